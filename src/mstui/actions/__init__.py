@@ -1,0 +1,1 @@
+"""One function per intent; each writes in one labelled transaction."""

@@ -1,0 +1,1 @@
+"""The registry that keys, palette, footer and help derive from."""

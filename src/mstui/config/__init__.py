@@ -1,0 +1,1 @@
+"""Paths, settings, themes, keymaps."""

@@ -1,0 +1,113 @@
+"""The check-in and its record: entries, action steps, decisions."""
+
+from __future__ import annotations
+
+from mstui.domain.kinds.fields import Field, Kind, choice, line, notes, owned_by, ref
+from mstui.domain.kinds.plan import HEALTH
+
+RHYTHM_KINDS = (
+    Kind(
+        60,
+        "checkin",
+        "checkins",
+        (
+            owned_by("project", "project"),
+            Field("on", "date"),
+            choice("kind", ("weekly", "biweekly", "milestone", "adhoc"), default="weekly"),
+            Field("since", "date", "first day of the period"),
+            Field("at", "instant", editable=False),
+            ref("facilitator", "person"),
+            Field("minutes", "integer", "how long it took"),
+            line("skipped", "steps that were skipped", editable=False),
+            Field("next_on", "date"),
+            choice("health", (*HEALTH, "grey"), "computed", editable=False),
+            choice("declared", HEALTH, editable=False),
+            notes("reasons", editable=False),
+            Field("facts", "json", "scope, indices and counts as believed then", editable=False),
+            notes("text", "the update as sent"),
+            notes("client_text", "the update for the client"),
+            choice("state", ("open", "closed"), default="closed", editable=False),
+        ),
+        title="on",
+    ),
+    Kind(
+        61,
+        "attendee",
+        "attendees",
+        (owned_by("checkin", "checkin"), owned_by("person", "person")),
+        title="person",
+        pair=("checkin", "person"),
+        listed=False,
+    ),
+    Kind(
+        62,
+        "judgement",
+        "judgements",
+        (
+            owned_by("checkin", "checkin"),
+            owned_by("milestone", "milestone"),
+            Field("target", "date", editable=False),
+            Field("forecast", "date", editable=False),
+            choice("forecast_source", ("computed", "declared", "target"), editable=False),
+            choice("health", (*HEALTH, "grey"), "computed", editable=False),
+            notes("reasons", editable=False),
+            choice("declared", HEALTH, editable=False),
+            notes("note"),
+        ),
+        title="note",
+        pair=("checkin", "milestone"),
+        listed=False,
+    ),
+    Kind(
+        63,
+        "reviewed",
+        "reviewed",
+        (
+            owned_by("checkin", "checkin"),
+            Field(
+                "item", "item", choices=("risk", "roadblock", "task", "action", "kpi"),
+                on_delete="cascade", editable=False,
+            ),
+            line("verdict", editable=False),
+            Field("probability", "integer", editable=False),
+            Field("impact", "integer", editable=False),
+            line("state", editable=False),
+            notes("note"),
+        ),
+        title="verdict",
+        pair=("checkin", "item"),
+        listed=False,
+    ),
+    Kind(
+        64,
+        "action",
+        "actions",
+        (
+            line("name"),
+            owned_by("project", "project"),
+            ref("checkin", "checkin", editable=False),
+            ref("milestone", "milestone"),
+            ref("owner", "person"),
+            Field("due", "date"),
+            choice("state", ("open", "done", "dropped"), default="open"),
+            Field("carried", "integer", "times carried over", default=0, editable=False),
+            line("reason", "why it was dropped"),
+            Field("closed_on", "date", editable=False),
+        ),
+    ),
+    Kind(
+        65,
+        "decision",
+        "decisions",
+        (
+            line("name"),
+            owned_by("project", "project"),
+            ref("checkin", "checkin", editable=False),
+            notes("why"),
+            ref("author", "person", "who decided"),
+            Field("on", "date"),
+            ref("milestone", "milestone", "what it affects"),
+            ref("supersedes", "decision"),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""How well: progress, health and indices, pure."""

@@ -1,0 +1,1 @@
+"""When: the schedule as pure functions over working minutes."""

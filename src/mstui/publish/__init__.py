@@ -1,0 +1,1 @@
+"""Minutes, reports and pages made from views."""

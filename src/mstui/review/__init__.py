@@ -1,0 +1,1 @@
+"""The check-in as a state machine without a screen."""

@@ -1,0 +1,1 @@
+"""The workspace file: schema, journal, transactions, undo, backups."""

@@ -1,0 +1,1 @@
+"""Two copies made equal."""

@@ -1,0 +1,1 @@
+"""What a screen or a report shows, as plain data."""
