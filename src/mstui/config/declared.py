@@ -110,9 +110,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     _percent("red_probability", 50, "Red below this probability of being on time, in percent."),
     _percent("amber_probability", 80, "Amber below this probability, in percent."),
-    _days(
-        "red_roadblock_days", 10, "Red where a roadblock on the critical path is older, in days."
-    ),
+    _days("red_roadblock_days", 10, "Red where a roadblock on the critical path is older."),
     _days("amber_float_days", 5, "Amber up to this total float while progress is behind."),
     Setting(
         "health.amber_risk_score",
@@ -164,14 +162,12 @@ SETTINGS: tuple[Setting, ...] = (
         "backups.daily",
         "integer",
         14,
-        "How many daily backups are kept after those days.",
+        "How many daily backups stay after those days.",
         low=0,
         high=3650,
     ),
-    Setting("backups.weekly", "integer", 8, "How many weekly backups are kept.", low=0, high=520),
-    Setting(
-        "backups.monthly", "integer", 12, "How many monthly backups are kept.", low=0, high=120
-    ),
+    Setting("backups.weekly", "integer", 8, "How many weekly backups stay.", low=0, high=520),
+    Setting("backups.monthly", "integer", 12, "How many monthly backups stay.", low=0, high=120),
 )
 
 TABLES: tuple[Table, ...] = (
