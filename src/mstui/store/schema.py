@@ -9,10 +9,10 @@ from collections.abc import Iterable
 
 from mstui.domain.kinds import Field, Kind
 from mstui.store.cells import SYNCED, references
+from mstui.store.header import APPLICATION_ID
+from mstui.store.header import NEWEST_VERSION as VERSION
 from mstui.store.triggers import triggers_of
 
-APPLICATION_ID = 0x6D737475  # "mstu"
-VERSION = 1  # PRAGMA user_version
 EPOCH = 1  # copies of different epochs can't be merged
 
 JOURNAL_TABLES = (
@@ -31,9 +31,9 @@ JOURNAL_TABLES = (
  policy TEXT NOT NULL DEFAULT '') STRICT""",
     """CREATE TABLE journal_op(
  site INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL, cell INTEGER NOT NULL,
- row TEXT NOT NULL, value ANY, intent TEXT NOT NULL, PRIMARY KEY(site,seq)) STRICT, WITHOUT ROWID""",
+ row TEXT NOT NULL, value ANY, intent TEXT NOT NULL, PRIMARY KEY(site,seq))
+ STRICT, WITHOUT ROWID""",
     "CREATE INDEX journal_op_row ON journal_op(row,cell)",
-    "CREATE INDEX journal_op_intent ON journal_op(intent)",
     """CREATE TABLE journal_conflict(
  row TEXT NOT NULL, cell INTEGER NOT NULL, site INTEGER NOT NULL, seq INTEGER NOT NULL,
  PRIMARY KEY(row,cell,site,seq)) STRICT, WITHOUT ROWID""",
@@ -47,15 +47,17 @@ PAGING_INDEXES = (
     'CREATE INDEX project_ord ON "project"(ord,id)',
     'CREATE INDEX phase_project ON "phase"(project,ord,id)',
     'CREATE INDEX milestone_project ON "milestone"(project,ord,id)',
-    'CREATE INDEX milestone_open ON "milestone"(target,id) WHERE state IN (\'proposed\',\'planned\')',
+    "CREATE INDEX milestone_open ON \"milestone\"(target,id) WHERE state IN ('proposed','planned')",
     'CREATE INDEX task_project ON "task"(project,ord,id)',
     'CREATE INDEX risk_project ON "risk"(project,id)',
     "CREATE INDEX intent_at ON intent(at,id)",
+    "CREATE INDEX intent_undoes ON intent(undoes) WHERE undoes IS NOT NULL",
 )
 _PAGED = {("phase", "project"), ("milestone", "project"), ("task", "project"), ("risk", "project")}
 
 
-def _column(field: Field) -> str:
+def column_sql(field: Field) -> str:
+    """The definition of one column."""
     parts = [f'"{field.name}" {field.sql_type}']
     if field.default is not None:
         quoted = field.default if isinstance(field.default, int) else f"'{field.default}'"
@@ -71,11 +73,12 @@ def _column(field: Field) -> str:
 
 def table_sql(kind: Kind) -> str:
     """The CREATE TABLE statement of ``kind``."""
-    columns = ",\n ".join(["id TEXT PRIMARY KEY NOT NULL", *map(_column, kind.fields)])
+    columns = ",\n ".join(["id TEXT PRIMARY KEY NOT NULL", *map(column_sql, kind.fields)])
     return f'CREATE TABLE "{kind.name}"(\n {columns}) STRICT'
 
 
-def _reference_indexes(kind: Kind) -> Iterable[str]:
+def reference_indexes(kind: Kind) -> Iterable[str]:
+    """The indexes by which foreign keys and lists find the rows that point at another."""
     for field in references(kind):
         leads_the_key = kind.pair is not None and field.name == kind.pair[0]
         if (kind.name, field.name) in _PAGED or leads_the_key:
@@ -95,7 +98,7 @@ def statements() -> list[str]:
     made = list(JOURNAL_TABLES)
     for kind in SYNCED.values():
         made.append(table_sql(kind))
-        made.extend(_reference_indexes(kind))
+        made.extend(reference_indexes(kind))
     made.extend(PAGING_INDEXES)
     for kind in SYNCED.values():
         made.extend(triggers_of(kind))
@@ -146,9 +149,7 @@ def create(conn: sqlite3.Connection, *, db: str = "", site: str = "") -> None:
         "INSERT INTO journal_meta(id,db,site,outside,epoch,triggers) VALUES(1,?,1,?,?,?)",
         (db or new_site_id(), f"x{site}", EPOCH, expected_triggers()),
     )
-    conn.executemany(
-        'INSERT INTO journal_cell(number,"table","column") VALUES(?,?,?)', cell_rows()
-    )
+    conn.executemany('INSERT INTO journal_cell(number,"table","column") VALUES(?,?,?)', cell_rows())
     conn.execute(f"PRAGMA user_version={VERSION}")
     conn.execute("COMMIT")
 

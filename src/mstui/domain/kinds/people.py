@@ -103,7 +103,12 @@ PEOPLE_KINDS = (
         "notes",
         (
             Field(
-                "item", "item", "what it is about", choices=ITEMS, on_delete="cascade", editable=False
+                "item",
+                "item",
+                "what it is about",
+                choices=ITEMS,
+                on_delete="cascade",
+                editable=False,
             ),
             notes("text"),
             choice("kind", NOTE_KINDS, default="note"),

@@ -80,7 +80,9 @@ PLAN_KINDS = (
             owned_by("project", "project"),
             ref("parent", "phase", on_delete="cascade", editable=False),
             ref("gate", "milestone", "the milestone that closes it"),
-            Field("gate_blocks", "flag", "the gate must be achieved before the next phase", default=0),
+            Field(
+                "gate_blocks", "flag", "the gate must be achieved before the next phase", default=0
+            ),
             Field("start", "moment"),
             Field("finish", "moment"),
             notes("description"),
@@ -112,7 +114,9 @@ PLAN_KINDS = (
             notes("description"),
             notes("criteria", "acceptance criteria"),
             Field("buffer_days", "integer", "working days kept before it"),
-            Field("forecast", "date", "declared, where it differs from the computed", editable=False),
+            Field(
+                "forecast", "date", "declared, where it differs from the computed", editable=False
+            ),
             choice("health", HEALTH, "declared by its owner", editable=False),
             Field("constraint_on", "moment", editable=False),
             choice("constraint_kind", CONSTRAINTS, editable=False),
@@ -219,9 +223,7 @@ PLAN_KINDS = (
         "dependencies",
         (
             owned_by("project", "project"),
-            Field(
-                "predecessor", "item", choices=SCHEDULED, on_delete="cascade", editable=False
-            ),
+            Field("predecessor", "item", choices=SCHEDULED, on_delete="cascade", editable=False),
             Field("successor", "item", choices=SCHEDULED, on_delete="cascade", editable=False),
             choice("type", LINK_TYPES, default="FS"),
             # Minutes, or percent of the predecessor's duration where lag_unit says so.

@@ -65,8 +65,11 @@ RHYTHM_KINDS = (
         (
             owned_by("checkin", "checkin"),
             Field(
-                "item", "item", choices=("risk", "roadblock", "task", "action", "kpi"),
-                on_delete="cascade", editable=False,
+                "item",
+                "item",
+                choices=("risk", "roadblock", "task", "action", "kpi"),
+                on_delete="cascade",
+                editable=False,
             ),
             line("verdict", editable=False),
             Field("probability", "integer", editable=False),

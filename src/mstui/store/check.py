@@ -1,0 +1,148 @@
+"""Named invariants of a workspace: silent when all hold."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from mstui.domain.kinds import KINDS
+from mstui.store.cells import SYNCED, references
+
+
+class Finding(NamedTuple):
+    """A broken invariant: its name, and what and where in one line."""
+
+    invariant: str
+    what: str
+
+
+def check(conn: sqlite3.Connection) -> list[Finding]:
+    """All findings, the damage of the file itself first; nothing else is asked of a damaged one."""
+    from mstui.store.backups import damage
+
+    broken = damage(conn)
+    if broken:
+        return [Finding("integrity", broken)]
+    return [Finding(name, what) for name, test in INVARIANTS.items() for what in test(conn)]
+
+
+def _triggers(conn: sqlite3.Connection) -> Iterator[str]:
+    from mstui.store.schema import expected_triggers, trigger_texts
+
+    if trigger_texts(conn) != expected_triggers():
+        yield "the journal's triggers are not those of this version"
+
+
+def _journal(conn: sqlite3.Connection) -> Iterator[str]:
+    from mstui.store.reconcile import differences
+
+    for found in differences(conn):
+        yield f"{found.kind.name} {found.id} is not what its journal says"
+
+
+def _sequence(conn: sqlite3.Connection) -> Iterator[str]:
+    rows = conn.execute(
+        "SELECT site,min(seq),max(seq),count(*) FROM journal_op GROUP BY site"
+    ).fetchall()
+    for site, first, last, count in rows:
+        if first != 1 or last != count:
+            yield f"site {site} has {count} operations numbered {first} to {last}"
+    site, seq = conn.execute("SELECT site,seq FROM journal_meta").fetchone()
+    (last,) = conn.execute(
+        "SELECT coalesce(max(seq),0) FROM journal_op WHERE site=?", (site,)
+    ).fetchone()
+    if seq != last:
+        yield f"the journal's counter stands at {seq}, its last operation at {last}"
+
+
+def _pairs(conn: sqlite3.Connection) -> Iterator[str]:
+    for kind in KINDS.values():
+        if kind.pair:
+            left, right = kind.pair
+            for (id,) in conn.execute(
+                f'SELECT id FROM "{kind.name}" WHERE id IS NOT "{left}"||\'|\'||"{right}"'
+            ):
+                yield f"{kind.name} {id} joins other items than its id says"
+
+
+def _items(conn: sqlite3.Connection) -> Iterator[str]:
+    """Fields that point at several kinds have no foreign key of their own."""
+    for kind in KINDS.values():
+        for field in references(kind):
+            if field.type == "item":
+                targets = " UNION ALL ".join(f'SELECT id FROM "{t}"' for t in field.choices)
+                for (id,) in conn.execute(
+                    f'SELECT id FROM "{kind.name}" WHERE "{field.name}" IS NOT NULL'
+                    f' AND "{field.name}" NOT IN ({targets})'
+                ):
+                    yield f"{field.name} of {kind.name} {id} points at nothing"
+
+
+def _choices(conn: sqlite3.Connection) -> Iterator[str]:
+    for kind in KINDS.values():
+        for field in kind.fields:
+            if field.type == "choice":
+                marks = ",".join("?" * len(field.choices))
+                for id, value in conn.execute(
+                    f'SELECT id,"{field.name}" FROM "{kind.name}"'
+                    f' WHERE "{field.name}" NOT IN ({marks})',
+                    field.choices,
+                ):
+                    yield f"{field.name} of {kind.name} {id} is {value!r}"
+
+
+def _dates(conn: sqlite3.Connection) -> Iterator[str]:
+    for kind in KINDS.values():
+        for field in kind.fields:
+            if field.type in ("date", "moment"):
+                for id, value in conn.execute(
+                    f'SELECT id,"{field.name}" FROM "{kind.name}" WHERE "{field.name}" IS NOT NULL'
+                    f' AND date(substr("{field.name}",1,10)) IS NOT substr("{field.name}",1,10)'
+                ):
+                    yield f"{field.name} of {kind.name} {id} is {value!r}, not a date"
+
+
+def _controls(conn: sqlite3.Connection) -> Iterator[str]:
+    from mstui.domain.text import scrub
+
+    for kind in SYNCED.values():
+        for field in kind.fields:
+            if field.sql_type == "TEXT":
+                for id, value in conn.execute(
+                    f'SELECT id,"{field.name}" FROM "{kind.name}"'
+                    f" WHERE \"{field.name}\" GLOB '*[^ -~]*'"
+                ):
+                    if scrub(value) != value:
+                        yield f"{field.name} of {kind.name} {id} has control characters"
+
+
+def _parents(conn: sqlite3.Connection) -> Iterator[str]:
+    for kind in ("task", "milestone", "phase", "objective"):
+        parents = dict(
+            conn.execute(f'SELECT id,parent FROM "{kind}" WHERE parent IS NOT NULL').fetchall()
+        )
+        clear: set[str] = set()
+        for start in parents:
+            trail: dict[str, None] = {}
+            node = start
+            while node in parents and node not in clear:
+                if node in trail:
+                    yield f"{kind} {node} is its own ancestor"
+                    break
+                trail[node] = None
+                node = parents[node]
+            clear.update(trail)
+
+
+INVARIANTS: dict[str, Callable[[sqlite3.Connection], Iterator[str]]] = {
+    "triggers": _triggers,
+    "journal": _journal,
+    "sequence": _sequence,
+    "pairs": _pairs,
+    "references": _items,
+    "choices": _choices,
+    "dates": _dates,
+    "text": _controls,
+    "parents": _parents,
+}

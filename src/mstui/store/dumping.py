@@ -1,0 +1,142 @@
+"""The whole workspace as JSON in a canonical order, and back without loss.
+
+Two workspaces that hold the same are byte-equal. Derived and local tables are left out.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from mstui.domain.errors import InvalidValue, Refused
+from mstui.domain.kinds import KINDS, Kind
+from mstui.store.cells import INTENT, SYNCED
+from mstui.store.transaction import Transaction
+
+SCHEMA = 1
+
+
+def tables(conn: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every kind, by (table, id), columns sorted."""
+    return {name: list(_rows(conn, KINDS[name])) for name in sorted(KINDS)}
+
+
+def _rows(conn: sqlite3.Connection, kind: Kind) -> Iterator[dict[str, Any]]:
+    names = sorted(("id", *kind.names))
+    columns = ",".join(f'"{name}"' for name in names)
+    for row in conn.execute(f'SELECT {columns} FROM "{kind.name}" ORDER BY id'):
+        yield dict(zip(names, row, strict=True))
+
+
+def dump(conn: sqlite3.Connection, *, history: bool = False) -> dict[str, Any]:
+    """The dump as plain data; ``history`` adds intents, sites and operations."""
+    whole: dict[str, Any] = {"schema": SCHEMA, "tables": tables(conn)}
+    if history:
+        whole["db"] = conn.execute("SELECT db FROM journal_meta").fetchone()[0]
+        whole["intents"] = list(_rows(conn, INTENT))
+        whole["sites"] = [
+            {"id": id, "user": user, "host": host}
+            for id, user, host in conn.execute("SELECT id,user,host FROM journal_site ORDER BY id")
+        ]
+        whole["ops"] = [
+            list(op)
+            for op in conn.execute(
+                'SELECT s.id,o.seq,o.clock,c."table",c."column",o.row,o.value,o.intent'
+                " FROM journal_op o JOIN journal_site s ON s.number=o.site"
+                " LEFT JOIN journal_cell c ON c.number=o.cell ORDER BY o.clock,s.id,o.seq"
+            )
+        ]
+    return whole
+
+
+def dump_text(conn: sqlite3.Connection, *, history: bool = False) -> str:
+    """The canonical text of a dump."""
+    return json.dumps(dump(conn, history=history), ensure_ascii=False, indent=1) + "\n"
+
+
+def parse_dump(text: str, where: str) -> dict[str, Any]:
+    """Check that ``text`` is a dump this version can restore."""
+    try:
+        whole = json.loads(text)
+    except ValueError as error:
+        raise InvalidValue(f"{where}: not JSON ({error})") from None
+    if not isinstance(whole, dict) or not isinstance(whole.get("tables"), dict):
+        raise InvalidValue(f"{where}: not a dump of mstui")
+    if whole.get("schema") != SCHEMA:
+        raise Refused(f"{where}: a dump of schema {whole.get('schema')!r}; this one reads {SCHEMA}")
+    for name, rows in whole["tables"].items():
+        kind = KINDS.get(name)
+        if kind is None or not isinstance(rows, list):
+            raise InvalidValue(f"{where}: table {name!r} is not one of mstui's")
+        for number, row in enumerate(rows):
+            _check_row(kind, row, f"{where}: {name}[{number}]")
+    return whole
+
+
+def _check_row(kind: Kind, row: Any, where: str) -> None:
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not row["id"]:
+        raise InvalidValue(f"{where}: a row needs an id")
+    for name, value in row.items():
+        field = kind.field(name)
+        if name == "id":
+            continue
+        if field is None:
+            raise InvalidValue(f"{where}: {kind.name} has no field {name!r}")
+        wanted = int if field.sql_type == "INTEGER" else str
+        if value is not None and (type(value) is not wanted):
+            raise InvalidValue(f"{where}: {name} must be a {wanted.__name__}, not {value!r}")
+
+
+def restore_rows(tx: Transaction, whole: dict[str, Any]) -> int:
+    """Insert every row of a checked dump; returns their number. The workspace must be empty."""
+    from mstui.store.bulk import insert_rows
+
+    for kind in KINDS:
+        if tx.conn.execute(f'SELECT 1 FROM "{kind}" LIMIT 1').fetchone():
+            raise Refused("a dump is restored into an empty workspace", hint="mstui init NEW.db")
+    return insert_rows(tx, whole["tables"])
+
+
+def restore_history(conn: sqlite3.Connection, whole: dict[str, Any]) -> int:
+    """Replace the journal of an empty workspace by a dump's history; inside a transaction.
+
+    Rows, intents and operations arrive as they were; the file becomes a copy of that workspace.
+    """
+    if conn.execute("SELECT 1 FROM journal_op LIMIT 1").fetchone():
+        raise Refused("a history is restored into a new workspace", hint="mstui init NEW.db")
+    cells = conn.execute('SELECT number,"table","column" FROM journal_cell')
+    numbers = {(table, column): number for number, table, column in cells}
+    conn.execute("UPDATE journal_meta SET capture=0,db=?", (whole["db"],))
+    sites: dict[str, int] = {}
+    for number, site in enumerate(whole["sites"], 2):
+        sites[site["id"]] = number
+        conn.execute(
+            "INSERT INTO journal_site(number,id,user,host) VALUES(?,?,?,?)",
+            (number, site["id"], site["user"], site["host"]),
+        )
+    conn.executemany(
+        "INSERT INTO journal_op(site,seq,clock,cell,row,value,intent) VALUES(?,?,?,?,?,?,?)",
+        (
+            (sites[site], seq, clock, numbers[table, column], row, value, intent)
+            for site, seq, clock, table, column, row, value, intent in whole["ops"]
+        ),
+    )
+    conn.execute(
+        "UPDATE journal_site SET seq=coalesce("
+        "(SELECT max(seq) FROM journal_op WHERE site=journal_site.number),0)"
+    )
+    conn.execute(
+        "UPDATE journal_meta SET clock=max(clock,(SELECT coalesce(max(clock),0) FROM journal_op))"
+    )
+    count = 0
+    for name, rows in (*whole["tables"].items(), (INTENT.name, whole["intents"])):
+        kind = SYNCED[name]
+        for row in rows:
+            names = ",".join(f'"{column}"' for column in row)
+            marks = ",".join("?" * len(row))
+            conn.execute(f'INSERT INTO "{kind.name}"({names}) VALUES({marks})', list(row.values()))
+            count += 1
+    conn.execute("UPDATE journal_meta SET capture=1")
+    return count

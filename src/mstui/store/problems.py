@@ -1,0 +1,42 @@
+"""What SQLite complains of, in one line that a person can act on."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from mstui.domain.errors import Corrupt, Locked, MstuiError, Refused
+
+_LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
+_CORRUPT = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA")
+
+
+def translate(error: sqlite3.Error, path: Path | str) -> MstuiError:
+    """The error to raise instead of ``error``, which happened on the file ``path``."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    text = str(error)
+    where = str(path)
+    if name.startswith(_LOCKED) or "database is locked" in text:
+        return Locked(f"{where}: another program is writing to it", hint="try again in a moment")
+    if name.startswith(_CORRUPT) or "malformed" in text:
+        return Corrupt(
+            f"{where}: the file is damaged ({text})", hint="mstui restore, or mstui doctor"
+        )
+    if name == "SQLITE_READONLY_DBMOVED":
+        return Refused(f"{where}: the file was replaced or moved while it was open")
+    if name.startswith("SQLITE_READONLY"):
+        return Refused(f"{where}: the file or its folder is read-only")
+    if name.startswith("SQLITE_FULL"):
+        return MstuiError(f"{where}: the disk is full; nothing was saved")
+    if name.startswith("SQLITE_CANTOPEN"):
+        return MstuiError(f"{where}: cannot be opened", hint="is its folder writable?")
+    if name.startswith("SQLITE_IOERR"):
+        return MstuiError(f"{where}: the disk reported an error; nothing was saved ({text})")
+    if name.startswith("SQLITE_CONSTRAINT_FOREIGNKEY"):
+        return MstuiError(f"{where}: something else still refers to this item; nothing was saved")
+    return MstuiError(f"{where}: {text}")
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether waiting may help."""
+    return isinstance(translate(error, ""), Locked)

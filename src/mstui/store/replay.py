@@ -1,0 +1,105 @@
+"""What a row was: its state folded from its operations, a pure function of the journal."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from mstui.domain.kinds import Kind
+from mstui.store.cells import DELETE, INSERT, KEEP, SYNCED, cell_named, row_cell
+
+Value = str | int | None
+Row = dict[str, Value]
+
+
+class Op(NamedTuple):
+    """One line of the journal; (clock, site, seq) orders the lines of a row."""
+
+    clock: int
+    site: int
+    seq: int
+    cell: int
+    row: str
+    value: Value
+    intent: str
+
+
+class Folded(NamedTuple):
+    """The record, or None where the row is deleted; ``last`` is what it held while it lived."""
+
+    record: Row | None
+    last: Row | None
+
+
+def fold(kind: Kind, ops: Iterable[tuple[int, Value]]) -> Folded:
+    """The state after ``ops``, pairs of cell number and value in their order."""
+    record: Row | None = None
+    last: Row | None = None
+    for number, value in ops:
+        cell = cell_named(number)
+        if cell is None:
+            continue
+        if cell.op == INSERT:
+            written = json.loads(str(value))
+            record = last = {name: written.get(name) for name in kind.names}
+        elif cell.op == DELETE:
+            record = None
+        elif cell.op == KEEP:
+            record = last
+        elif last is not None:
+            # An edit that arrives after a delete still belongs to what a keep would restore.
+            last[cell.field] = value
+    return Folded(record, last)
+
+
+_OPS_OF_ROW = (
+    "SELECT cell,value FROM journal_op WHERE row=? AND cell BETWEEN ? AND ?"
+    " {condition} ORDER BY clock,site,seq"
+)
+
+
+def row_state(conn: sqlite3.Connection, kind: Kind, id: str, before: int | None = None) -> Folded:
+    """The state of one row, from all its operations or from those with a clock below ``before``."""
+    low = row_cell(kind, INSERT)
+    condition = "" if before is None else "AND clock<?"
+    parameters: tuple[Value, ...] = (id, low, low + 99)
+    if before is not None:
+        parameters += (before,)
+    return fold(kind, conn.execute(_OPS_OF_ROW.format(condition=condition), parameters))
+
+
+def states(conn: sqlite3.Connection, kind: Kind) -> Iterator[tuple[str, Row]]:
+    """Every living row of ``kind`` as the whole journal has it, by id."""
+    low = row_cell(kind, INSERT)
+    ops = conn.execute(
+        "SELECT row,cell,value FROM journal_op WHERE cell BETWEEN ? AND ?"
+        " ORDER BY row,clock,site,seq",
+        (low, low + 99),
+    )
+    yield from _grouped(kind, ops)
+
+
+def _grouped(kind: Kind, ops: Iterable[tuple[str, int, Value]]) -> Iterator[tuple[str, Row]]:
+    from itertools import groupby
+
+    for id, group in groupby(ops, key=lambda op: op[0]):
+        record = fold(kind, ((cell, value) for _, cell, value in group)).record
+        if record is not None:
+            yield id, record
+
+
+def rebuild(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Write every row that the journal of ``source`` tells of into the empty ``target``."""
+    target.execute("BEGIN IMMEDIATE")
+    target.execute("UPDATE journal_meta SET capture=0")
+    for kind in SYNCED.values():
+        marks = ",?" * len(kind.fields)
+        columns = "".join(f',"{name}"' for name in kind.names)
+        target.executemany(
+            f'INSERT INTO "{kind.name}"(id{columns}) VALUES(?{marks})',
+            ((id, *record.values()) for id, record in states(source, kind)),
+        )
+    target.execute("UPDATE journal_meta SET capture=1")
+    target.execute("COMMIT")

@@ -1,0 +1,137 @@
+"""One labelled transaction: BEGIN IMMEDIATE, an intent, the changes, COMMIT or ROLLBACK."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from mstui.domain.ids import new_id, pair_id
+from mstui.store.cells import SYNCED
+from mstui.store.problems import is_busy, translate
+from mstui.store.site import settle
+
+Value = str | int | None
+Row = dict[str, Value]
+
+
+def now_ms() -> int:
+    """The wall clock, in milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Transaction:
+    """Writing rows inside one intent. Field names are looked up, never taken from outside."""
+
+    def __init__(self, conn: sqlite3.Connection, intent: str, author: str, at: int) -> None:
+        self.conn = conn
+        self.intent = intent
+        self.author = author
+        self.at = at
+        # An undo whose effect is gone already must still count as done.
+        self.keep_empty = False
+
+    def insert(self, kind: str, values: Mapping[str, Value], *, id: str = "") -> str:
+        """Insert a row of ``kind`` and return its id; left-out fields take their defaults."""
+        declared = SYNCED[kind]
+        if declared.pair:
+            left, right = (str(values[name]) for name in declared.pair)
+            id = pair_id(left, right)
+        id = id or new_id()
+        names = [name for name in values if declared.names.index(name) >= 0]
+        columns = "".join(f',"{name}"' for name in names)
+        marks = ",?" * len(names)
+        self.conn.execute(
+            f'INSERT INTO "{kind}"(id{columns}) VALUES(?{marks})',
+            (id, *(values[name] for name in names)),
+        )
+        return id
+
+    def update(self, kind: str, id: str, changes: Mapping[str, Value]) -> None:
+        """Set fields of one row; fields that keep their value leave no trace."""
+        if not changes:
+            return
+        declared = SYNCED[kind]
+        names = [name for name in changes if declared.names.index(name) >= 0]
+        assignments = ",".join(f'"{name}"=?' for name in names)
+        self.conn.execute(
+            f'UPDATE "{kind}" SET {assignments} WHERE id=?',
+            (*(changes[name] for name in names), id),
+        )
+
+    def delete(self, kind: str, id: str) -> None:
+        """Delete one row; its children are the caller's to delete (``tree.remove``)."""
+        self.conn.execute(f'DELETE FROM "{SYNCED[kind].name}" WHERE id=?', (id,))
+
+    def get(self, kind: str, id: str) -> Row | None:
+        """The row as it now stands in this transaction."""
+        return get(self.conn, kind, id)
+
+    def rows(self, sql: str, parameters: Iterable[Value] = ()) -> list[tuple[Value, ...]]:
+        """The rows of a SELECT, all of them."""
+        return self.conn.execute(sql, tuple(parameters)).fetchall()
+
+
+def get(conn: sqlite3.Connection, kind: str, id: str) -> Row | None:
+    """One row as a dictionary with its id, or None."""
+    names = ("id", *SYNCED[kind].names)
+    columns = ",".join(f'"{name}"' for name in names)
+    row = conn.execute(f'SELECT {columns} FROM "{kind}" WHERE id=?', (id,)).fetchone()
+    return dict(zip(names, row, strict=True)) if row else None
+
+
+@contextmanager
+def transaction(
+    conn: sqlite3.Connection,
+    path: Path,
+    fingerprint: str,
+    *,
+    label: str,
+    author: str,
+    reason: str = "",
+    undoes: str | None = None,
+    at: int | None = None,
+) -> Iterator[Transaction]:
+    """Run the block as one transaction with one intent; an empty one leaves the file as it was.
+
+    Any error inside rolls everything back. SQLite's own errors come out translated.
+    """
+    tx = Transaction(conn, new_id(), author, now_ms() if at is None else at)
+    try:
+        conn.execute("BEGIN IMMEDIATE")
+        try:
+            settle(conn, fingerprint)
+            intent: dict[str, Value] = {"label": label, "author": author, "at": tx.at}
+            if reason:
+                intent["reason"] = reason
+            if undoes is not None:
+                intent["undoes"] = undoes
+            tx.insert("intent", intent, id=tx.intent)
+            conn.execute("UPDATE journal_meta SET intent=?", (tx.intent,))
+            (before,) = conn.execute("SELECT seq FROM journal_meta").fetchone()
+            yield tx
+            (after,) = conn.execute("SELECT seq FROM journal_meta").fetchone()
+            if after == before and not tx.keep_empty:
+                conn.execute("ROLLBACK")
+                return
+            conn.execute("UPDATE journal_meta SET intent=NULL")
+            commit(conn)
+        except BaseException:
+            if conn.in_transaction:
+                conn.execute("ROLLBACK")
+            raise
+    except sqlite3.Error as error:
+        raise translate(error, path) from None
+
+
+def commit(conn: sqlite3.Connection, tries: int = 3) -> None:
+    """COMMIT, trying again while a reader is in the way; each try waits for the busy timeout."""
+    for remaining in range(tries - 1, -1, -1):
+        try:
+            conn.execute("COMMIT")
+            return
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or not remaining:
+                raise

@@ -1,0 +1,199 @@
+"""One open workspace file: a reader for screens, a writer made at the first change."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mstui.domain.errors import MstuiError, Refused
+from mstui.store.opening import READ_WAIT_MS, open_reader, open_writer
+
+# Other modules of this room are imported where first used: showing a screen needs none of them.
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mstui.store.journal import Intent
+    from mstui.store.transaction import Transaction
+
+WRITE_WAIT_MS = 5000
+
+
+class Undone(NamedTuple):
+    """What an undo or redo did: the label of what it took back, and the rows it touched."""
+
+    label: str
+    rows: list[tuple[str, str]]
+
+
+class Workspace:
+    """An open file. Reading is for one thread at a time; writing is serialised by a lock."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        state_dir: Path | None = None,
+        wait_ms: int = WRITE_WAIT_MS,
+        reader_wait_ms: int = READ_WAIT_MS,
+    ) -> None:
+        self.path = path
+        self.state_dir = state_dir
+        self.author = ""  # the person's id; set once they said who they are
+        self.wait_ms = wait_ms
+        self.reader = open_reader(path, wait_ms=reader_wait_ms)
+        self._writer: sqlite3.Connection | None = None
+        self._write_lock = threading.RLock()
+        self._fingerprint = ""
+        self.read_only_because = self._why_read_only() if not read_only else "opened for reading"
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        state_dir: Path | None = None,
+        wait_ms: int = WRITE_WAIT_MS,
+        reader_wait_ms: int = READ_WAIT_MS,
+    ) -> Workspace:
+        """Open ``path``; raises what ``header.read_header`` raises, ``Locked``, ``Corrupt``."""
+        return cls(
+            path,
+            read_only=read_only,
+            state_dir=state_dir,
+            wait_ms=wait_ms,
+            reader_wait_ms=reader_wait_ms,
+        )
+
+    def _why_read_only(self) -> str:
+        import os
+
+        if not os.access(self.path, os.W_OK):
+            return "the file is read-only"
+        if not os.access(self.path.absolute().parent, os.W_OK):
+            return "its folder is read-only"
+        return ""
+
+    @property
+    def read_only(self) -> bool:
+        return bool(self.read_only_because)
+
+    @property
+    def db_id(self) -> str:
+        """The id that all copies of this workspace share."""
+        return str(self.reader.execute("SELECT db FROM journal_meta").fetchone()[0])
+
+    def _open_writer(self) -> sqlite3.Connection:
+        if self.read_only:
+            raise Refused(f"{self.path}: {self.read_only_because}")
+        if self._writer is None:
+            from mstui.store.repair import make_writable
+            from mstui.store.site import fingerprint
+
+            conn = open_writer(self.path, wait_ms=self.wait_ms)
+            try:
+                make_writable(conn, self.path, state_dir=self.state_dir)
+                self._fingerprint = fingerprint(self.path)
+            except BaseException:
+                conn.close()
+                raise
+            self._writer = conn
+        return self._writer
+
+    @contextmanager
+    def write(
+        self,
+        label: str,
+        *,
+        reason: str = "",
+        undoes: str | None = None,
+        at: int | None = None,
+        author: str | None = None,
+    ) -> Iterator[Transaction]:
+        """One transaction with one intent, labelled for undo and history.
+
+        Nothing is written where the block changes nothing or raises.
+        """
+        from mstui.store.transaction import transaction
+
+        with self._write_lock:
+            writer = self._open_writer()
+            with transaction(
+                writer,
+                self.path,
+                self._fingerprint,
+                label=label,
+                author=self.author if author is None else author,
+                reason=reason,
+                undoes=undoes,
+                at=at,
+            ) as tx:
+                yield tx
+            self._back_up_if_due()
+
+    def _back_up_if_due(self) -> None:
+        if self.state_dir is None:
+            return
+        from mstui.store.backups import back_up_if_due
+
+        # The change itself is committed: a full disk must not report it as failed.
+        try:
+            back_up_if_due(self.path, self.state_dir)
+        except (MstuiError, OSError) as error:
+            self.backup_problem = str(error)
+
+    backup_problem = ""
+
+    def undo(self, *, force: bool = False) -> Undone:
+        """Take back the last intent of this author that still stands."""
+        from mstui.store.undo import next_undo
+
+        return self._take_back("undo", next_undo, force)
+
+    def redo(self, *, force: bool = False) -> Undone:
+        """Take back the last undo, while nothing new was done after it."""
+        from mstui.store.undo import next_redo
+
+        return self._take_back("redo", next_redo, force)
+
+    def _take_back(
+        self,
+        verb: str,
+        choose: Callable[[sqlite3.Connection, str], Intent | None],
+        force: bool,
+    ) -> Undone:
+        from mstui.store import undo
+
+        with self._write_lock:
+            writer = self._open_writer()
+            intent = choose(writer, self.author)
+            if intent is None:
+                raise MstuiError(f"nothing to {verb}")
+            original = intent
+            if intent.undoes:
+                from mstui.store.journal import intent_named
+
+                original = intent_named(writer, intent.undoes) or intent
+            label = f"{verb}: {original.label}"
+            with self.write(label, undoes=intent.id) as tx:
+                rows = undo.take_back(tx, intent, force=force)
+                tx.keep_empty = True
+            return Undone(original.label, rows)
+
+    def close(self) -> None:
+        """Close both connections; safe to call twice."""
+        self.reader.close()
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
