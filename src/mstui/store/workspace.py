@@ -46,6 +46,8 @@ class Workspace:
         self.author = ""  # the person's id; set once they said who they are
         self.wait_ms = wait_ms
         self.reader = open_reader(path, wait_ms=reader_wait_ms)
+        # Views run in one thread at a time; whoever reads elsewhere takes this lock.
+        self.reader_lock = threading.RLock()
         self._writer: sqlite3.Connection | None = None
         self._write_lock = threading.RLock()
         self._fingerprint = ""
@@ -135,6 +137,26 @@ class Workspace:
             ) as tx:
                 yield tx
             self._back_up_if_due()
+
+    @contextmanager
+    def exclusive(self) -> Iterator[sqlite3.Connection]:
+        """A bare write transaction without an intent, for replacing the journal itself."""
+        from mstui.store.problems import translate
+        from mstui.store.transaction import commit
+
+        with self._write_lock:
+            writer = self._open_writer()
+            try:
+                writer.execute("BEGIN IMMEDIATE")
+                try:
+                    yield writer
+                    commit(writer)
+                except BaseException:
+                    if writer.in_transaction:
+                        writer.execute("ROLLBACK")
+                    raise
+            except sqlite3.Error as error:
+                raise translate(error, self.path) from None
 
     def _back_up_if_due(self) -> None:
         if self.state_dir is None:

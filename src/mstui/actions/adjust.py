@@ -1,0 +1,139 @@
+"""The one way in which a milestone's promise changes, and the row that remembers it.
+
+Target, scope, owner, MoSCoW and state pass through here. Filling in a plan is recorded too, but
+asks nothing; changing what was promised asks for its root cause and rationale.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from mstui.domain.errors import InvalidValue, NeedsAnswer
+from mstui.domain.kinds.trouble import CAUSES
+from mstui.domain.text import clean_line, clean_notes
+from mstui.store.transaction import Row, Transaction, Value
+
+# Fields of a milestone, and the word under which the ledger keeps each.
+GUARDED = {
+    "target": "target",
+    "criteria": "scope",
+    "owner": "owner",
+    "moscow": "moscow",
+    "state": "state",
+}
+SHORTEST_RATIONALE = 10
+
+
+class Why(NamedTuple):
+    """What a person says of a changed promise; all texts as typed."""
+
+    cause: str = ""
+    rationale: str = ""
+    revised: str = ""
+    informed: str = ""
+    follow_up: str = ""
+    watch_until: str | None = None
+    agreed_with: str = ""
+    agreed_on: str | None = None
+    counter_offer: str = ""
+
+
+PLANNING = Why(cause="planning")
+
+
+def is_planning(conn: sqlite3.Connection, milestone: Row, field: str, value: Value) -> bool:
+    """Whether this change is planning: nothing was promised yet that it would break."""
+    if milestone["state"] == "proposed" or milestone[field] in (None, ""):
+        return True
+    if field == "state" and value in ("achieved", "planned") and milestone[field] == "deferred":
+        return True
+    found = conn.execute(
+        "SELECT 1 FROM baseline WHERE project=? LIMIT 1", (milestone["project"],)
+    ).fetchone()
+    return found is None
+
+
+def asks_why(conn: sqlite3.Connection, milestone: Row, changes: Row) -> list[str]:
+    """The guarded fields among ``changes`` for which a person has to give cause and rationale."""
+    return [
+        name
+        for name in GUARDED
+        if name in changes
+        and changes[name] != milestone[name]
+        and not (name == "state" and changes[name] == "achieved")
+        and not is_planning(conn, milestone, name, changes[name])
+    ]
+
+
+def checked_why(why: Why) -> Why:
+    """``why`` cleaned; raises InvalidValue where the cause or the rationale is missing."""
+    causes = [cause for cause in CAUSES if cause != "planning"]
+    if why.cause not in causes:
+        raise InvalidValue(f"the root cause is one of {', '.join(causes)}", field="cause")
+    rationale = clean_notes(why.rationale, field="rationale")
+    if len(rationale) < SHORTEST_RATIONALE:
+        raise InvalidValue(
+            f"the rationale needs at least {SHORTEST_RATIONALE} characters: what happened, and"
+            " what follows from it",
+            field="rationale",
+        )
+    texts = {
+        name: clean_line(getattr(why, name), field=name)
+        for name in ("revised", "informed", "follow_up", "agreed_with", "counter_offer")
+    }
+    return why._replace(rationale=rationale, **texts)
+
+
+def record_adjustments(tx: Transaction, milestone: Row, changes: Row, why: Why | None) -> list[str]:
+    """Write one adjustment for each guarded field that changes; returns their ids.
+
+    Raises NeedsAnswer where a promise changes and ``why`` is None.
+    """
+    asked = asks_why(tx.conn, milestone, changes)
+    if asked and why is None:
+        raise NeedsAnswer(
+            f"the {GUARDED[asked[0]]} of “{milestone['name']}” was promised: changing it needs a"
+            " root cause and a rationale",
+            hint="--cause and --reason",
+        )
+    given = checked_why(why) if asked and why is not None else None
+    return [
+        tx.insert("adjustment", _adjustment(tx, milestone, name, changes[name], given, asked))
+        for name in GUARDED
+        if name in changes and changes[name] != milestone[name]
+    ]
+
+
+def _adjustment(
+    tx: Transaction, milestone: Row, name: str, value: Value, why: Why | None, asked: list[str]
+) -> Row:
+    row: Row = {
+        "project": milestone["project"],
+        "milestone": milestone["id"],
+        "at": tx.at,
+        "author": tx.author or None,
+        "field": GUARDED[name],
+        "from_value": _line(milestone[name]),
+        "to_value": _line(value),
+    }
+    if name in asked and why is not None:
+        row |= {
+            "cause": why.cause,
+            "rationale": why.rationale,
+            "revised": why.revised or None,
+            "informed": why.informed or None,
+            "follow_up": why.follow_up or None,
+            "watch_until": why.watch_until,
+            "agreed_with": why.agreed_with or None,
+            "agreed_on": why.agreed_on,
+            "counter_offer": why.counter_offer or None,
+        }
+    elif not (name == "state" and value == "achieved"):
+        row["cause"] = "planning"
+    return row
+
+
+def _line(value: Value) -> str | None:
+    """A value in one line of the ledger."""
+    return None if value in (None, "") else " ".join(str(value).split())[:500]
