@@ -1,1 +1,1 @@
-"""The registry that keys, palette, footer and help derive from."""
+"""Every command of the app, declared once: keys, footer, palette, help and docs derive from it."""

@@ -1,0 +1,31 @@
+"""What a command needs to know about the moment in which its key is pressed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Context(NamedTuple):
+    """Where the person is. The screens fill it in; commands only read it."""
+
+    scope: str = "portfolio"
+    # The kind that the focused list shows, and the item under its cursor.
+    pane: str = ""
+    item: str = ""
+    kind: str = ""
+    state: str = ""
+    # How many items are marked with Space; a command works on them instead.
+    marked: int = 0
+    read_only: bool = False
+    # What would be taken back, and done again: empty where nothing would.
+    undo: str = ""
+    redo: str = ""
+    # Something was searched for in this list.
+    searched: bool = False
+    # The workspace holds no project yet.
+    empty: bool = False
+
+    @property
+    def affected(self) -> int:
+        """How many items a command would work on."""
+        return self.marked or (1 if self.item else 0)

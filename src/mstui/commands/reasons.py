@@ -1,0 +1,58 @@
+"""Why a command can't run now: one short sentence each, in the person's words."""
+
+from __future__ import annotations
+
+from mstui.commands.context import Context
+
+FINISHED: dict[str, tuple[str, ...]] = {
+    "milestone": ("achieved",),
+    "task": ("done",),
+    "risk": ("closed", "occurred"),
+}
+SET_ASIDE = ("deferred", "cancelled")
+
+
+def needs_writing(context: Context) -> str | None:
+    return "the file is read-only" if context.read_only else None
+
+
+def needs_item(context: Context) -> str | None:
+    if context.affected:
+        return None
+    return "nothing is selected" + ("" if context.read_only else "; {add} adds something")
+
+
+def changes_item(context: Context) -> str | None:
+    return needs_writing(context) or needs_item(context)
+
+
+def finishes_item(context: Context) -> str | None:
+    """Of several marked items the finished ones are passed over, so only one alone is refused."""
+    hindered = changes_item(context)
+    if hindered or context.marked:
+        return hindered
+    if context.state in FINISHED.get(context.kind, ()):
+        return f"already {context.state}; reopen it with {{edit}}"
+    if context.state in SET_ASIDE:
+        return f"it is {context.state}; reopen it with {{edit}} first"
+    return None
+
+
+def takes_back(context: Context) -> str | None:
+    return needs_writing(context) or (None if context.undo else "nothing to undo")
+
+
+def does_again(context: Context) -> str | None:
+    return needs_writing(context) or (None if context.redo else "nothing to redo")
+
+
+def repeats_search(context: Context) -> str | None:
+    return None if context.searched else "nothing was searched for yet; {find} searches"
+
+
+def leaves_portfolio(context: Context) -> str | None:
+    return "this is the portfolio" if context.scope == "portfolio" else None
+
+
+def leaves_history(context: Context) -> str | None:
+    return "this is the history" if context.scope == "history" else None
