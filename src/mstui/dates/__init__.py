@@ -1,7 +1,8 @@
 """Civil dates: what people type, what they see, weeks, and the clock.
 
 The only home of pendulum, which is imported inside the functions that need it: the hot paths
-use ``datetime.date`` and ISO text.
+use ``datetime.date`` and ISO text. The grammar is loaded when it is first asked for, since
+whoever only shows dates (``due``, a status line) should not pay for it.
 """
 
 from __future__ import annotations
@@ -15,15 +16,20 @@ from mstui.dates.clock import (
     zone_problem,
 )
 from mstui.dates.days import Day, WorkingDay, as_date, workdays_from
-from mstui.dates.grammar import (
-    EXAMPLES,
-    date_parser,
-    explain,
-    moment_parser,
-    parse_date,
-    parse_moment,
-)
 from mstui.dates.show import iso_week, relative_days, show, show_long, show_moment, week_of
+
+TYPE_CHECKING = False  # typing's own costs as much as the rest of this room
+if TYPE_CHECKING:
+    from mstui.dates.grammar import (
+        EXAMPLES,
+        date_parser,
+        explain,
+        moment_parser,
+        parse_date,
+        parse_moment,
+    )
+
+_OF_GRAMMAR = ("EXAMPLES", "date_parser", "explain", "moment_parser", "parse_date", "parse_moment")
 
 __all__ = [
     "EXAMPLES",
@@ -49,3 +55,11 @@ __all__ = [
     "workdays_from",
     "zone_problem",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _OF_GRAMMAR:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from mstui.dates import grammar
+
+    return getattr(grammar, name)

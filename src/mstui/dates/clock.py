@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from mstui.dates.show import weekday_date
 from mstui.domain.errors import InvalidValue
@@ -26,8 +26,8 @@ def today() -> str:
     if not chosen:
         return datetime.now(UTC).astimezone().date().isoformat()
     try:
-        if len(chosen) == 10:
-            return datetime.strptime(chosen, "%Y-%m-%d").replace(tzinfo=UTC).date().isoformat()
+        if len(chosen) == 10 and chosen[4] == chosen[7] == "-":
+            return date.fromisoformat(chosen).isoformat()
     except ValueError:
         pass
     raise InvalidValue(f"MSTUI_TODAY is “{visible(chosen)[:40]}”; it takes a date like 2026-11-21")
