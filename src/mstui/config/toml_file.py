@@ -74,13 +74,14 @@ def read_text(path: str, *, limit: int = SIZE_LIMIT) -> str | None:
         return None
     except (OSError, ValueError) as error:
         raise BadToml(f"{file}: can't be read ({reason(error)})") from None
-    with os.fdopen(number, "rb", closefd=True) as stream:
-        try:
-            if not stat.S_ISREG(os.fstat(number).st_mode):
-                raise BadToml(f"{file}: not a regular file")
-            content = stream.read(limit + 1)
-        except OSError as error:
-            raise BadToml(f"{file}: can't be read ({reason(error)})") from None
+    try:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise BadToml(f"{file}: not a regular file")
+        content = _content(number, limit)
+    except OSError as error:
+        raise BadToml(f"{file}: can't be read ({reason(error)})") from None
+    finally:
+        os.close(number)
     if len(content) > limit:
         raise BadToml(f"{file}: larger than {limit // 1024} KiB")
     try:
@@ -88,6 +89,14 @@ def read_text(path: str, *, limit: int = SIZE_LIMIT) -> str | None:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise BadToml(f"{file}: line {line} is not UTF-8 text; save the file as UTF-8") from None
+
+
+def _content(number: int, limit: int) -> bytes:
+    """At most one byte more than ``limit``: enough to tell that a file is too large."""
+    content = b""
+    while len(content) <= limit and (part := os.read(number, limit + 1 - len(content))):
+        content += part
+    return content
 
 
 def parse_document(text: str, file: str, *, limit: int = SIZE_LIMIT) -> Document:
