@@ -97,17 +97,15 @@ def record_adjustments(tx: Transaction, milestone: Row, changes: Row, why: Why |
             " root cause and a rationale",
             hint="--cause and --reason",
         )
-    given = checked_why(why) if asked and why is not None else None
+    given = checked_why(why) if why is not None else None
     return [
-        tx.insert("adjustment", _adjustment(tx, milestone, name, changes[name], given, asked))
+        tx.insert("adjustment", _adjustment(tx, milestone, name, changes[name], given))
         for name in GUARDED
         if name in changes and changes[name] != milestone[name]
     ]
 
 
-def _adjustment(
-    tx: Transaction, milestone: Row, name: str, value: Value, why: Why | None, asked: list[str]
-) -> Row:
+def _adjustment(tx: Transaction, milestone: Row, name: str, value: Value, why: Why | None) -> Row:
     row: Row = {
         "project": milestone["project"],
         "milestone": milestone["id"],
@@ -117,7 +115,7 @@ def _adjustment(
         "from_value": _line(milestone[name]),
         "to_value": _line(value),
     }
-    if name in asked and why is not None:
+    if why is not None:
         row |= {
             "cause": why.cause,
             "rationale": why.rationale,

@@ -45,24 +45,44 @@ def is_finished(kind: str, row: Row) -> bool:
 
 
 def finish(ws: Workspace, kind: str, ids: list[str], *, today: date) -> Change:
-    """Finish items of one kind, or reopen them where all are finished; milestones: ``achieve``."""
-    if kind not in FINISHED:
-        raise InvalidValue(f"a {kind} has no end of its own: its items have")
+    """Finish items of one kind, passing over those that are; for milestones see ``achieve``."""
+    state = _has_an_end(kind)
+    with ws.reader_lock:
+        waiting = [id for id in ids if not _finished_now(ws.reader, kind, id)]
+        title = title_of(ws.reader, kind, (waiting or ids or [""])[0])
+    if not waiting:
+        raise InvalidValue(f"{quoted(title)} is {state} already" if ids else "nothing is selected")
+    subject = short(title) if len(waiting) == 1 else f"{len(waiting)} {KINDS[kind].plural}"
+    label = f"{state}: {subject}"
+    with ws.write(label) as tx:
+        for id in waiting:
+            tx.update(kind, id, _ended(kind, existing(tx, kind, id), today))
+    name = quoted(title) if len(waiting) == 1 else subject
+    touched = tuple(Touched(kind, id) for id in waiting)
+    return Change(f"{state.capitalize()}: {name}", label, touched)
+
+
+def reopen(ws: Workspace, kind: str, ids: list[str]) -> Change:
+    """Take finished items up again; for milestones see ``set_state``."""
+    _has_an_end(kind)
     if not ids:
         raise InvalidValue("nothing is selected")
     with ws.reader_lock:
         title = title_of(ws.reader, kind, ids[0])
-        reopening = all(_finished_now(ws.reader, kind, id) for id in ids)
     subject = short(title) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural}"
-    verb = "reopen" if reopening else FINISHED[kind][0]
-    label = f"{verb}: {subject}"
+    label = f"reopen {subject}"
     with ws.write(label) as tx:
         for id in ids:
-            row = existing(tx, kind, id)
-            tx.update(kind, id, _begun(kind) if reopening else _ended(kind, row, today))
+            if is_finished(kind, existing(tx, kind, id)):
+                tx.update(kind, id, _begun(kind))
     name = quoted(title) if len(ids) == 1 else subject
-    done = "Reopened" if reopening else FINISHED[kind][0].capitalize()
-    return Change(f"{done}: {name}", label, tuple(Touched(kind, id) for id in ids))
+    return Change(f"Reopened {name}", label, tuple(Touched(kind, id) for id in ids))
+
+
+def _has_an_end(kind: str) -> str:
+    if kind not in FINISHED:
+        raise InvalidValue(f"a {kind} has no end of its own: its items have")
+    return FINISHED[kind][0]
 
 
 def _finished_now(conn: sqlite3.Connection, kind: str, id: str) -> bool:
