@@ -87,9 +87,7 @@ def test_config_init_does_not_write_through_a_dangling_link(home: Path) -> None:
     assert not (home / "elsewhere.toml").exists()
 
 
-def test_a_file_that_appears_meanwhile_is_kept(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_appears_meanwhile_is_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = home / "new.toml"
     link = os.link
 

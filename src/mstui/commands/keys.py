@@ -150,8 +150,8 @@ def _press(word: str) -> str | None:
     if len(word) == 1:
         return _OTHER_NAMES.get(word) or _character_press(word)
     head, plus, base = word.rpartition("+")
-    if plus and not base:  # "ctrl++": the plus itself
-        head, base = head.removesuffix("+"), "plus"
+    if word.endswith("++"):  # "ctrl++": the plus itself
+        head, base = word[:-2], "plus"
     parts = head.casefold().split("+") if head else []
     modifiers = {_OTHER_NAMES.get(part, part) for part in parts}
     if plus and (not modifiers or not modifiers.issubset(MODIFIERS)):
@@ -227,10 +227,10 @@ def _advice(word: str) -> str:
     from difflib import get_close_matches
 
     *modifiers, base = word[:40].casefold().split("+")
+    if modifiers == ["shift"] and len(base) == 1:
+        return "write the character that Shift makes"
     known = [*SPECIAL, *SIGNS, *_OTHER_NAMES, *MODIFIERS]
     near = get_close_matches(base, known, n=1, cutoff=0.6)
     if near and near[0] != base:
         return f'did you mean "{"+".join([*modifiers, near[0]])}"?'
-    if modifiers == ["shift"]:
-        return "write the character that Shift makes"
     return 'a key is a character, a name as "enter", or both with "ctrl+" before it'

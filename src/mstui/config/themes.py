@@ -140,9 +140,11 @@ def parse_theme(document: Document, name: str, *, shipped: bool = False) -> Them
     colors = {**_base_colors(document), **own}
     missing = [color for color in COLOR_NAMES if color in REQUIRED and color not in colors]
     if missing:
-        rest = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        advice = f'give it under [colors], or base = "{DEFAULT_THEME}" for what is left out'
-        raise _wrong(document, (), f'color "{missing[0]}"{rest} is missing', advice)
+        many = len(missing) > 1
+        rest = f" and {len(missing) - 1} more are" if many else " is"
+        give = f"give {'them' if many else 'it'} under [colors]"
+        advice = f'{give}, or base = "{DEFAULT_THEME}" for what is left out'
+        raise _wrong(document, (), f'color "{missing[0]}"{rest} missing', advice)
     return Theme(name, dark, _description(document), colors, shipped)
 
 
