@@ -11,6 +11,14 @@ from mstui.actions.checking import existing, title_of
 from mstui.actions.items import edit_milestone
 from mstui.domain.errors import InvalidValue, NeedsAnswer
 from mstui.domain.kinds import KINDS
+from mstui.domain.life import (
+    Requirements,
+    punctuality,
+    show_punctuality,
+    task_consequences,
+    why_not_achieve,
+    why_not_milestone,
+)
 from mstui.domain.text import clean_notes
 from mstui.store.transaction import Row, Transaction, Value
 from mstui.store.workspace import Workspace
@@ -56,7 +64,11 @@ def finish(ws: Workspace, kind: str, ids: list[str], *, today: date) -> Change:
     label = f"{state}: {subject}"
     with ws.write(label) as tx:
         for id in waiting:
-            tx.update(kind, id, _ended(kind, existing(tx, kind, id), today))
+            row = existing(tx, kind, id)
+            changes = _ended(kind, row, today)
+            if kind == "deliverable" and not row["approver"] and tx.author:
+                changes["approver"] = tx.author
+            tx.update(kind, id, changes)
     name = quoted(title) if len(waiting) == 1 else subject
     touched = tuple(Touched(kind, id) for id in waiting)
     return Change(f"{state.capitalize()}: {name}", label, touched)
@@ -73,8 +85,9 @@ def reopen(ws: Workspace, kind: str, ids: list[str]) -> Change:
     label = f"reopen {subject}"
     with ws.write(label) as tx:
         for id in ids:
-            if is_finished(kind, existing(tx, kind, id)):
-                tx.update(kind, id, _begun(kind))
+            row = existing(tx, kind, id)
+            if is_finished(kind, row):
+                tx.update(kind, id, _begun(kind, row))
     name = quoted(title) if len(ids) == 1 else subject
     return Change(f"Reopened {name}", label, tuple(Touched(kind, id) for id in ids))
 
@@ -97,58 +110,58 @@ def _ended(kind: str, row: Row, today: date) -> Row:
     if when and not row[when]:
         changes[when] = today.isoformat()
     if kind == "task":
-        changes |= {"percent": 100, "remaining": None}
-        finish = str(changes.get("actual_finish") or row["actual_finish"])
-        if not row["actual_start"]:
-            start = str(row["start"] or finish)
-            changes["actual_start"] = min(start, finish, key=lambda moment: moment[:10])
+        changes |= task_consequences(row, "done", today.isoformat())
     return changes
 
 
-def _begun(kind: str) -> Row:
+def _begun(kind: str, row: Row) -> Row:
+    if kind == "task":
+        return task_consequences(row, "todo", "")
     changes: Row = {"status" if kind == "project" else "state": _BEGUN[kind]}
     if FINISHED[kind][1]:
         changes[FINISHED[kind][1]] = None
-    if kind == "task":
-        changes["percent"] = 0
     return changes
 
 
-_OPEN = (
-    ("open task", "open tasks", "task", "milestone", "state NOT IN ('done','cancelled')"),
-    (
-        "part not achieved",
-        "parts not achieved",
-        "milestone",
-        "parent",
-        "state NOT IN ('achieved','cancelled')",
-    ),
-    (
-        "deliverable not approved",
-        "deliverables not approved",
-        "deliverable",
-        "milestone",
-        "required=1 AND state<>'approved'",
-    ),
-)
-
-
-def open_requirements(conn: sqlite3.Connection, milestone: str) -> list[str]:
-    """What still keeps a milestone from being ready, each in a few words."""
-    found = []
-    for one, several, kind, field, condition in _OPEN:
-        (number,) = conn.execute(
-            f'SELECT count(*) FROM "{kind}" WHERE "{field}"=? AND {condition}', (milestone,)
+def requirements(conn: sqlite3.Connection, milestone: str) -> Requirements:
+    """What a milestone waits for, counted."""
+    counts: list[int] = []
+    for kind, field, required, still_open in (
+        ("task", "milestone", "state<>'cancelled'", "state<>'done'"),
+        ("milestone", "parent", "state<>'cancelled'", "state<>'achieved'"),
+        ("deliverable", "milestone", "required=1", "state<>'approved'"),
+    ):
+        counts += conn.execute(
+            f'SELECT count(*),coalesce(sum({still_open}),0) FROM "{kind}"'
+            f' WHERE "{field}"=? AND {required}',
+            (milestone,),
         ).fetchone()
-        if number:
-            found.append(f"{number} {one if number == 1 else several}")
-    return found
+    return Requirements(*counts)
 
 
-def asked_at_achievement(milestone: Row) -> list[str]:
-    """The fields that a milestone of this kind needs before it counts as achieved."""
-    asked = {"approval": ["approver"], "target": ["evidence"]}.get(str(milestone["kind"]), [])
-    return [name for name in asked if not milestone[name]]
+_LATEST_READINGS = """
+ SELECT k.direction,k.target_value,k.low,k.high,
+ (SELECT r.value FROM reading r WHERE r.kpi=k.id ORDER BY r."on" DESC,r.id DESC LIMIT 1)
+ FROM kpi k WHERE k.milestone=:id OR k.id IN (SELECT kpi FROM proves WHERE milestone=:id)"""
+
+
+def kpi_met(conn: sqlite3.Connection, milestone: str) -> bool:
+    """Whether every KPI linked to a milestone has its last reading at the target or beyond."""
+    from decimal import Decimal
+
+    rows = conn.execute(_LATEST_READINGS, {"id": milestone}).fetchall()
+    for direction, target, low, high, value in rows:
+        if value is None:
+            return False
+        if direction == "range":
+            if (low and Decimal(value) < Decimal(low)) or (high and Decimal(value) > Decimal(high)):
+                return False
+        elif (
+            target is None
+            or (Decimal(value) - Decimal(target)) * (-1 if direction == "down" else 1) < 0
+        ):
+            return False
+    return bool(rows)
 
 
 def achieve(
@@ -177,14 +190,20 @@ def achieve(
         if row["state"] in ("achieved", "cancelled"):
             raise InvalidValue(f"{quoted(title)} is {row['state']} already")
         given: Row = {"evidence": clean_notes(evidence, field="evidence") or row["evidence"]}
-        if approver:
-            given["approver"] = approver
-        if evidence_kind or (approver and not row["evidence_kind"]):
-            given["evidence_kind"] = evidence_kind or "sign-off"
-        missing = asked_at_achievement({**row, **given})
+        given["approver"] = approver or row["approver"]
+        given["evidence_kind"] = evidence_kind or row["evidence_kind"]
+        if row["kind"] == "approval" and given["approver"] and not given["evidence_kind"]:
+            given["evidence_kind"] = "sign-off"
+        missing = why_not_achieve(
+            kind=str(row["kind"]),
+            evidence_kind=_text(given["evidence_kind"]),
+            evidence=_text(given["evidence"]) or "",
+            approver=_text(given["approver"]),
+            kpi_met=kpi_met(tx.conn, id),
+        )
         if missing:
-            raise NeedsAnswer(f"{quoted(title)} needs its {missing[0]} to be achieved")
-        still_open = open_requirements(tx.conn, id)
+            raise NeedsAnswer(f"{quoted(title)}: {missing}")
+        still_open = requirements(tx.conn, id).open
         if still_open and not anyway:
             raise NeedsAnswer(f"{quoted(title)} is not ready: {', '.join(still_open)}")
         changes = {**given, "state": "achieved", "achieved_on": day.isoformat()}
@@ -198,16 +217,16 @@ def achieve(
     )
 
 
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
 def _punctuality(target: Value, day: date) -> str:
     """Early, on time or late, in working days."""
-    if not target:
-        return ""
     from mstui.dates.days import workdays_from
 
-    late = workdays_from(str(target), day)
-    if late == 0:
-        return ", on time"
-    return f", {abs(late)} wd {'late' if late > 0 else 'early'}"
+    days = punctuality(_text(target), day.isoformat(), workdays_from)
+    return f", {show_punctuality(days)}" if days is not None else ""
 
 
 def set_state(
@@ -223,8 +242,15 @@ def set_state(
         if row["state"] == "achieved" and state != "achieved":
             _needs_reason(tx, row, why)
             changes |= {"achieved_on": None, "achieved_at": None}
-        if state == "planned" and not (row["target"] and (row["owner"] or row["team"])):
-            raise InvalidValue("a planned milestone needs an owner and a target", field="state")
+        refused = why_not_milestone(
+            str(row["state"]),
+            state,
+            owned=bool(row["owner"] or row["team"]),
+            target=_text(row["target"]),
+            reason=why.rationale if why else reason,
+        )
+        if refused:
+            raise InvalidValue(f"{quoted(title)}: {refused}", field="state")
         edit_milestone(tx, row, changes, why)
     return Change(f"{quoted(title)} is {state}", label, (Touched("milestone", id),))
 
