@@ -106,6 +106,7 @@ def test_what_people_write(written: str, key: str, shown: str) -> None:
         ("a b c d", '"a b c d" is no key; it takes 1 to 3 in a row'),
         ("ggg", '"ggg" is no key'),
         ("\x1b", '"⟨ESC⟩" is no key'),
+        ("\x1b+entr", '"⟨ESC⟩+entr" is no key · did you mean "enter"?'),
         ("a\x1b[2J", '"a⟨ESC⟩[2J" is no key'),
     ],
 )

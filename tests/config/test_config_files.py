@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mstui.commands.registry import REGISTRY
 from mstui.config import files, state
@@ -15,6 +17,7 @@ from mstui.config.settings import default_settings, read_settings
 from mstui.config.state import chosen_theme, read_state, remember
 from mstui.config.toml_file import parse_document
 from mstui.domain.errors import MstuiError, Refused
+from mstui.domain.text import scrub
 
 
 @pytest.fixture(autouse=True)
@@ -157,6 +160,42 @@ def test_remembered_text_is_clean_and_bounded() -> None:
     remembered = str(read_state()["theme"])
     assert remembered.isprintable()
     assert len(remembered) == state.TEXT_LIMIT
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=20),
+        st.one_of(st.text(max_size=500), st.just('"' * 500), st.booleans(), st.integers()),
+        max_size=5,
+    )
+)
+def test_whatever_is_remembered_can_be_read_again(choices: dict[str, str | int | bool]) -> None:
+    """No choice makes the file unreadable, and with it all the others forgotten."""
+    remember(theme="mstui-light")
+    names = [f"{name}!" for name in choices]
+    remember(**dict(zip(names, choices.values(), strict=True)))
+    remembered = read_state()
+    assert remembered["theme"] == "mstui-light"
+    for name, value in zip(names, choices.values(), strict=True):
+        if isinstance(value, str):
+            assert remembered[name] == scrub(value)[: state.TEXT_LIMIT]
+        elif abs(value) < 1 << 63:
+            assert remembered[name] == value
+
+
+def test_what_is_oldest_gives_way_but_not_the_theme(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "ENTRY_LIMIT", 20)
+    remember(theme="mstui-light")
+    for number in range(state.ENTRY_LIMIT + 5):
+        remember(**{f"author_{number}": "\U0001f600" * 500})
+    remember(author_10="used again")
+    remember(last="x")
+    remembered = read_state()
+    assert len(remembered) == state.ENTRY_LIMIT
+    assert remembered["theme"] == "mstui-light"
+    assert remembered["author_10"] == "used again"
+    assert "author_5" not in remembered
+    assert "author_7" in remembered
 
 
 def test_config_wins_over_the_last_choice_and_that_over_the_default() -> None:

@@ -43,6 +43,7 @@ def test_unknown_key_names_line_and_nearest() -> None:
             "minutes_per_day = true",
             "minutes_per_day is true in line 1; it takes a whole number from 60 to 1440",
         ),
+        ("[health]\ngrey_days = true", "health.grey_days is true in line 2"),
         ("minutes_per_day = 59", "minutes_per_day is 59 in line 1"),
         ("minutes_per_day = 8.0", "minutes_per_day is 8.0 in line 1"),
         ("minutes_per_day = " + "9" * 900, "minutes_per_day is 9"),
@@ -109,6 +110,8 @@ def test_many_problems_are_counted_not_listed() -> None:
         (b"x = [\n" + b"[[[[[[[[[[\n" * 900, "nested too deeply"),
         (b"a" + b".a" * 600 + b" = 1", "line 1 is longer than 1000 characters"),
         (b"#" * 70_000, "larger than 64 KiB"),
+        # Fewer characters than the limit, more bytes: never half of it.
+        (("#" + "é" * 99 + "\n").encode() * 400 + b'user = "Ana"', "larger than 64 KiB"),
         (b"user = 'a\x00b'", "not valid TOML at line 1"),
     ],
 )

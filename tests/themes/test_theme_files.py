@@ -208,3 +208,9 @@ def test_the_colour_blind_theme_keeps_states_apart(kind: str) -> None:
 def test_difference_is_that_of_cielab() -> None:
     assert difference("#000000", "#ffffff") == pytest.approx(100, abs=0.1)
     assert lab("#ff0000") == pytest.approx((53.2, 80.1, 67.2), abs=0.3)
+
+
+def test_the_screen_library_knows_the_palette() -> None:
+    """It calls each of these names ``ansi_…``; one it did not know would stop the app."""
+    color = pytest.importorskip("textual.color").Color
+    assert [name for name in PALETTE if color.parse(f"ansi_{name}").ansi is None] == []

@@ -232,5 +232,6 @@ def _advice(word: str) -> str:
     known = [*SPECIAL, *SIGNS, *_OTHER_NAMES, *MODIFIERS]
     near = get_close_matches(base, known, n=1, cutoff=0.6)
     if near and near[0] != base:
-        return f'did you mean "{"+".join([*modifiers, near[0]])}"?'
+        kept = [part for part in modifiers if part in MODIFIERS]
+        return f'did you mean "{"+".join([*kept, near[0]])}"?'
     return 'a key is a character, a name as "enter", or both with "ctrl+" before it'

@@ -159,15 +159,21 @@ SETTINGS: tuple[Setting, ...] = (
         high=365,
     ),
     Setting(
-        "backups.daily",
+        "backups.daily_days",
         "integer",
         14,
-        "How many daily backups stay after those days.",
+        "After those, one backup a day is kept up to this age in days.",
         low=0,
         high=3650,
     ),
-    Setting("backups.weekly", "integer", 8, "How many weekly backups stay.", low=0, high=520),
-    Setting("backups.monthly", "integer", 12, "How many monthly backups stay.", low=0, high=120),
+    Setting(
+        "backups.weekly_days",
+        "integer",
+        60,
+        "Then one a week up to this age in days, and one a month after that.",
+        low=0,
+        high=3650,
+    ),
 )
 
 TABLES: tuple[Table, ...] = (

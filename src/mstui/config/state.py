@@ -17,7 +17,9 @@ from mstui.domain.text import scrub
 Remembered = str | int | bool
 
 ENTRY_LIMIT = 200
-TEXT_LIMIT = 500
+# Twice as long where every character is escaped: still a line that `read_document` takes.
+TEXT_LIMIT = 400
+SIZE_LIMIT = 512 * 1024
 
 
 class ChosenTheme(NamedTuple):
@@ -30,7 +32,7 @@ class ChosenTheme(NamedTuple):
 def read_state() -> dict[str, Remembered]:
     """What was remembered, by name; empty where nothing was or the file is unreadable."""
     try:
-        document = read_document(state_file())
+        document = read_document(state_file(), limit=SIZE_LIMIT)
     except BadToml:
         return {}
     return _usable(document.data) if document else {}
@@ -39,13 +41,16 @@ def read_state() -> dict[str, Remembered]:
 def remember(**choices: Remembered) -> None:
     """Remember each choice under its name, beside what other windows remembered meanwhile.
 
+    What was chosen longest ago gives way where there is too much; the theme stays.
     Raises MstuiError where the state folder can't be written.
     """
     import tomli_w
 
-    kept = {**read_state(), **_usable(choices)}
+    before = read_state()
+    kept = {name: value for name, value in before.items() if name not in choices}
+    kept.update(_usable(choices))
     while len(kept) > ENTRY_LIMIT:
-        kept.pop(next(iter(kept)))
+        kept.pop(next(name for name in kept if name != "theme"))
     replace(state_file(), tomli_w.dumps(kept))
 
 
