@@ -6,7 +6,7 @@ from datetime import date
 
 from mstui.actions.layout_days import IsWorking, WorkingDays, back_from, first_working
 from mstui.actions.layout_network import Placed, place
-from mstui.domain.blueprint import Blueprint
+from mstui.domain.blueprint import Blueprint, Phase
 from mstui.domain.draft import Draft, Row
 from mstui.domain.errors import InvalidValue
 from mstui.domain.ids import Bits
@@ -159,7 +159,7 @@ class _Layout:
                 "phase",
                 project=self.project,
                 ord=next(keys),
-                **self._span(phase.id),
+                **self._phase_span(phase),
                 **phase.fields,
             )
             self._later("phase", parent=phase.parent, gate=phase.gate)
@@ -168,6 +168,9 @@ class _Layout:
         keys = iter(sibling_keys(len(self.blueprint.milestones)))
         for milestone in self.blueprint.milestones:
             hard = {"deadline": str(self.launch)} if milestone.id == self.goal else {}
+            if 0 < milestone.at == self.places[milestone.id].finish:
+                last_day = str(self.days.shown(milestone.at))
+                hard |= {"constraint_kind": "finish no earlier than", "constraint_on": last_day}
             self.ids[milestone.id] = self.rows.add(
                 "milestone",
                 project=self.project,
@@ -187,13 +190,18 @@ class _Layout:
             at = self.places[task.id]
             whole = (at.finish - at.start) * self.blueprint.minutes_per_day
             duration = whole if task.id in containers else task.duration
-            elapsed = {"elapsed": 1} if task.elapsed and task.id not in containers else {}
+            more: dict[str, str | int] = {}
+            if task.elapsed and task.id not in containers:
+                more["elapsed"] = 1
+            if 0 < task.at == at.start:
+                first_day = str(self.days.day(task.at))
+                more |= {"constraint_kind": "start no earlier than", "constraint_on": first_day}
             self.ids[task.id] = self.rows.add(
                 "task",
                 project=self.project,
                 duration=duration,
                 ord=next(keys),
-                **elapsed,
+                **more,
                 **self._span(task.id),
                 **self._refs(phase=task.phase, milestone=task.milestone),
                 **task.fields,
@@ -271,6 +279,21 @@ class _Layout:
                 **self._refs(kpi=result.kpi, milestone=result.milestone),
                 **result.fields,
             )
+
+    def _phase_span(self, phase: Phase) -> dict[str, str]:
+        """A phase's days; one that has only checkpoints begins where the one before it ends."""
+        own = self._span(phase.id)
+        works = any(task.phase == phase.id for task in self.blueprint.tasks)
+        if not own or works or phase.id in {other.parent for other in self.blueprint.phases}:
+            return own
+        before = [other.id for other in self.blueprint.phases if other.parent == phase.parent]
+        earlier = [
+            self.places[name].finish
+            for name in before[: before.index(phase.id)]
+            if name in self.places
+        ]
+        first = str(self.days.day(max(earlier, default=0)))
+        return {**own, "start": min(first, own["finish"])}
 
     def _span(self, item: str) -> dict[str, str]:
         """First and last working day of a task or a phase; none for an empty phase."""
