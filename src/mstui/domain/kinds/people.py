@@ -35,7 +35,7 @@ PEOPLE_KINDS = (
             choice("kind", PERSON_KINDS, "person, department or external party", default="person"),
             ref("team", "team"),
             ref("calendar", "calendar", "working time, where it differs from the project's"),
-            Field("units", "percent", "share of a working day available", default=100),
+            Field("units", "integer", "percent of a working day available", default=100),
             Field("rate_cents", "money", "cost of an hour"),
             notes("description"),
             line("source_id", "identifier in the file it was imported from", editable=False),

@@ -179,7 +179,7 @@ PLAN_KINDS = (
         (
             owned_by("task", "task"),
             owned_by("person", "person"),
-            Field("units", "percent", "share of the person's time", default=100),
+            Field("units", "integer", "percent of the person's time", default=100),
             Field("effort", "minutes"),
         ),
         title="person",
