@@ -1,0 +1,1 @@
+"""Widgets: the frame, the one list, lines of text, header, hints, forms."""

@@ -1,0 +1,177 @@
+"""The columns of a list: which fit, how wide they are, and a row's cells painted into them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from rich.style import Style
+
+from mstui.tui.glyphs import Glyphs
+from mstui.tui.theming import Palette
+from mstui.tui.widgets.frame import Piece
+from mstui.tui.widgets.source import AnyRow, Cell, Span
+from mstui.tui.widgets.text import cut, fit, shown, width
+
+GAP = 1
+
+
+class Column(NamedTuple):
+    """A column of at least ``min`` cells.
+
+    With ``flex`` it takes that share of what is left over, else it fits its content; ``max``
+    bounds both (0: unbounded for flex, ``min`` otherwise). Where the list is too narrow the
+    columns with the highest ``drop`` go first; those with 0 stay.
+    """
+
+    title: str
+    min: int = 4
+    max: int = 0
+    flex: int = 0
+    align: Literal["left", "right"] = "left"
+    drop: int = 0
+    style: str = ""
+
+
+def layout(columns: Sequence[Column], cells: int, content: Sequence[int] = ()) -> list[int]:
+    """The width of each column in so many cells, 0 for those that are left out.
+
+    ``content`` is the widest cell of each column, as far as known.
+    """
+    fitting = list(range(len(columns)))
+    while len(fitting) > 1 and _least(columns, fitting) > cells:
+        last = max(fitting, key=lambda at: (columns[at].drop, at))
+        if columns[last].drop == 0:
+            break
+        fitting.remove(last)
+    widths = [0] * len(columns)
+    left = cells - GAP * (len(fitting) - 1)
+    for at in fitting:
+        widths[at] = max(0, min(columns[at].min, left))
+        left -= widths[at]
+    for at in fitting:
+        column = columns[at]
+        if column.flex == 0 and column.max > column.min and content:
+            more = min(max(content[at], width(column.title)), column.max) - widths[at]
+            widths[at] += (more := max(0, min(more, left)))
+            left -= more
+    _share_out(columns, fitting, widths, left)
+    return widths
+
+
+def _least(columns: Sequence[Column], fitting: Sequence[int]) -> int:
+    return sum(columns[at].min for at in fitting) + GAP * (len(fitting) - 1)
+
+
+def _share_out(
+    columns: Sequence[Column], fitting: Sequence[int], widths: list[int], left: int
+) -> None:
+    """Give what is left to the flexible columns by their shares, within their bounds."""
+    growing = [at for at in fitting if columns[at].flex > 0]
+    while left > 0 and growing:
+        shares = sum(columns[at].flex for at in growing)
+        given = 0
+        for at in list(growing):
+            share = max(1, left * columns[at].flex // shares)
+            share = min(share, left - given)
+            if columns[at].max:
+                share = min(share, columns[at].max - widths[at])
+            if columns[at].max and widths[at] + share >= columns[at].max:
+                growing.remove(at)
+            widths[at] += max(0, share)
+            given += max(0, share)
+        if given == 0:
+            return
+        left -= given
+
+
+def content_widths(columns: Sequence[Column], rows: Iterable[AnyRow]) -> list[int]:
+    """The widest cell of each column that fits its content."""
+    widths = [0] * len(columns)
+    measured = [
+        at for at, column in enumerate(columns) if not column.flex and column.max > column.min
+    ]
+    for row in rows:
+        for at in measured:
+            if at < len(row.cells):
+                size = sum(width(shown(text)) for text, _ in spans(row.cells[at], ""))
+                widths[at] = max(widths[at], size)
+    return widths
+
+
+def spans(cell: Cell, style: str) -> Sequence[Span]:
+    """A cell as spans; plain text gets ``style``."""
+    if isinstance(cell, str):
+        return ((cell, style),)
+    if len(cell) == 2 and isinstance(cell[0], str) and isinstance(cell[1], str):
+        return ((cell[0], cell[1]),)
+    return cell
+
+
+class CellPainter:
+    """Paints rows into columns; one lives as long as widths, palette and find text stay."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        widths: Sequence[int],
+        palette: Palette,
+        glyphs: Glyphs,
+        find: str = "",
+    ) -> None:
+        self._shown = [(at, columns[at], cells) for at, cells in enumerate(widths) if cells > 0]
+        self._palette = palette
+        self._glyphs = glyphs
+        self._find = re.compile(re.escape(find), re.IGNORECASE) if find else None
+
+    def header(self, on: str = "panel") -> Iterable[Piece]:
+        style = self._palette.style("muted", on)
+        for number, (_, column, cells) in enumerate(self._shown):
+            if number:
+                yield (" " * GAP, style)
+            title = self._glyphs.plain(column.title)
+            yield (fit(title, cells, self._glyphs.ellipsis, right=column.align == "right"), style)
+
+    def row(self, row: AnyRow, on: str) -> Iterable[Piece]:
+        """The row's cells with the gaps between them, on a surface of the theme."""
+        gap = (" " * GAP, self._palette.style("text", on))
+        for number, (at, column, cells) in enumerate(self._shown):
+            if number:
+                yield gap
+            cell = row.cells[at] if at < len(row.cells) else ""
+            yield from self._cell(cell, column.style or row.mark, cells, column.align, on)
+
+    def _cell(self, cell: Cell, style: str, cells: int, align: str, on: str) -> Iterable[Piece]:
+        pieces: list[Piece] = []
+        left = cells
+        for text, span_style in spans(cell, style):
+            text = self._glyphs.plain(shown(text))
+            if width(text) > left:
+                text = cut(text, left, self._glyphs.ellipsis)
+                pieces += self._found(text, span_style or style, on)
+                left -= width(text)
+                break
+            left -= width(text)
+            pieces += self._found(text, span_style or style, on)
+        if left > 0:
+            filler = (" " * left, self._palette.style("text", on))
+            return [filler, *pieces] if align == "right" else [*pieces, filler]
+        return pieces
+
+    def _found(self, text: str, style: str, on: str) -> Iterable[Piece]:
+        """Text with what was looked for on its own surface."""
+        plain = self._palette.style(style, on)
+        if self._find is None:
+            return ((text, plain),)
+        pieces: list[Piece] = []
+        end = 0
+        for found in self._find.finditer(text):
+            pieces.append((text[end : found.start()], plain))
+            pieces.append((found[0], self._match_style(style)))
+            end = found.end()
+        pieces.append((text[end:], plain))
+        return pieces
+
+    def _match_style(self, style: str) -> Style:
+        return self._palette.style(style, "match")

@@ -1,0 +1,391 @@
+"""The one list of every pane: a window on pages of rows, drawn line by line.
+
+No widget per row: 100,000 rows open as fast as 60. Moving in view repaints two lines and the
+position; leaving the view turns half a page at once, since each scrolled line would repaint the
+pane (10 KB over SSH). The cursor is told by a mark and a background, and is kept by the row's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from textual import events
+from textual.message import Message
+
+from mstui.tui.widgets.columns import CellPainter, Column, content_widths, layout
+from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of
+from mstui.tui.widgets.source import AnyRow, ListSource, PageSource
+from mstui.tui.widgets.text import fit, wrap
+from mstui.tui.widgets.window import PAGE, RowWindow
+
+# The cursor's mark and the mark of selected and changed rows.
+GUTTER = 2
+MARGIN = 1
+WHEEL_LINES = 3
+# With less room than this the rows need the header's line.
+HEADER_FROM = 4
+
+
+class Rows(Pane):
+    """A list over a page source.
+
+    A screen calls `show` with a source, moves by methods, and follows by ``on_moved``, which
+    runs within the key's own handler, so list and detail are drawn in one frame.
+    """
+
+    class Moved(Message):
+        """The cursor stands on another row; ``id`` is None in an empty list."""
+
+        def __init__(self, rows: Rows, id: str | None) -> None:
+            super().__init__()
+            self.rows = rows
+            self.id = id
+
+        @property
+        def control(self) -> Rows:
+            return self.rows
+
+    class Opened(Message):
+        """A row was opened by a double click or `open`."""
+
+        def __init__(self, rows: Rows, id: str) -> None:
+            super().__init__()
+            self.rows = rows
+            self.id = id
+
+        @property
+        def control(self) -> Rows:
+            return self.rows
+
+    def __init__(
+        self,
+        title: str = "",
+        columns: Sequence[Column] = (),
+        *,
+        number: str = "",
+        empty: str = "",
+        header: bool = True,
+        framed: bool = True,
+        on_moved: Callable[[AnyRow | None], object] | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(title, number=number, framed=framed, id=id, classes=classes)
+        self.columns = tuple(columns) or (Column("", flex=1),)
+        self.empty = empty
+        self.header = header and any(column.title for column in self.columns)
+        self.on_moved = on_moved
+        self.selected: set[str] = set()
+        self._window = RowWindow(ListSource())
+        self._cursor = 0
+        self._top = 0
+        self._changed: frozenset[str] = frozenset()
+        self._find = ""
+        self._content: list[int] = []
+        self._painter: CellPainter | None = None
+        self._told: str | None = None
+
+    # -- what it shows ----------------------------------------------------------------------
+
+    def show(self, source: PageSource, *, select: str | None = None) -> None:
+        """Show another source, the cursor on the row with that id or on the first."""
+        self._window = RowWindow(source)
+        self._cursor = self._top = 0
+        position = None if select is None else self._window.to_id(select, self._height)
+        if position is None:
+            self._window.to_first(self._height)
+        self._cursor = position or 0
+        self._top = self._centred(self._cursor) if self._cursor >= self._height else 0
+        self.selected &= {row.id for row in self._window.rows}
+        self._measure()
+        self._settle()
+
+    def reload(self) -> None:
+        """Read what is seen again; the cursor stays on its row, and in its line of the view.
+
+        If its row is gone the one after it takes its place.
+        """
+        row, line = self.row, self._cursor - self._top
+        if row is None:
+            self._window.to_first(self._height)
+            self._cursor = 0
+        else:
+            found = self._window.to_id(row.id, self._height, near=self._cursor)
+            if found is None:
+                found = self._window.to_key(row, self._height, near=self._cursor)
+            self._cursor = found
+        self._top = self._within(self._cursor - line)
+        self._measure()
+        self._settle()
+
+    def find(self, text: str) -> None:
+        """Highlight text wherever it is seen; empty to stop."""
+        if text != self._find:
+            self._find = text
+            self._repaint()
+
+    def mark_changed(self, ids: Collection[str]) -> None:
+        """Mark rows that another program or an action changed, until the next move."""
+        before, self._changed = self._changed, frozenset(ids)
+        self._repaint_rows(before | self._changed)
+
+    def select(self, ids: Collection[str]) -> None:
+        """Mark exactly these rows as selected."""
+        before, self.selected = self.selected, set(ids)
+        self._repaint_rows(before | self.selected)
+
+    def toggle(self) -> None:
+        """Select the cursor row, or take it out of the selection."""
+        if (row := self.row) is not None:
+            self.selected ^= {row.id}
+            self._repaint_row(self._cursor)
+
+    # -- where it stands --------------------------------------------------------------------
+
+    @property
+    def count(self) -> int:
+        return self._window.count
+
+    @property
+    def row(self) -> AnyRow | None:
+        """The row under the cursor, None in an empty list."""
+        return self._window.at(self._cursor)
+
+    @property
+    def row_id(self) -> str | None:
+        return None if (row := self.row) is None else row.id
+
+    @property
+    def position(self) -> int:
+        """The cursor's position in the whole list, from 0."""
+        return self._cursor
+
+    def chosen(self) -> list[str]:
+        """The ids that an action concerns: the selected rows, else the cursor's."""
+        if self.selected:
+            return sorted(self.selected)
+        return [] if self.row_id is None else [self.row_id]
+
+    # -- moving -----------------------------------------------------------------------------
+
+    def move(self, lines: int) -> None:
+        """Move the cursor by lines; past the edge the view turns half a page."""
+        self._go(self._cursor + lines)
+
+    def page(self, pages: int) -> None:
+        """Move view and cursor by whole pages less one line."""
+        step = max(1, self._height - 1) * pages
+        self._go(self._cursor + step, top=self._top + step)
+
+    def top(self) -> None:
+        """Go to the first row."""
+        if self._window.start > 0:
+            self._window.to_first(self._height)
+        self._go(0, top=0)
+
+    def bottom(self) -> None:
+        """Go to the last row."""
+        if self._window.end < self.count:
+            self._window.to_last(self._height)
+        self._go(self.count - 1, top=self.count - self._height)
+
+    def select_id(self, id: str) -> bool:
+        """Go to the row with that id; False if the list does not have it."""
+        position = self._window.position(id)
+        if position is None:
+            position = self._window.to_id(id, self._height, near=self._cursor)
+            if position is None:
+                return False
+            self._cursor = min(self._cursor, self._window.count - 1)
+            self._go(position, top=self._centred(position), repaint=True)
+            return True
+        self._go(position)
+        return True
+
+    def open(self) -> None:
+        """Tell that the cursor row is opened."""
+        if (id := self.row_id) is not None:
+            self.post_message(self.Opened(self, id))
+
+    def _go(self, position: int, *, top: int | None = None, repaint: bool = False) -> None:
+        self._unmark_changed()
+        if not self.count:
+            return
+        self._load(position)
+        position = max(0, min(position, self.count - 1))
+        before, self._cursor = self._cursor, position
+        old_top = self._top
+        self._top = self._view_for(position, self._top if top is None else top)
+        if repaint or self._top != old_top:
+            self._load(self._top, self._top + self._height)
+            self.repaint_inner()
+        elif before != self._cursor:
+            self._repaint_row(before)
+            self._repaint_row(self._cursor)
+        self._tell()
+
+    def _view_for(self, position: int, top: int) -> int:
+        """The first line of a view that has the position in it, after half a page if need be."""
+        top = self._within(top)
+        if top <= position < top + self._height:
+            return top
+        return self._centred(position)
+
+    def _centred(self, position: int) -> int:
+        return self._within(position - self._height // 2)
+
+    def _within(self, top: int) -> int:
+        return max(0, min(top, self.count - self._height))
+
+    @property
+    def _height(self) -> int:
+        """Lines for rows; a page before the size is known."""
+        return max(1, self.inner_height - self._header_lines) if self.size.height else PAGE
+
+    @property
+    def _header_lines(self) -> int:
+        return 1 if self.header and self.inner_height >= HEADER_FROM else 0
+
+    def _load(self, first: int, last: int | None = None) -> None:
+        """Have these rows in memory; positions are put right where the list has changed."""
+        shift = self._window.need(first, first + 1 if last is None else last)
+        if shift:
+            self._cursor += shift
+            self._top += shift
+
+    # -- telling ----------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """After another source, reading again, or another size: everything is drawn."""
+        self._cursor = max(0, min(self._cursor, self.count - 1))
+        self._top = self._view_for(self._cursor, self._top)
+        if self.size.height:
+            self._load(self._top, self._top + self._height)
+        self._repaint()
+        self._tell(always=True)
+
+    def _tell(self, *, always: bool = False) -> None:
+        id = self.row_id
+        self.annotate(f"{self._cursor + 1:,} of {self.count:,}" if self.count else "")
+        if not always and id == self._told:
+            return
+        moved, self._told = id != self._told, id
+        if self.on_moved is not None:
+            self.on_moved(self.row)
+        if moved and self.is_attached:
+            self.post_message(self.Moved(self, id))
+
+    # -- painting ---------------------------------------------------------------------------
+
+    def relayout(self) -> None:
+        self._painter = None
+        self._top = self._view_for(self._cursor, self._top)
+        self._load(self._top, self._top + self._height)
+        self.refresh()
+
+    def _measure(self) -> None:
+        """Let columns fit the rows read; they only grow, or they would jump while reading on."""
+        fresh = content_widths(self.columns, self._window.rows[:PAGE])
+        known = self._content or [0] * len(fresh)
+        self._content = [max(pair) for pair in zip(known, fresh, strict=True)]
+
+    def _repaint(self) -> None:
+        self._painter = None
+        self.refresh()
+
+    def _repaint_row(self, position: int) -> None:
+        line = position - self._top
+        if 0 <= line < self._height:
+            self.repaint_inner(line + self._header_lines, 1)
+
+    def _repaint_rows(self, ids: Collection[str]) -> None:
+        for position in range(self._top, min(self._top + self._height, self.count)):
+            row = self._window.at(position)
+            if row is not None and row.id in ids:
+                self._repaint_row(position)
+
+    def _unmark_changed(self) -> None:
+        if self._changed:
+            before, self._changed = self._changed, frozenset()
+            self._repaint_rows(before)
+
+    def paint(self, y: int, cells: int) -> Iterable[Piece]:
+        if not self.count:
+            return self._paint_empty(y, cells)
+        painter = self._painter
+        if painter is None:
+            widths = layout(self.columns, cells - GUTTER - MARGIN, self._content)
+            painter = CellPainter(
+                self.columns, widths, palette_of(self), glyphs_of(self), self._find
+            )
+            self._painter = painter
+        if y < self._header_lines:
+            style = palette_of(self).style("muted", "panel")
+            return _filled([blank(GUTTER, style), *painter.header()], cells, blank(1, style))
+        position = self._top + y - self._header_lines
+        row = self._window.at(position)
+        if row is None or y >= self.inner_height:
+            return [blank(cells, palette_of(self).style())]
+        return self._paint_row(row, position == self._cursor, painter, cells)
+
+    def _paint_row(
+        self, row: AnyRow, at_cursor: bool, painter: CellPainter, cells: int
+    ) -> Iterable[Piece]:
+        glyphs, palette = glyphs_of(self), palette_of(self)
+        on = "background"
+        if row.id in self.selected:
+            on = "selection"
+        if at_cursor:
+            on = "cursor" if self.has_focus else "cursor-blur"
+        flag = " "
+        if row.id in self._changed:
+            flag = glyphs.changed
+        if row.id in self.selected:
+            flag = glyphs.selected
+        mark = palette.style("accent bold", on)
+        pieces = [(glyphs.cursor if at_cursor else " ", mark), (flag, mark), *painter.row(row, on)]
+        return _filled(pieces, cells, blank(1, palette.style("text", on)))
+
+    def _paint_empty(self, y: int, cells: int) -> Iterable[Piece]:
+        palette, glyphs = palette_of(self), glyphs_of(self)
+        lines = wrap(glyphs.plain(self.empty), max(1, cells - 2 * GUTTER))
+        first = max(0, min(1, self.inner_height - len(lines)))
+        style = palette.style("text" if y == first else "muted")
+        text = lines[y - first] if 0 <= y - first < len(lines) and self.empty else ""
+        return [(" " * GUTTER + fit(text, max(0, cells - GUTTER), glyphs.ellipsis), style)]
+
+    # -- the mouse --------------------------------------------------------------------------
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        line = event.y - 1 - self._header_lines
+        if 0 <= line < self._height and self._top + line < self.count:
+            self._go(self._top + line)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.chain == 2:
+            self.open()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        event.prevent_default()
+        self._wheel(WHEEL_LINES)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        event.prevent_default()
+        self._wheel(-WHEEL_LINES)
+
+    def _wheel(self, lines: int) -> None:
+        """Scroll the view; the cursor is taken along only at the edge."""
+        top = self._within(self._top + lines)
+        if top != self._top:
+            position = max(top, min(self._cursor, top + self._height - 1))
+            self._go(position, top=top)
+
+
+def _filled(pieces: list[Piece], cells: int, one_blank: Piece) -> list[Piece]:
+    """Pieces with blanks up to the line's width."""
+    from mstui.tui.widgets.text import width
+
+    missing = cells - sum(width(text) for text, _ in pieces)
+    return [*pieces, (one_blank[0] * missing, one_blank[1])] if missing > 0 else pieces
