@@ -1,0 +1,1 @@
+"""What people and tools write into the cells of tables."""
