@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 
 from mstui.store.cells import INTENT, SYNCED
-from mstui.store.replay import Value, fold
+from mstui.store.opening import memory
+from mstui.store.replay import folded_rows
 
 _LATER = "SELECT id FROM intent WHERE at>?"
 
@@ -16,7 +16,7 @@ def as_of(reader: sqlite3.Connection, at: int) -> sqlite3.Connection:
 
     Time is the writers' wall clock; the order of changes is the journal's.
     """
-    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    copy = memory()
     reader.backup(copy)
     copy.execute("PRAGMA foreign_keys=OFF")
     copy.execute("BEGIN")
@@ -37,33 +37,25 @@ def as_of(reader: sqlite3.Connection, at: int) -> sqlite3.Connection:
     copy.execute("UPDATE journal_meta SET capture=1")
     copy.execute("COMMIT")
     copy.execute("PRAGMA query_only=ON")
+    copy.where = getattr(reader, "where", "")
     return copy
 
 
 def _restore(copy: sqlite3.Connection, number: int, name: str) -> None:
     kind = SYNCED[name]
     low = number * 100
-    rows = list(_earlier(copy, number, low))
+    ops = copy.execute(
+        "SELECT o.row,o.cell,o.value FROM temp.moved m"
+        " JOIN journal_op o ON o.row=m.row AND o.cell BETWEEN ? AND ?"
+        " WHERE m.kind=? ORDER BY o.row,o.clock,o.site,o.seq",
+        (low, low + 99, number),
+    ).fetchall()
     copy.execute(
         f'DELETE FROM "{name}" WHERE id IN (SELECT row FROM temp.moved WHERE kind=?)', (number,)
     )
     marks = ",?" * len(kind.fields)
     columns = "".join(f',"{field}"' for field in kind.names)
-    inserts = (
-        (id, *folded.record.values())
-        for id, folded in ((id, fold(kind, ops)) for id, ops in rows)
-        if folded.record is not None
+    copy.executemany(
+        f'INSERT INTO "{name}"(id{columns}) VALUES(?{marks})',
+        ((id, *record.values()) for id, record in folded_rows(kind, ops)),
     )
-    copy.executemany(f'INSERT INTO "{name}"(id{columns}) VALUES(?{marks})', inserts)
-
-
-def _earlier(
-    copy: sqlite3.Connection, number: int, low: int
-) -> Iterator[tuple[str, list[tuple[int, Value]]]]:
-    for (id,) in copy.execute("SELECT row FROM temp.moved WHERE kind=?", (number,)).fetchall():
-        ops = copy.execute(
-            "SELECT cell,value FROM journal_op WHERE row=? AND cell BETWEEN ? AND ?"
-            " ORDER BY clock,site,seq",
-            (id, low, low + 99),
-        ).fetchall()
-        yield id, ops

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
+import shutil
 import sqlite3
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from mstui.domain.errors import Corrupt, MstuiError, NotFound
-from mstui.store.creating import publish, reserve, sync_folder
+from mstui.store.creating import discard, private_folder, publish, reserve, sync_folder
+from mstui.store.header import read_header
 from mstui.store.opening import connect, open_reader
-from mstui.store.problems import translate
+from mstui.store.problems import is_busy, translate
+from mstui.store.site import disown
 
 EVERY = timedelta(minutes=15)
 _STAMP = "%Y%m%dT%H%M%SZ"
+_DB_ID = re.compile(r"[0-9A-Za-z]{1,64}")
+_A_DAY = 86_400
 
 
 class Backup(NamedTuple):
@@ -50,45 +58,66 @@ def back_up(
 
     Raises ``Corrupt`` where the file itself is damaged: then no good backup is rotated out.
     """
-    source = open_reader(path)
+    source = open_reader(path, as_it_is=True)
+    folder, target = None, out
     try:
-        db = str(source.execute("SELECT db FROM journal_meta").fetchone()[0])
         if out is None:
-            target = _free_name(folder_of(db, state_dir), path.stem)
-        elif out.exists():
-            raise MstuiError(f"{out}: already exists; nothing was written")
+            folder = folder_of(_db_of(source, path), state_dir)
+            target = _copy_under_free_name(source, private_folder(folder), path)
         else:
-            target = out
-        try:
-            _copy(source, target, path)
-        except OSError as error:
-            raise MstuiError(f"{target}: cannot be written ({error.strerror})") from None
+            _copy(source, out, path)
+    except FileExistsError:
+        raise MstuiError(f"{out}: already exists; nothing was written") from None
+    except OSError as error:
+        where = target or folder
+        raise MstuiError(f"{where}: cannot be written ({error.strerror})") from None
     except sqlite3.Error as error:
         raise translate(error, path) from None
     finally:
         source.close()
-    if out is None and thinning:
-        thin(target.parent)
+    assert target is not None
+    if folder is not None and thinning:
+        thin(folder)
     return target
 
 
-def _free_name(folder: Path, stem: str) -> Path:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _db_of(source: sqlite3.Connection, path: Path) -> str:
+    """The workspace's id, which names a folder: a damaged or hostile file may hold anything."""
+    (db,) = source.execute("SELECT db FROM journal_meta").fetchone()
+    if not _DB_ID.fullmatch(str(db)):
+        raise Corrupt(f"{path}: the file is damaged (its id is {db!r})")
+    return str(db)
+
+
+def _prefix(path: Path) -> str:
+    """What the names of one file's backups begin with; copies elsewhere have others."""
+    place = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:6]
+    # In bytes: a name of emoji may be four times as long as its letters.
+    stem = os.fsencode(path.stem)[:80].decode(errors="ignore")
+    return f"{stem}-{place}"
+
+
+def _copy_under_free_name(source: sqlite3.Connection, folder: Path, path: Path) -> Path:
     moment = datetime.now(UTC)
     while True:
-        target = folder / f"{stem[:60]}-{moment.strftime(_STAMP)}.db"
+        target = folder / f"{_prefix(path)}-{moment.strftime(_STAMP)}.db"
         if not target.exists():
+            try:
+                _copy(source, target, path)
+            except FileExistsError:
+                continue
             return target
         moment += timedelta(seconds=1)
 
 
 def _copy(source: sqlite3.Connection, target: Path, original: Path) -> None:
-    temporary = reserve(target.absolute().parent, target.name)
+    if os.path.lexists(target):
+        raise FileExistsError(target)
+    temporary = reserve(target.absolute().parent)
     try:
+        _write_copy(source, temporary)
         copy = connect(temporary, "rw", 1000)
         try:
-            source.backup(copy, pages=-1)
-            copy.execute("PRAGMA journal_mode=DELETE")
             problem = damage(copy)
         finally:
             copy.close()
@@ -96,33 +125,54 @@ def _copy(source: sqlite3.Connection, target: Path, original: Path) -> None:
             raise Corrupt(f"{original}: the file is damaged ({problem}); no backup was made")
         publish(temporary, target)
     finally:
-        temporary.unlink(missing_ok=True)
-        Path(f"{temporary}-journal").unlink(missing_ok=True)
+        discard(temporary)
+
+
+def _write_copy(source: sqlite3.Connection, temporary: Path, *, disowned: bool = False) -> None:
+    """Fill ``temporary``; it becomes durable as a whole, just before it gets its name."""
+    copy = connect(temporary, "rw", 1000)
+    try:
+        copy.execute("PRAGMA synchronous=OFF")
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+        if disowned:
+            disown(copy)
+    finally:
+        copy.close()
 
 
 def damage(conn: sqlite3.Connection) -> str:
     """What a full check finds wrong, in one line; empty where the file is sound."""
+    # A plain cursor, whose errors say no more than what is wrong.
+    cursor = sqlite3.Cursor(conn)
     try:
-        rows = conn.execute("PRAGMA integrity_check(1)").fetchall()
+        rows = cursor.execute("PRAGMA integrity_check(1)").fetchall()
         if rows != [("ok",)]:
             return str(rows[0][0]).splitlines()[-1] if rows else "no answer from the check"
-        orphan = conn.execute("PRAGMA foreign_key_check").fetchone()
+        orphan = cursor.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.DatabaseError as error:
-        return str(error)
+        if is_busy(error):
+            raise
+        return " ".join(str(error).split())
     return f"a row of {orphan[0]} points at a {orphan[2]} that is not there" if orphan else ""
 
 
-def back_up_if_due(path: Path, state_dir: Path) -> Path | None:
-    """Back up while somebody edits, at most once in 15 minutes."""
-    reader = open_reader(path)
-    try:
-        db = str(reader.execute("SELECT db FROM journal_meta").fetchone()[0])
-    finally:
-        reader.close()
-    newest = next(iter(backups_in(folder_of(db, state_dir))), None)
-    if newest is not None and datetime.now(UTC) - newest.at < EVERY:
-        return None
-    return back_up(path, state_dir)
+def back_up_if_due(path: Path, state_dir: Path, db_id: str) -> float:
+    """Back up while somebody edits, at most once in 15 minutes; returns after how many seconds
+    to ask again.
+    """
+    prefix = _prefix(path)
+    own = (b for b in backups_in(folder_of(db_id, state_dir)) if _group(b.path) == prefix)
+    newest = next(own, None)
+    age = datetime.now(UTC) - newest.at if newest is not None else EVERY
+    if timedelta(0) <= age < EVERY:
+        return (EVERY - age).total_seconds()
+    back_up(path, state_dir)
+    return EVERY.total_seconds()
+
+
+def _group(backup: Path) -> str:
+    return backup.stem.rsplit("-", 1)[0]
 
 
 def kept(backups: Iterable[Backup], now: datetime) -> list[Backup]:
@@ -149,37 +199,44 @@ def kept(backups: Iterable[Backup], now: datetime) -> list[Backup]:
 
 
 def thin(folder: Path) -> None:
-    """Delete the backups that ``kept`` does not keep."""
+    """Delete the backups that ``kept`` does not keep, file by file, and what a kill left."""
     present = backups_in(folder)
-    stay = {backup.path for backup in kept(present, datetime.fromtimestamp(time.time(), UTC))}
-    for backup in present:
-        if backup.path not in stay:
-            backup.path.unlink(missing_ok=True)
+    now = datetime.now(UTC)
+    for group in {_group(backup.path) for backup in present}:
+        own = [backup for backup in present if _group(backup.path) == group]
+        stay = {backup.path for backup in kept(own, now)}
+        for backup in own:
+            if backup.path not in stay:
+                backup.path.unlink(missing_ok=True)
+    for leftover in folder.glob(".mstui-*.tmp*"):
+        with suppress(OSError):
+            if now.timestamp() - leftover.stat().st_mtime > _A_DAY:
+                leftover.unlink()
 
 
 def restore(backup: Path, path: Path, state_dir: Path) -> Path | None:
     """Put a verified backup in the place of ``path``; returns where the present file was kept.
 
-    What stands at ``path`` is moved aside first, also when it is damaged.
+    What stands at ``path`` is kept first, also when it is damaged. Raises ``Locked`` while
+    somebody writes to it: their change would be lost.
     """
     if not backup.exists():
         raise NotFound(f"{backup}: no such backup")
-    source = open_reader(backup)
+    # A link stays one: what it points at is replaced.
+    path = Path(os.path.realpath(path))
+    source = open_reader(backup, as_it_is=True)
     try:
         problem = damage(source)
         if problem:
             raise Corrupt(f"{backup}: the backup is damaged ({problem})")
-        temporary = reserve(path.absolute().parent, path.name)
+        temporary = reserve(path.parent)
         try:
-            copy = connect(temporary, "rw", 1000)
-            try:
-                source.backup(copy)
-            finally:
-                copy.close()
-            aside = _set_aside(path, state_dir)
-            publish(temporary, path, replace=True)
+            _write_copy(source, temporary, disowned=True)
+            with _held(path):
+                aside = _set_aside(path, state_dir)
+                publish(temporary, path, replace=True)
         finally:
-            temporary.unlink(missing_ok=True)
+            discard(temporary)
     except sqlite3.Error as error:
         raise translate(error, backup) from None
     except OSError as error:
@@ -189,19 +246,52 @@ def restore(backup: Path, path: Path, state_dir: Path) -> Path | None:
     return aside
 
 
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Nobody writes to the file at ``path`` meanwhile, and an interrupted save is rolled back."""
+    conn: sqlite3.Connection | None = None
+    try:
+        with suppress(MstuiError):
+            read_header(path)
+            conn = connect(path, "rw", 1000)
+            conn.execute("PRAGMA journal_mode=DELETE")
+            conn.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        # Too damaged to be locked; then nobody can write to it either.
+        if is_busy(error):
+            assert conn is not None
+            conn.close()
+            raise translate(error, path) from None
+    try:
+        yield
+    finally:
+        if conn is not None:
+            conn.close()
+
+
 def _set_aside(path: Path, state_dir: Path) -> Path | None:
+    """A durable copy of what stands at ``path``; its rollback journal moves along."""
     if not path.exists():
         return None
-    import shutil
-
-    folder = state_dir / "replaced"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    aside = _free_name(folder, path.stem)
-    shutil.copyfile(path, aside)
-    aside.chmod(0o600)
-    hot = Path(f"{path}-journal")
-    if hot.exists():
-        shutil.copyfile(hot, f"{aside}-journal")
-        hot.unlink()
-    sync_folder(folder)
+    folder = private_folder(state_dir / "replaced")
+    moment = datetime.now(UTC)
+    while True:
+        aside = folder / f"{_prefix(path)}-{moment.strftime(_STAMP)}.db"
+        temporary = reserve(folder)
+        try:
+            shutil.copyfile(path, temporary)
+            publish(temporary, aside)
+            break
+        except FileExistsError:
+            moment += timedelta(seconds=1)
+        finally:
+            discard(temporary)
+    for suffix in ("-journal", "-wal"):
+        hot = Path(f"{path}{suffix}")
+        if hot.exists():
+            # Left only where the file is too damaged to be rolled back. It would be applied to
+            # whatever stands at ``path`` next.
+            shutil.copyfile(hot, f"{aside}{suffix}")
+            sync_folder(folder)
+            hot.unlink()
     return aside

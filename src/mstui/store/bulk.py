@@ -1,4 +1,4 @@
-"""Writing many new rows at once, with their journal written in the same transaction.
+"""Writing or deleting many rows at once, with their journal in the same transaction.
 
 It writes the same operations as the triggers, in the same order, in a third of the time: a
 trigger's JSON of all fields and its updates of the counters are what a single edit pays for.
@@ -6,12 +6,14 @@ trigger's JSON of all fields and its updates of the counters are what a single e
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from json.encoder import encode_basestring as quoted
 from typing import NamedTuple
 
 from mstui.domain.kinds import Kind
-from mstui.store.cells import INSERT, SYNCED, cell_of, references, row_cell
+from mstui.store.cells import DELETE, INSERT, SYNCED, cell_of, references, row_cell
 from mstui.store.transaction import Transaction, Value, now_ms
 
 Row = Mapping[str, Value]
@@ -24,9 +26,10 @@ class _Shape(NamedTuple):
     kind: Kind
     columns: tuple[str, ...]
     sql: str
-    # For every field in its declared order: JSON before the value, and the value's place in a
-    # row; -1 where the row leaves it to its default, which then stands in the JSON already.
-    fields: tuple[tuple[str, int], ...]
+    # Fields with a default first, as the triggers write them: JSON before the value, the value
+    # when empty, its place in a row, and whether it is text. Place -1: the row leaves it to its
+    # default, which then stands in the JSON already.
+    fields: tuple[tuple[str, str, int, bool], ...]
     pointing: tuple[tuple[int, int], ...]  # cell and place of each reference
 
 
@@ -36,11 +39,13 @@ def _shape(kind: Kind, columns: tuple[str, ...]) -> _Shape:
         raise KeyError(f"{kind.name} has no field {sorted(unknown)[0]}")
     place = {name: number for number, name in enumerate(columns)}
     fields = []
-    for field in kind.fields:
+    for field in sorted(kind.fields, key=lambda field: field.default is None):
+        prefix, text = f'"{field.name}":', field.sql_type == "TEXT"
         if field.name in place:
-            fields.append((f'"{field.name}":', place[field.name]))
+            empty = f"{prefix}null" if field.default is not None else ""
+            fields.append((prefix, empty, place[field.name], text))
         elif field.default is not None:
-            fields.append((f'"{field.name}":{_json(field.default)}', -1))
+            fields.append((prefix + _json(field.default, text), "", -1, text))
     pointing = tuple(
         (cell_of(kind, field.name), place[field.name])
         for field in references(kind)
@@ -52,8 +57,41 @@ def _shape(kind: Kind, columns: tuple[str, ...]) -> _Shape:
     return _Shape(kind, columns, sql, tuple(fields), pointing)
 
 
-def _json(value: Value) -> str:
-    return quoted(value) if isinstance(value, str) else str(value)
+def _json(value: Value, text: bool) -> str:
+    """The value as the column keeps it: text columns keep 5 as "5", integer ones True as 1."""
+    return quoted(str(value)) if text else str(int(value or 0))
+
+
+@contextmanager
+def _journal_by_hand(tx: Transaction) -> Iterator[list[int]]:
+    """Capture is off inside; yields [site, sequence, clock], which the block advances.
+
+    A failure inside spoils the whole transaction, also where its error is caught: rows may
+    stand without their journal.
+    """
+    conn = tx.conn
+    site, seq, clock = conn.execute("SELECT site,seq,clock FROM journal_meta").fetchone()
+    # All lines of the batch carry one moment; the sequence keeps their order.
+    counters = [site, seq, max(clock, now_ms() << 16)]
+    conn.execute("UPDATE journal_meta SET capture=0")
+    try:
+        yield counters
+    except BaseException as error:
+        tx.spoiled_by = error
+        raise
+    conn.execute("UPDATE journal_meta SET capture=1,seq=?,clock=?", counters[1:])
+
+
+def _write_ops(tx: Transaction, counters: list[int], ops: Sequence[tuple[int, str, Value]]) -> None:
+    site, seq, clock = counters
+    tx.conn.executemany(
+        "INSERT INTO journal_op(site,seq,clock,cell,row,value,intent) VALUES(?,?,?,?,?,?,?)",
+        [
+            (site, seq + n, clock + n, cell, row, value, tx.intent)
+            for n, (cell, row, value) in enumerate(ops, 1)
+        ],
+    )
+    counters[1:] = seq + len(ops), clock + len(ops)
 
 
 def insert_rows(
@@ -65,31 +103,32 @@ def insert_rows(
 
     ``progress`` hears how many rows are written so far.
     """
-    conn = tx.conn
-    site, seq, clock = conn.execute("SELECT site,seq,clock FROM journal_meta").fetchone()
-    # All lines of the batch carry one moment; the sequence keeps their order.
-    clock = max(clock, now_ms() << 16)
     written = 0
-    conn.execute("UPDATE journal_meta SET capture=0")
-    for name, of_kind in rows.items():
-        for shape, chunk in _chunks(SYNCED[name], of_kind):
-            conn.executemany(shape.sql, chunk)
-            ops = list(_ops(shape, chunk))
-            conn.executemany(
-                "INSERT INTO journal_op(site,seq,clock,cell,row,value,intent)"
-                " VALUES(?,?,?,?,?,?,?)",
-                [
-                    (site, number, clock + number - seq, cell, row, value, tx.intent)
-                    for number, (cell, row, value) in enumerate(ops, seq + 1)
-                ],
-            )
-            clock += len(ops)
-            seq += len(ops)
-            written += len(chunk)
-            if progress is not None:
-                progress(written)
-    conn.execute("UPDATE journal_meta SET capture=1,seq=?,clock=?", (seq, clock))
+    with _journal_by_hand(tx) as counters:
+        for name, of_kind in rows.items():
+            for shape, chunk in _chunks(SYNCED[name], of_kind):
+                tx.conn.executemany(shape.sql, chunk)
+                _write_ops(tx, counters, list(_ops(shape, chunk)))
+                written += len(chunk)
+                if progress is not None:
+                    progress(written)
     return written
+
+
+def delete_rows(tx: Transaction, kind: str, ids: Sequence[str]) -> int:
+    """Delete the rows of ``kind`` that are there; returns how many. Their children stay."""
+    found = tx.conn.execute(
+        f'SELECT k.id FROM json_each(?) t JOIN "{kind}" k ON k.id=t.value', (json.dumps(ids),)
+    ).fetchall()
+    if not found:
+        return 0
+    cell = row_cell(SYNCED[kind], DELETE)
+    with _journal_by_hand(tx) as counters:
+        for start in range(0, len(found), _CHUNK):
+            chunk = found[start : start + _CHUNK]
+            tx.conn.executemany(f'DELETE FROM "{kind}" WHERE id=?', chunk)
+            _write_ops(tx, counters, [(cell, id, None) for (id,) in chunk])
+    return len(found)
 
 
 def _chunks(kind: Kind, rows: Sequence[Row]) -> Iterator[tuple[_Shape, list[tuple[Value, ...]]]]:
@@ -116,14 +155,19 @@ def _ops(shape: _Shape, rows: list[tuple[Value, ...]]) -> Iterator[tuple[int, st
     for row in rows:
         id = str(row[id_place])
         parts = []
-        for prefix, place in fields:
+        for prefix, empty, place, text in fields:
             if place < 0:
                 parts.append(prefix)
                 continue
             value = row[place]
-            if value is not None:
-                parts.append(prefix + (quoted(value) if isinstance(value, str) else str(value)))
+            if value is None:
+                if empty:
+                    parts.append(empty)
+            elif text and type(value) is str:
+                parts.append(prefix + quoted(value))
+            else:
+                parts.append(prefix + _json(value, text))
         yield insert, id, "{" + ",".join(parts) + "}"
         for cell, place in pointing:
             if row[place] is not None:
-                yield cell, id, row[place]
+                yield cell, id, str(row[place])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from mstui.domain.errors import Corrupt
 from mstui.domain.kinds import KINDS
 from mstui.store.cells import SYNCED, references
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_IN_NOTES = "\t\n"
 
 
 class Finding(NamedTuple):
@@ -24,7 +29,10 @@ def check(conn: sqlite3.Connection) -> list[Finding]:
     broken = damage(conn)
     if broken:
         return [Finding("integrity", broken)]
-    return [Finding(name, what) for name, test in INVARIANTS.items() for what in test(conn)]
+    try:
+        return [Finding(name, what) for name, test in INVARIANTS.items() for what in test(conn)]
+    except Corrupt as error:
+        return [Finding("integrity", error.message)]
 
 
 def _triggers(conn: sqlite3.Connection) -> Iterator[str]:
@@ -48,12 +56,18 @@ def _sequence(conn: sqlite3.Connection) -> Iterator[str]:
     for site, first, last, count in rows:
         if first != 1 or last != count:
             yield f"site {site} has {count} operations numbered {first} to {last}"
-    site, seq = conn.execute("SELECT site,seq FROM journal_meta").fetchone()
+    site, seq, clock = conn.execute("SELECT site,seq,clock FROM journal_meta").fetchone()
     (last,) = conn.execute(
         "SELECT coalesce(max(seq),0) FROM journal_op WHERE site=?", (site,)
     ).fetchone()
     if seq != last:
         yield f"the journal's counter stands at {seq}, its last operation at {last}"
+    (highest,) = conn.execute("SELECT coalesce(max(clock),0) FROM journal_op").fetchone()
+    if clock < highest:
+        yield f"the journal's clock stands at {clock}, an operation's at {highest}"
+    capture, intent = conn.execute("SELECT capture,intent FROM journal_meta").fetchone()
+    if not capture or intent is not None:
+        yield "the journal was left in the middle of a transaction"
 
 
 def _pairs(conn: sqlite3.Connection) -> Iterator[str]:
@@ -104,8 +118,6 @@ def _dates(conn: sqlite3.Connection) -> Iterator[str]:
 
 
 def _controls(conn: sqlite3.Connection) -> Iterator[str]:
-    from mstui.domain.text import scrub
-
     for kind in SYNCED.values():
         for field in kind.fields:
             if field.sql_type == "TEXT":
@@ -113,7 +125,8 @@ def _controls(conn: sqlite3.Connection) -> Iterator[str]:
                     f'SELECT id,"{field.name}" FROM "{kind.name}"'
                     f" WHERE \"{field.name}\" GLOB '*[^ -~]*'"
                 ):
-                    if scrub(value) != value:
+                    allowed = _IN_NOTES if field.type in ("notes", "json") else ""
+                    if any(c not in allowed for c in _CONTROL.findall(value)):
                         yield f"{field.name} of {kind.name} {id} has control characters"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import sqlite3
@@ -9,6 +10,10 @@ from pathlib import Path
 
 from mstui.domain.errors import MstuiError, Refused
 from mstui.store.problems import translate
+
+PRIVATE = 0o700
+# What file systems answer that know no hard links: sticks, some network folders.
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
 def create_file(path: Path, *, db: str = "", site: str = "") -> None:
@@ -18,20 +23,23 @@ def create_file(path: Path, *, db: str = "", site: str = "") -> None:
     and nothing that exists is overwritten. Raises ``Refused`` where the path exists.
     """
     from mstui.store.schema import create
+    from mstui.store.site import claim_first, fingerprint
 
-    if path.exists() or path.is_symlink():
-        raise Refused(f"{path}: already exists; nothing was changed")
-    folder = path.absolute().parent
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary = reserve(folder, path.name)
-    except OSError as error:
-        raise MstuiError(f"{path}: cannot be created ({error.strerror})") from None
+        if os.path.lexists(path):
+            raise Refused(f"{path}: already exists; nothing was changed")
+        folder = private_folder(path.absolute().parent)
+        temporary = reserve(folder)
+    except (OSError, ValueError) as error:
+        raise MstuiError(f"{path}: cannot be created ({_reason(error)})") from None
     try:
         conn = sqlite3.connect(f"{temporary.as_uri()}?mode=rw", uri=True, isolation_level=None)
         try:
-            conn.execute("PRAGMA synchronous=EXTRA")
+            # Made durable as a whole, just before it gets its name.
+            conn.execute("PRAGMA synchronous=OFF")
+            conn.execute("PRAGMA journal_mode=MEMORY")
             create(conn, db=db, site=site)
+            claim_first(conn, fingerprint(path, temporary.stat().st_ino))
         finally:
             conn.close()
         publish(temporary, path)
@@ -39,19 +47,41 @@ def create_file(path: Path, *, db: str = "", site: str = "") -> None:
         raise translate(error, path) from None
     except FileExistsError:
         raise Refused(f"{path}: already exists; nothing was changed") from None
-    except OSError as error:
-        raise MstuiError(f"{path}: cannot be created ({error.strerror})") from None
+    except (OSError, ValueError) as error:
+        raise MstuiError(f"{path}: cannot be created ({_reason(error)})") from None
     finally:
-        temporary.unlink(missing_ok=True)
-        Path(f"{temporary}-journal").unlink(missing_ok=True)
+        discard(temporary)
 
 
-def reserve(folder: Path, name: str) -> Path:
-    """A new empty file beside its later place, 0600, following no link."""
-    temporary = folder / f".{name}.{secrets.token_hex(4)}.tmp"
+def _reason(error: OSError | ValueError) -> str:
+    return str(getattr(error, "strerror", None) or error)
+
+
+def private_folder(folder: Path) -> Path:
+    """``folder``, made with its missing parents, each open to its owner alone."""
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        if folder.parent == folder:
+            break
+        folder = folder.parent
+    for step in reversed(missing):
+        step.mkdir(mode=PRIVATE, exist_ok=True)
+    return missing[0] if missing else folder
+
+
+def reserve(folder: Path) -> Path:
+    """A new empty file in ``folder``, 0600, following no link."""
+    temporary = folder / f".mstui-{secrets.token_hex(6)}.tmp"
     flags = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY | os.O_CLOEXEC
     os.close(os.open(temporary, flags, 0o600))
     return temporary
+
+
+def discard(temporary: Path) -> None:
+    """Remove what ``reserve`` made, where it still has its temporary name."""
+    temporary.unlink(missing_ok=True)
+    Path(f"{temporary}-journal").unlink(missing_ok=True)
 
 
 def publish(temporary: Path, path: Path, *, replace: bool = False) -> None:
@@ -64,8 +94,20 @@ def publish(temporary: Path, path: Path, *, replace: bool = False) -> None:
     if replace:
         temporary.replace(path)
     else:
-        os.link(temporary, path)
+        _link(temporary, path)
     sync_folder(path.absolute().parent)
+
+
+def _link(temporary: Path, path: Path) -> None:
+    try:
+        os.link(temporary, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # Claim the name, then take it: a kill in between leaves an empty file, never half a one.
+        flags = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY | os.O_CLOEXEC
+        os.close(os.open(path, flags, 0o600))
+        temporary.replace(path)
 
 
 def sync_folder(folder: Path) -> None:
@@ -73,5 +115,9 @@ def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        # Some network folders can't; their files are as durable as they get.
+        if error.errno != errno.EINVAL:
+            raise
     finally:
         os.close(descriptor)

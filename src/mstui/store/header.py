@@ -59,7 +59,7 @@ def read_header(path: Path) -> Header:
 def _first_bytes(path: Path) -> tuple[bytes, int]:
     try:
         # O_NONBLOCK: opening a pipe for reading must not wait for a writer.
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
     except FileNotFoundError:
         raise NotFound(f"{path}: no such file", hint=f"mstui init {path}") from None
     except PermissionError:

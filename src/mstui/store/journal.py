@@ -44,14 +44,16 @@ def undone_intents(conn: sqlite3.Connection) -> set[str]:
 
     def is_undone(id: str) -> bool:
         # Chains are as long as a person's run of undo and redo of one change.
-        stack = [id]
+        stack, entered = [id], set[str]()
         while stack:
             current = stack[-1]
             open_ones = [t for t in takers.get(current, ()) if t not in known]
-            if open_ones:
+            # Another tool may have written intents that undo each other in a ring.
+            if open_ones and current not in entered:
+                entered.add(current)
                 stack.extend(open_ones)
                 continue
-            known[current] = any(not known[t] for t in takers.get(current, ()))
+            known[current] = any(not known.get(t, True) for t in takers.get(current, ()))
             stack.pop()
         return known[id]
 

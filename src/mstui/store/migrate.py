@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mstui.store import header
+from mstui.store.connection import Reader
+from mstui.store.opening import memory
 from mstui.store.problems import translate
+from mstui.store.transaction import commit
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -21,8 +24,19 @@ if TYPE_CHECKING:
 STEPS: dict[int, Callable[[Database], None]] = {}
 
 
-def migrate(conn: sqlite3.Connection, path: Path, *, state_dir: Path | None) -> None:
-    """Migrate the open file in place; the file is untouched where any step fails."""
+def migrate(
+    conn: sqlite3.Connection,
+    path: Path,
+    fingerprint: str,
+    *,
+    state_dir: Path | None,
+    reconcile: bool = False,
+) -> None:
+    """Migrate the open file in place; the file is untouched where any step fails.
+
+    ``reconcile`` where its triggers were not those of its version: what another tool changed
+    meanwhile goes into the journal too.
+    """
     if state_dir is not None:
         from mstui.store.backups import back_up
 
@@ -33,9 +47,16 @@ def migrate(conn: sqlite3.Connection, path: Path, *, state_dir: Path | None) -> 
             (version,) = conn.execute("PRAGMA user_version").fetchone()
             if version < header.NEWEST_VERSION:  # another process may have been faster
                 apply_steps(conn, version)
-            conn.execute("COMMIT")
+                if reconcile:
+                    from mstui.store.reconcile import journal_the_difference
+                    from mstui.store.site import settle
+
+                    settle(conn, fingerprint)
+                    journal_the_difference(conn)
+            commit(conn)
         except BaseException:
-            conn.execute("ROLLBACK")
+            if conn.in_transaction:
+                conn.execute("ROLLBACK")
             raise
     except sqlite3.Error as error:
         raise translate(error, path) from None
@@ -106,14 +127,19 @@ def add_what_is_missing(conn: sqlite3.Connection) -> None:
         conn.execute(statement)
 
 
-def migrated_copy(conn: sqlite3.Connection) -> sqlite3.Connection:
+def migrated_copy(conn: Reader) -> Reader:
     """A copy in memory, brought up to date: how a reader shows an older file without writing."""
-    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    conn.backup(copy)
+    copy = memory()
+    copy.copied = True
+    try:
+        conn.backup(copy)
+        (version,) = copy.execute("PRAGMA user_version").fetchone()
+        copy.execute("BEGIN")
+        apply_steps(copy, version)
+        copy.execute("COMMIT")
+        copy.execute("PRAGMA query_only=ON")
+    except BaseException:
+        copy.close()
+        raise
     conn.close()
-    (version,) = copy.execute("PRAGMA user_version").fetchone()
-    copy.execute("BEGIN")
-    apply_steps(copy, version)
-    copy.execute("COMMIT")
-    copy.execute("PRAGMA query_only=ON")
     return copy

@@ -8,20 +8,22 @@ from pathlib import Path
 from mstui.domain.errors import Corrupt, Locked, MstuiError, Refused
 
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
+RESTORE = "mstui restore, or mstui doctor"
 _CORRUPT = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA")
 
 
 def translate(error: sqlite3.Error, path: Path | str) -> MstuiError:
     """The error to raise instead of ``error``, which happened on the file ``path``."""
     name = getattr(error, "sqlite_errorname", "") or ""
-    text = str(error)
+    text = " ".join(str(error).split())
     where = str(path)
     if name.startswith(_LOCKED) or "database is locked" in text:
         return Locked(f"{where}: another program is writing to it", hint="try again in a moment")
+    if "decode to UTF-8" in text:
+        text = "a text is not UTF-8"
+        name = "SQLITE_CORRUPT"
     if name.startswith(_CORRUPT) or "malformed" in text:
-        return Corrupt(
-            f"{where}: the file is damaged ({text})", hint="mstui restore, or mstui doctor"
-        )
+        return Corrupt(f"{where}: the file is damaged ({text})", hint=RESTORE)
     if name == "SQLITE_READONLY_DBMOVED":
         return Refused(f"{where}: the file was replaced or moved while it was open")
     if name.startswith("SQLITE_READONLY"):
@@ -33,7 +35,9 @@ def translate(error: sqlite3.Error, path: Path | str) -> MstuiError:
     if name.startswith("SQLITE_IOERR"):
         return MstuiError(f"{where}: the disk reported an error; nothing was saved ({text})")
     if name.startswith("SQLITE_CONSTRAINT_FOREIGNKEY"):
-        return MstuiError(f"{where}: something else still refers to this item; nothing was saved")
+        return MstuiError(
+            f"{where}: an item would refer to one that is not there; nothing was saved"
+        )
     return MstuiError(f"{where}: {text}")
 
 

@@ -40,8 +40,13 @@ def differences(conn: sqlite3.Connection) -> list[Difference]:
 
 
 def journal_the_difference(conn: sqlite3.Connection) -> int:
-    """Write ops for every difference, as one intent; inside a transaction. Returns their number."""
-    found = [d for d in differences(conn) if d.kind is not INTENT]
+    """Write ops for every difference, as one intent; inside a transaction. Returns their number.
+
+    Intents are append-only: those that were changed or deleted come back from the journal.
+    """
+    found = differences(conn)
+    _bring_back([d for d in found if d.kind is INTENT], conn)
+    found = [d for d in found if d.kind is not INTENT]
     if not found:
         return 0
     intent, at = new_id(), now_ms()
@@ -57,6 +62,19 @@ def journal_the_difference(conn: sqlite3.Connection) -> int:
     )
     conn.execute("UPDATE journal_meta SET seq=seq+?,clock=clock+?", (len(ops), len(ops)))
     return len(ops)
+
+
+def _bring_back(intents: list[Difference], conn: sqlite3.Connection) -> None:
+    if not intents:
+        return
+    columns = ",".join(f'"{name}"' for name in ("id", *INTENT.names))
+    marks = ",".join("?" * (1 + len(INTENT.names)))
+    conn.execute("UPDATE journal_meta SET capture=0")
+    for _, id, _, journal in intents:
+        conn.execute("DELETE FROM intent WHERE id=?", (id,))
+        if journal is not None:
+            conn.execute(f"INSERT INTO intent({columns}) VALUES({marks})", (id, *journal.values()))
+    conn.execute("UPDATE journal_meta SET capture=1")
 
 
 def _ops(conn: sqlite3.Connection, difference: Difference) -> list[tuple[int, str, Value]]:

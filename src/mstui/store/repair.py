@@ -11,65 +11,135 @@ import sqlite3
 from pathlib import Path
 
 from mstui.domain.errors import Corrupt, Refused
+from mstui.domain.kinds import Kind
 from mstui.store.fingerprint import TRIGGERS
 from mstui.store.header import NEWEST_VERSION
-from mstui.store.problems import translate
+from mstui.store.problems import RESTORE, translate
+
+_OTHER_SQL = (
+    "SELECT name FROM sqlite_schema WHERE type='view' OR sql LIKE 'CREATE VIRTUAL%' ORDER BY name"
+)
 
 
-def make_writable(conn: sqlite3.Connection, path: Path, *, state_dir: Path | None) -> None:
+def make_writable(
+    conn: sqlite3.Connection, path: Path, fingerprint: str, *, state_dir: Path | None
+) -> None:
     """Migrate an older file, refuse strange triggers and views, restore lost ones."""
     try:
-        (wal,) = conn.execute("PRAGMA journal_mode").fetchone()
-        if wal != "delete":
-            raise Refused(f"{path}: cannot leave {wal} mode while another tool has it open")
+        (mode,) = conn.execute("PRAGMA journal_mode").fetchone()
+        if mode != "delete":
+            raise Refused(f"{path}: cannot leave {mode} mode while another tool has it open")
         (version,) = conn.execute("PRAGMA user_version").fetchone()
+        from mstui.store.schema import trigger_texts
+
+        sound = trigger_texts(conn) == TRIGGERS.get(version)
+        if not sound or conn.execute(_OTHER_SQL).fetchone():
+            refuse_strangers(conn, path, version)
         if version < NEWEST_VERSION:
             from mstui.store.migrate import migrate
 
-            migrate(conn, path, state_dir=state_dir)
-        from mstui.store.schema import trigger_texts
-
-        if trigger_texts(conn) != TRIGGERS[NEWEST_VERSION] or _views(conn):
-            _mend(conn, path)
+            migrate(conn, path, fingerprint, state_dir=state_dir, reconcile=not sound)
+        elif not sound:
+            _mend(conn, path, fingerprint)
     except sqlite3.Error as error:
         raise translate(error, path) from None
 
 
-def _views(conn: sqlite3.Connection) -> list[str]:
-    return [name for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type='view'")]
+def refuse_strangers(conn: sqlite3.Connection, path: Path, version: int) -> None:
+    """Raise ``Refused`` where the file has triggers, views or virtual tables that aren't ours."""
+    present = conn.execute("SELECT name,sql FROM sqlite_schema WHERE type='trigger'").fetchall()
+    ours = _our_triggers()
+    strange = [name for (name,) in conn.execute(_OTHER_SQL)]
+    for name, sql in present:
+        # An update drops the older version's own, of whatever text, before it writes a row.
+        if ours.get(name) != sql and not (version < NEWEST_VERSION and name in ours):
+            strange.append(name)
+    if strange:
+        raise Refused(
+            f"{path}: it has triggers or views that mstui did not make"
+            f" ({', '.join(sorted(strange)[:3])})",
+            hint="drop them with the sqlite3 shell if you trust the file's author",
+        )
 
 
-def _mend(conn: sqlite3.Connection, path: Path) -> None:
+def _our_triggers() -> dict[str, str]:
     from mstui.store.cells import SYNCED
     from mstui.store.triggers import triggers_of
 
-    ours = {sql.split(None, 3)[2]: sql for kind in SYNCED.values() for sql in triggers_of(kind)}
-    present = dict(
-        conn.execute("SELECT name,sql FROM sqlite_schema WHERE type='trigger'").fetchall()
-    )
-    strange = sorted(name for name, sql in present.items() if ours.get(name) != sql)
-    if strange or _views(conn):
-        names = ", ".join([*strange, *_views(conn)][:3])
-        raise Refused(
-            f"{path}: it has triggers or views that mstui did not make ({names})",
-            hint="drop them with the sqlite3 shell if you trust the file's author",
-        )
+    return {sql.split(None, 3)[2]: sql for kind in SYNCED.values() for sql in triggers_of(kind)}
+
+
+def _mend(conn: sqlite3.Connection, path: Path, fingerprint: str) -> None:
+    """Give tables their declared form and triggers back, then journal what changed meanwhile."""
+    from mstui.store.migrate import add_what_is_missing
+    from mstui.store.reconcile import journal_the_difference
+    from mstui.store.site import settle
+
+    _refuse_lost_tables(conn, path)
+    # A table can be replaced while others refer to it only with foreign keys off.
+    conn.execute("PRAGMA foreign_keys=OFF")
+    conn.execute("PRAGMA legacy_alter_table=ON")
+    try:
+        conn.execute("BEGIN IMMEDIATE")
+        try:
+            _rebuild_tables(conn)
+            add_what_is_missing(conn)
+            present = {
+                name
+                for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type='trigger'")
+            }
+            for name, sql in _our_triggers().items():
+                if name not in present:
+                    conn.execute(sql)
+            settle(conn, fingerprint)
+            journal_the_difference(conn)
+            conn.execute("COMMIT")
+        except BaseException:
+            if conn.in_transaction:
+                conn.execute("ROLLBACK")
+            raise
+    finally:
+        conn.execute("PRAGMA legacy_alter_table=OFF")
+        conn.execute("PRAGMA foreign_keys=ON")
+
+
+def _refuse_lost_tables(conn: sqlite3.Connection, path: Path) -> None:
+    from mstui.store.cells import SYNCED
+
     tables = {name for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type='table'")}
     missing = sorted(set(SYNCED) - tables)
     if missing:
-        raise Corrupt(f"{path}: table {missing[0]} is missing", hint="mstui restore")
-    _restore_triggers(conn, [sql for name, sql in ours.items() if name not in present])
+        raise Corrupt(f"{path}: table {missing[0]} is missing", hint=RESTORE)
 
 
-def _restore_triggers(conn: sqlite3.Connection, lost: list[str]) -> None:
-    from mstui.store.reconcile import journal_the_difference
+def _rebuild_tables(conn: sqlite3.Connection) -> None:
+    """Rebuild tables that another tool remade without what their foreign keys or key need."""
+    from mstui.store.cells import SYNCED
 
-    conn.execute("BEGIN IMMEDIATE")
-    try:
-        for sql in lost:
-            conn.execute(sql)
-        journal_the_difference(conn)
-        conn.execute("COMMIT")
-    except BaseException:
-        conn.execute("ROLLBACK")
-        raise
+    for kind in SYNCED.values():
+        columns = {row[1] for row in conn.execute(f'PRAGMA table_info("{kind.name}")')}
+        # A column that somebody added of their own accord would go with the rebuilding.
+        if columns <= {"id", *kind.names} and _was_remade(conn, kind, columns):
+            _rebuild(conn, kind, [name for name in ("id", *kind.names) if name in columns])
+
+
+def _was_remade(conn: sqlite3.Connection, kind: Kind, columns: set[str]) -> bool:
+    (sql,) = conn.execute(
+        "SELECT sql FROM sqlite_schema WHERE type='table' AND name=?", (kind.name,)
+    ).fetchone()
+    deferred = sum(field.type == "ref" for field in kind.fields if field.name in columns)
+    return (
+        str(sql).count("DEFERRABLE INITIALLY DEFERRED") != deferred
+        or not str(sql).endswith("STRICT")
+        or len(columns) != 1 + len(kind.fields)
+    )
+
+
+def _rebuild(conn: sqlite3.Connection, kind: Kind, columns: list[str]) -> None:
+    from mstui.store.schema import table_sql
+
+    names = ",".join(f'"{name}"' for name in columns)
+    conn.execute(table_sql(kind, name="mstui_rebuilt"))
+    conn.execute(f'INSERT INTO mstui_rebuilt({names}) SELECT {names} FROM "{kind.name}"')
+    conn.execute(f'DROP TABLE "{kind.name}"')
+    conn.execute(f'ALTER TABLE mstui_rebuilt RENAME TO "{kind.name}"')

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
+from mstui.domain.errors import Corrupt
 from mstui.domain.kinds import Kind
 from mstui.store.cells import DELETE, INSERT, KEEP, SYNCED, cell_named, row_cell
 
@@ -42,8 +44,7 @@ def fold(kind: Kind, ops: Iterable[tuple[int, Value]]) -> Folded:
         if cell is None:
             continue
         if cell.op == INSERT:
-            written = json.loads(str(value))
-            record = last = {name: written.get(name) for name in kind.names}
+            record = last = _inserted(kind, value)
         elif cell.op == DELETE:
             record = None
         elif cell.op == KEEP:
@@ -52,6 +53,26 @@ def fold(kind: Kind, ops: Iterable[tuple[int, Value]]) -> Folded:
             # An edit that arrives after a delete still belongs to what a keep would restore.
             last[cell.field] = value
     return Folded(record, last)
+
+
+@cache
+def _defaults(kind: Kind) -> Row:
+    return {field.name: field.default for field in kind.fields}
+
+
+def _inserted(kind: Kind, value: Value) -> Row:
+    """The record that an insert wrote; a field added later had its default in every old row."""
+    try:
+        written = json.loads(str(value))
+    except (ValueError, RecursionError):
+        written = None
+    if not isinstance(written, dict):
+        raise Corrupt(f"the file is damaged (its journal's record of a {kind.name})")
+    record = {**_defaults(kind), **written}
+    if len(record) != len(kind.fields):
+        # Fields of a newer version.
+        record = {name: record[name] for name in kind.names}
+    return record
 
 
 _OPS_OF_ROW = (
@@ -78,10 +99,11 @@ def states(conn: sqlite3.Connection, kind: Kind) -> Iterator[tuple[str, Row]]:
         " ORDER BY row,clock,site,seq",
         (low, low + 99),
     )
-    yield from _grouped(kind, ops)
+    yield from folded_rows(kind, ops)
 
 
-def _grouped(kind: Kind, ops: Iterable[tuple[str, int, Value]]) -> Iterator[tuple[str, Row]]:
+def folded_rows(kind: Kind, ops: Iterable[tuple[str, int, Value]]) -> Iterator[tuple[str, Row]]:
+    """The rows that live after their operations, given as (row, cell, value) in order."""
     from itertools import groupby
 
     for id, group in groupby(ops, key=lambda op: op[0]):

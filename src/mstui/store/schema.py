@@ -71,10 +71,10 @@ def column_sql(field: Field) -> str:
     return " ".join(parts)
 
 
-def table_sql(kind: Kind) -> str:
-    """The CREATE TABLE statement of ``kind``."""
+def table_sql(kind: Kind, *, name: str = "") -> str:
+    """The CREATE TABLE statement of ``kind``; under another ``name`` while it is rebuilt."""
     columns = ",\n ".join(["id TEXT PRIMARY KEY NOT NULL", *map(column_sql, kind.fields)])
-    return f'CREATE TABLE "{kind.name}"(\n {columns}) STRICT'
+    return f'CREATE TABLE "{name or kind.name}"(\n {columns}) STRICT'
 
 
 def reference_indexes(kind: Kind) -> Iterable[str]:

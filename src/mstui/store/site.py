@@ -16,14 +16,17 @@ from pathlib import Path
 _MACHINE_ID = Path("/etc/machine-id")
 
 
-def fingerprint(path: Path) -> str:
-    """The hash of machine, user, inode and real path of the file."""
+def fingerprint(path: Path, inode: int | None = None) -> str:
+    """The hash of machine, user, inode and real path of the file.
+
+    ``inode`` is given for a file that does not have its name yet.
+    """
     try:
         machine = _MACHINE_ID.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         machine = ""
-    status = path.stat()
-    parts = (machine or socket.gethostname(), str(os.getuid()), str(status.st_ino))
+    inode = path.stat().st_ino if inode is None else inode
+    parts = (machine or socket.gethostname(), str(os.getuid()), str(inode))
     text = "\0".join((*parts, os.path.realpath(path)))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
@@ -39,15 +42,28 @@ def settle(conn: sqlite3.Connection, print_of_file: str) -> None:
     conn.execute("UPDATE journal_site SET seq=max(seq,?) WHERE number=?", (seq, site))
     if known:
         number = known[0]
-    elif seq == 0 and not conn.execute("SELECT 1 FROM journal_self").fetchone():
-        number = site
     else:
         number = _new_site(conn)
-    if not known:
-        conn.execute(
-            "INSERT INTO journal_self(fingerprint,site) VALUES(?,?)", (print_of_file, number)
-        )
+        _claim(conn, print_of_file, number)
     _write_as(conn, number)
+
+
+def claim_first(conn: sqlite3.Connection, print_of_file: str) -> None:
+    """Let a file that was just made keep the site it was made with."""
+    _claim(conn, print_of_file, 1)
+    _write_as(conn, 1)
+
+
+def disown(conn: sqlite3.Connection) -> None:
+    """Make the file one that no place knows: a restored copy must not reuse its numbers.
+
+    The sites stay listed as this file's own, so undo still reaches what was done as them.
+    """
+    conn.execute("UPDATE journal_self SET fingerprint=fingerprint||'.'||lower(hex(randomblob(4)))")
+
+
+def _claim(conn: sqlite3.Connection, print_of_file: str, number: int) -> None:
+    conn.execute("INSERT INTO journal_self(fingerprint,site) VALUES(?,?)", (print_of_file, number))
 
 
 def _new_site(conn: sqlite3.Connection) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from mstui.domain.errors import MstuiError
 from mstui.domain.ids import new_id, pair_id
 from mstui.store.cells import SYNCED
 from mstui.store.problems import is_busy, translate
@@ -32,6 +34,8 @@ class Transaction:
         self.at = at
         # An undo whose effect is gone already must still count as done.
         self.keep_empty = False
+        # Set by what can't be undone in parts; then nothing of the transaction is kept.
+        self.spoiled_by: BaseException | None = None
 
     def insert(self, kind: str, values: Mapping[str, Value], *, id: str = "") -> str:
         """Insert a row of ``kind`` and return its id; left-out fields take their defaults."""
@@ -82,6 +86,17 @@ def get(conn: sqlite3.Connection, kind: str, id: str) -> Row | None:
     return dict(zip(names, row, strict=True)) if row else None
 
 
+def get_many(conn: sqlite3.Connection, kind: str, ids: Sequence[str]) -> dict[str, Row]:
+    """Those of many rows that are there, by id; without the id among their fields."""
+    names = SYNCED[kind].names
+    columns = "".join(f',k."{name}"' for name in names)
+    rows = conn.execute(
+        f'SELECT k.id{columns} FROM json_each(?) t JOIN "{kind}" k ON k.id=t.value',
+        (json.dumps(ids),),
+    )
+    return {id: dict(zip(names, values, strict=True)) for id, *values in rows}
+
+
 @contextmanager
 def transaction(
     conn: sqlite3.Connection,
@@ -112,6 +127,8 @@ def transaction(
             conn.execute("UPDATE journal_meta SET intent=?", (tx.intent,))
             (before,) = conn.execute("SELECT seq FROM journal_meta").fetchone()
             yield tx
+            if tx.spoiled_by is not None:
+                raise tx.spoiled_by
             (after,) = conn.execute("SELECT seq FROM journal_meta").fetchone()
             if after == before and not tx.keep_empty:
                 conn.execute("ROLLBACK")
@@ -124,6 +141,10 @@ def transaction(
             raise
     except sqlite3.Error as error:
         raise translate(error, path) from None
+    except OverflowError:
+        raise MstuiError(f"{path}: a number is too large to store; nothing was saved") from None
+    except UnicodeEncodeError:
+        raise MstuiError(f"{path}: a text is not Unicode; nothing was saved") from None
 
 
 def commit(conn: sqlite3.Connection, tries: int = 3) -> None:

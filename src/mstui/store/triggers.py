@@ -39,9 +39,18 @@ _INTENT_OF_OP = f"coalesce(m.intent,{_OUTSIDE_ID})"
 
 
 def record_json(kind: Kind, row: str) -> str:
-    """SQL for the whole record as JSON without its empty fields; ``row`` is NEW or an alias."""
-    pairs = ",".join(f"'{name}',{row}.\"{name}\"" for name in kind.names)
-    return f"json_patch('{{}}',json_object({pairs}))"
+    """SQL for the whole record as JSON without its empty fields; ``row`` is NEW or an alias.
+
+    A field with a default is written even when empty: a left-out one means its default.
+    """
+    with_default = [field.name for field in kind.fields if field.default is not None]
+    others = [name for name in kind.names if name not in with_default]
+
+    def record(names: list[str]) -> str:
+        pairs = ",".join(f"'{name}',{row}.\"{name}\"" for name in names)
+        return f"json_object({pairs})"
+
+    return f"json_patch({record(with_default)},{record(others)})"
 
 
 def _insert_trigger(kind: Kind) -> str:

@@ -17,7 +17,7 @@ class Watch:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._file = _identity(workspace.path)
-        self._version = _data_version(workspace.reader)
+        self._version = _version(workspace)
 
     def news(self) -> News:
         """What happened since the last call; changes of our own writer count like any other's."""
@@ -27,9 +27,11 @@ class Watch:
         if file != self._file:
             self._file = file
             return "replaced"
-        version = _data_version(self._workspace.reader)
+        version = _version(self._workspace)
         if version is not None and version != self._version:
-            self._version = version
+            if getattr(self._workspace.reader, "copied", False):
+                self._workspace.reopen_reader()
+            self._version = _version(self._workspace)
             return "changed"
         return ""
 
@@ -42,8 +44,15 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _data_version(reader: sqlite3.Connection) -> int | None:
+def _version(workspace: Workspace) -> int | None:
+    if getattr(workspace.reader, "copied", False):
+        # A copy in memory does not see what others write; the file's own time tells.
+        try:
+            return workspace.path.stat().st_mtime_ns
+        except OSError:
+            return None
     try:
-        return int(reader.execute("PRAGMA data_version").fetchone()[0])
+        found = sqlite3.Cursor(workspace.reader).execute("PRAGMA data_version").fetchone()
     except sqlite3.OperationalError:
         return None  # busy: somebody is saving; ask again next time
+    return int(found[0])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mstui.domain.errors import MstuiError, Refused
-from mstui.store.opening import READ_WAIT_MS, open_reader, open_writer
+from mstui.store.opening import READ_WAIT_MS, open_reader, open_writer, why_read_only
 
 # Other modules of this room are imported where first used: showing a screen needs none of them.
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mstui.store.transaction import Transaction
 
 WRITE_WAIT_MS = 5000
+_RETRY_BACKUP = 60.0
 
 
 class Undone(NamedTuple):
@@ -45,13 +47,16 @@ class Workspace:
         self.state_dir = state_dir
         self.author = ""  # the person's id; set once they said who they are
         self.wait_ms = wait_ms
+        self._reader_wait_ms = reader_wait_ms
+        self._file = _identity(path)
         self.reader = open_reader(path, wait_ms=reader_wait_ms)
         # Views run in one thread at a time; whoever reads elsewhere takes this lock.
         self.reader_lock = threading.RLock()
         self._writer: sqlite3.Connection | None = None
         self._write_lock = threading.RLock()
         self._fingerprint = ""
-        self.read_only_because = self._why_read_only() if not read_only else "opened for reading"
+        self._next_backup = 0.0  # by the monotonic clock
+        self.read_only_because = "opened for reading" if read_only else why_read_only(path)
 
     @classmethod
     def open(
@@ -72,15 +77,6 @@ class Workspace:
             reader_wait_ms=reader_wait_ms,
         )
 
-    def _why_read_only(self) -> str:
-        import os
-
-        if not os.access(self.path, os.W_OK):
-            return "the file is read-only"
-        if not os.access(self.path.absolute().parent, os.W_OK):
-            return "its folder is read-only"
-        return ""
-
     @property
     def read_only(self) -> bool:
         return bool(self.read_only_because)
@@ -99,13 +95,27 @@ class Workspace:
 
             conn = open_writer(self.path, wait_ms=self.wait_ms)
             try:
-                make_writable(conn, self.path, state_dir=self.state_dir)
+                if _identity(self.path) != self._file:
+                    # What is shown comes from the old file: it must not steer writes to the new.
+                    raise Refused(f"{self.path}: the file was replaced while it was open")
                 self._fingerprint = fingerprint(self.path)
-            except BaseException:
+                make_writable(conn, self.path, self._fingerprint, state_dir=self.state_dir)
+                if getattr(self.reader, "copied", False):
+                    self.reopen_reader()
+            except BaseException as error:
                 conn.close()
+                if isinstance(error, OSError):
+                    raise MstuiError(f"{self.path}: cannot be opened ({error.strerror})") from None
                 raise
             self._writer = conn
         return self._writer
+
+    def reopen_reader(self) -> None:
+        """Read the file anew: a copy in memory shows nothing of what is written."""
+        with self.reader_lock:
+            fresh = open_reader(self.path, wait_ms=self._reader_wait_ms)
+            self.reader.close()
+            self.reader = fresh
 
     @contextmanager
     def write(
@@ -159,14 +169,17 @@ class Workspace:
                 raise translate(error, self.path) from None
 
     def _back_up_if_due(self) -> None:
-        if self.state_dir is None:
+        now = time.monotonic()
+        if self.state_dir is None or now < self._next_backup:
             return
         from mstui.store.backups import back_up_if_due
 
         # The change itself is committed: a full disk must not report it as failed.
         try:
-            back_up_if_due(self.path, self.state_dir)
+            self._next_backup = now + back_up_if_due(self.path, self.state_dir, self.db_id)
+            self.backup_problem = ""
         except (MstuiError, OSError) as error:
+            self._next_backup = now + _RETRY_BACKUP
             self.backup_problem = str(error)
 
     backup_problem = ""
@@ -190,22 +203,36 @@ class Workspace:
         force: bool,
     ) -> Undone:
         from mstui.store import undo
+        from mstui.store.journal import intent_named
 
         with self._write_lock:
             writer = self._open_writer()
-            intent = choose(writer, self.author)
-            if intent is None:
-                raise MstuiError(f"nothing to {verb}")
-            original = intent
-            if intent.undoes:
-                from mstui.store.journal import intent_named
+            while True:
+                seen = _data_version(writer)
+                intent = self._chosen(writer, choose)
+                if intent is None:
+                    raise MstuiError(f"nothing to {verb}")
+                original = intent
+                if intent.undoes:
+                    original = intent_named(writer, intent.undoes) or intent
+                with self.write(f"{verb}: {original.label}", undoes=intent.id) as tx:
+                    if _data_version(writer) != seen:
+                        continue  # another process was faster; nothing is written yet
+                    rows = undo.take_back(tx, intent, force=force)
+                    tx.keep_empty = True
+                return Undone(original.label, rows)
 
-                original = intent_named(writer, intent.undoes) or intent
-            label = f"{verb}: {original.label}"
-            with self.write(label, undoes=intent.id) as tx:
-                rows = undo.take_back(tx, intent, force=force)
-                tx.keep_empty = True
-            return Undone(original.label, rows)
+    def _chosen(
+        self,
+        writer: sqlite3.Connection,
+        choose: Callable[[sqlite3.Connection, str], Intent | None],
+    ) -> Intent | None:
+        from mstui.store.problems import translate
+
+        try:
+            return choose(writer, self.author)
+        except sqlite3.Error as error:
+            raise translate(error, self.path) from None
 
     def close(self) -> None:
         """Close both connections; safe to call twice."""
@@ -219,3 +246,15 @@ class Workspace:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _data_version(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("PRAGMA data_version").fetchone()[0])
