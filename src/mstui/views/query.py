@@ -1,0 +1,104 @@
+"""A list's query, and the pages that it yields in the order of its terms."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mstui.views import finding
+from mstui.views.keyset import Key, Term, beyond, ordering
+from mstui.views.rows import Found
+
+
+class Query(NamedTuple):
+    """``members`` are conditions on the row ``t``; ``above`` the same on its parent ``q``.
+
+    ``inside`` are ``members`` once more, for rows that are reached by another index.
+    """
+
+    table: str
+    terms: tuple[Term, ...]
+    columns: str
+    members: tuple[str, ...]
+    above: tuple[str, ...]
+    inside: tuple[str, ...]
+    parameters: dict[str, str]
+    outlined: bool
+
+    def beyond(
+        self,
+        conn: sqlite3.Connection,
+        key: Key,
+        n: int,
+        *,
+        backwards: bool,
+        roots: Sequence[str] = (),
+    ) -> list[Found]:
+        """Up to ``n`` rows after ``key``, or before it, the nearest first."""
+        rows: list[Found] = []
+        for piece in beyond(self.terms, key, backwards=backwards):
+            if len(rows) >= n:
+                break
+            rows += fetch(
+                conn,
+                self,
+                [*roots, piece.sql],
+                piece.parameters,
+                limit=n - len(rows),
+                backwards=backwards,
+            )
+        return rows
+
+
+def fetch(
+    conn: sqlite3.Connection,
+    query: Query,
+    conditions: Sequence[str],
+    parameters: Mapping[str, Any],
+    *,
+    limit: int,
+    backwards: bool = False,
+) -> list[Found]:
+    """The members of the list that also meet ``conditions``, in its order or against it."""
+    keys = ",".join(term.sql for term in query.terms)
+    parts = (
+        f'EXISTS(SELECT 1 FROM "{query.table}" c WHERE c.parent=t.id)' if query.outlined else "0"
+    )
+    where = " AND ".join([*query.members, *conditions]) or "1"
+    rows = finding.run(
+        conn,
+        f'SELECT {keys},{parts},{query.columns} FROM "{query.table}" t WHERE {where}'
+        f" ORDER BY {ordering(query.terms, backwards=backwards)} LIMIT :limit",
+        {**query.parameters, **parameters, "limit": limit},
+    )
+    width = len(query.terms)
+    return [Found(row[:width], row[width + 1 :], 0, bool(row[width])) for row in rows]
+
+
+def total(conn: sqlite3.Connection, query: Query, conditions: Sequence[str] = ()) -> int:
+    """How many members the list has."""
+    return _counted(conn, query, conditions, {})
+
+
+def total_beyond(conn: sqlite3.Connection, query: Query, key: Key, *, backwards: bool) -> int:
+    """How many members come after ``key``, or before it."""
+    return sum(
+        _counted(conn, query, [piece.sql], piece.parameters)
+        for piece in beyond(query.terms, key, backwards=backwards)
+    )
+
+
+def _counted(
+    conn: sqlite3.Connection,
+    query: Query,
+    conditions: Sequence[str],
+    parameters: Mapping[str, Any],
+) -> int:
+    where = " AND ".join([*query.members, *conditions]) or "1"
+    rows = finding.run(
+        conn,
+        f'SELECT count(*) FROM "{query.table}" t WHERE {where}',
+        {**query.parameters, **parameters},
+    )
+    return int(rows[0][0])
