@@ -82,6 +82,11 @@ class Palette:
             made = self._styles[text, on] = self._make(text, on)
         return made
 
+    def caret(self, on: str = "background") -> Style:
+        """The cell in which the next character will stand."""
+        under = self.style("text", on)
+        return under + Style(reverse=not under.reverse)
+
     def color(self, name: str) -> str:
         """The colour of that name as the theme gives it, ``#rrggbb`` or a terminal colour's."""
         return self.theme.colors[name]

@@ -1,0 +1,103 @@
+"""The bottom line: at most six keys, and a notice while there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from mstui.tui.widgets.frame import Piece, blank, glyphs_of, palette_of, strip_of
+from mstui.tui.widgets.text import cut, shown, width
+
+MOST = 6
+GAP = 3
+
+
+class Line(Widget):
+    """A widget of one line that paints itself; the panel's colour runs through it."""
+
+    BLANK: ClassVar[bool] = False
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Line { height: 1; width: 1fr; background: $panel; }
+    """
+
+    def paint(self, cells: int) -> Iterable[Piece]:
+        """The pieces of the line, at most ``cells`` wide."""
+        raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        strips = [self.render_line(y) for y in crop.line_range]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        if getattr(self.app, "writes_frames", False):
+            return strips
+        background = self.background_colors[1]
+        for each in self.get_line_filters():
+            strips = [strip.apply_filter(each, background) for strip in strips]
+        return strips
+
+    def render_line(self, y: int) -> Strip:
+        cells = self.size.width
+        pieces = list(self.paint(cells))
+        missing = cells - sum(width(text) for text, _ in pieces)
+        return strip_of([*pieces, blank(missing, palette_of(self).style("text", "panel"))], cells)
+
+
+class Hints(Line):
+    """Keys with a word each; the last ones give way where the line is short.
+
+    A notice takes the line's place until the next key, so nothing vanishes by itself.
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._keys: tuple[tuple[str, str], ...] = ()
+        self._notice = ""
+        self._problem = False
+
+    @property
+    def notice(self) -> str:
+        return self._notice
+
+    def show(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show these keys with their words, at most six of them."""
+        if tuple(keys[:MOST]) != self._keys:
+            self._keys = tuple(keys[:MOST])
+            self.refresh()
+
+    def tell(self, notice: str, *, problem: bool = False) -> None:
+        """Say something in place of the keys; empty to take it away, as the next key does."""
+        if (notice, problem) != (self._notice, self._problem):
+            self._notice, self._problem = notice, problem
+            self.refresh()
+
+    def paint(self, cells: int) -> Iterable[Piece]:
+        palette, glyphs = palette_of(self), glyphs_of(self)
+        plain = palette.style("muted", "panel")
+        if self._notice:
+            text = cut(glyphs.plain(shown(f" {self._notice}")), cells, glyphs.ellipsis)
+            return [(text, palette.style("red bold" if self._problem else "text", "panel"))]
+        pieces: list[Piece] = []
+        left = cells
+        for number, (key, word) in enumerate(self._fitting(cells)):
+            lead = " " * (GAP if number else 1)
+            key = glyphs.plain(shown(key))
+            word = cut(glyphs.plain(shown(f" {word}")), left - len(lead) - width(key))
+            pieces += [(lead, plain), (key, palette.style("accent bold", "panel")), (word, plain)]
+            left -= len(lead) + width(key) + width(word)
+        return pieces
+
+    def _fitting(self, cells: int) -> Sequence[tuple[str, str]]:
+        """The keys that fit, the last one (all keys) always among them."""
+        keys = list(self._keys)
+        while len(keys) > 2 and self._taken(keys) > cells:
+            del keys[-2]
+        return keys
+
+    def _taken(self, keys: Sequence[tuple[str, str]]) -> int:
+        plain = glyphs_of(self).plain
+        return sum(GAP + width(plain(shown(f"{key} {word}"))) for key, word in keys)
