@@ -89,10 +89,12 @@ class _Placing:
         point = self._after_lag(before.start if from_start else before.finish, link, before)
         if link.type in ("FS", "SS"):
             return [point]
-        # A start that makes an elapsed length end late enough is at most one week of days off.
+        # The length of elapsed time depends on where it starts; its end never moves backward.
         start = max(0, point - self._length(item, max(0, point)))
         while start + self._length(item, start) < point:
             start += 1
+        while start and start - 1 + self._length(item, start - 1) >= point:
+            start -= 1
         return [start]
 
     def _after_lag(self, point: int, link: Link, before: Placed) -> int:

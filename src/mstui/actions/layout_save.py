@@ -59,7 +59,7 @@ class _Saving:
             "proves": lambda row: plan.paired("proves", "kpi", row),
             "endangers": lambda row: plan.paired("endangers", "risk", row),
             "phase": self._phase,
-            "start_at": lambda row: self._point(row, "start_on", "start"),
+            "start_at": lambda row: self._point(row, "start_on", "start") or None,
             "proximity_at": lambda row: self._point(row, "proximity"),
             "target_at": self._target_at,
             "finish_at": self._finish_at,
@@ -209,7 +209,7 @@ def _unticked(checklist: object) -> list[str] | None:
     """The entries of a checklist without their boxes."""
     entries = []
     for line in str(checklist or "").splitlines():
-        text = line.strip()
+        text = line.strip().lstrip("-*+ ")
         if text[:1] == "[" and text[2:3] == "]":
             text = text[3:].strip()
         if text:

@@ -56,7 +56,7 @@ class Source:
         """The error to raise for what stands at ``spot``."""
         if self._lines is None:
             self._lines = _spots(self.text)
-        for known in (spot, spot._replace(key=""), Spot(key=spot.table)):
+        for known in (spot, spot._replace(key=""), Spot(key=spot.table), Spot(spot.key)):
             if known in self._lines:
                 return self.at_line(self._lines[known], message, spot.key)
         return self.at_line(1, message, spot.key)
