@@ -1,4 +1,4 @@
-"""Writing or deleting many rows at once, with their journal in the same transaction.
+"""Writing, changing or deleting many rows at once, with their journal in the same transaction.
 
 It writes the same operations as the triggers, in the same order, in a third of the time: a
 trigger's JSON of all fields and its updates of the counters are what a single edit pays for.
@@ -113,6 +113,29 @@ def insert_rows(
                 if progress is not None:
                     progress(written)
     return written
+
+
+def update_rows(tx: Transaction, kind: str, changes: Mapping[str, Row]) -> None:
+    """Set fields of rows that are there, by id; each must differ from what the row has."""
+    declared = SYNCED[kind]
+    by_names: dict[tuple[str, ...], list[str]] = {}
+    for id, row in changes.items():
+        if row:
+            by_names.setdefault(tuple(row), []).append(id)
+    with _journal_by_hand(tx) as counters:
+        for names, ids in by_names.items():
+            cells = [cell_of(declared, name) for name in names]
+            assignments = ",".join(f'"{name}"=?' for name in names)
+            tx.conn.executemany(
+                f'UPDATE "{kind}" SET {assignments} WHERE id=?',
+                [(*changes[id].values(), id) for id in ids],
+            )
+            ops = [
+                (cell, id, value)
+                for id in ids
+                for cell, value in zip(cells, changes[id].values(), strict=True)
+            ]
+            _write_ops(tx, counters, ops)
 
 
 def delete_rows(tx: Transaction, kind: str, ids: Sequence[str]) -> int:

@@ -55,6 +55,16 @@ def row_cell(kind: Kind, op: int) -> int:
 
 def cell_named(number: int) -> Cell | None:
     """What ``number`` means to this version; None for one that a newer version wrote."""
+    try:
+        return _KNOWN[number]
+    except KeyError:
+        return _KNOWN.setdefault(number, _look_up(number))
+
+
+_KNOWN: dict[int, Cell | None] = {}
+
+
+def _look_up(number: int) -> Cell | None:
     kind = _BY_NUMBER.get(number // 100)
     rest = number % 100
     if kind is None:

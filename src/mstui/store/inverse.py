@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mstui.domain.errors import NeedsAnswer
 from mstui.domain.kinds import KINDS, Field, Kind
-from mstui.store.bulk import delete_rows, insert_rows
+from mstui.store.bulk import delete_rows, insert_rows, update_rows
 from mstui.store.cells import INSERT, INTENT, SYNCED, cell_named, references
 from mstui.store.journal import Intent
 from mstui.store.replay import Op, Row, fold
@@ -76,8 +76,11 @@ class Inverse:
         for (kind, id), row in self._restored.items():
             inserts.setdefault(kind, []).append({"id": id, **row})
         insert_rows(self._tx, inserts)
+        updates: dict[str, dict[str, Row]] = {}
         for (kind, id), row in self._updated.items():
-            self._tx.update(kind, id, row)
+            updates.setdefault(kind, {})[id] = row
+        for kind, changes in updates.items():
+            update_rows(self._tx, kind, changes)
 
     def _touched_by_others(self) -> set[Key]:
         """The rows that any other intent ever touched; asked of the index alone."""
@@ -98,8 +101,10 @@ class Inverse:
             now = get_many(self._tx.conn, name, ids)
             for id, ops in _all_ops(self._tx.conn, kind, ids):
                 own = self._own[name, id]
-                before = fold(kind, (op[1:] for op in ops if op[0] < _order(own[0])))
-                after = fold(kind, (op[1:] for op in ops if op[0] <= _order(own[-1])))
+                first, last = _order(own[0]), _order(own[-1])
+                before = fold(kind, [(cell, value) for at, cell, value in ops if at < first])
+                within = [(cell, value) for at, cell, value in ops if first <= at <= last]
+                after = fold(kind, within, before)
                 yield (name, id), State(before.record, after.record, now.get(id))
 
     def _decide(self, key: Key, state: State) -> None:
@@ -124,7 +129,7 @@ class Inverse:
             changed = next((name for name in moved if now[name] != after[name]), "")
             if changed:
                 self._ask(f"{changed} of this {key[0]} was changed since")
-            self._updated[key] = {name: before[name] for name in moved}
+            self._updated[key] = {n: before[n] for n in moved if now[n] != before[n]}
 
     def _ask(self, later: str) -> None:
         if not self._force:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mstui.domain.ids import new_id
 from mstui.domain.kinds import Kind
-from mstui.store.cells import DELETE, INSERT, INTENT, SYNCED, cell_of, references, row_cell
+from mstui.store.cells import DELETE, INSERT, INTENT, cell_of, references, row_cell
 from mstui.store.replay import Row, Value, states
 from mstui.store.transaction import now_ms
 
@@ -26,17 +27,34 @@ class Difference(NamedTuple):
 def differences(conn: sqlite3.Connection) -> list[Difference]:
     """The rows in which tables and journal disagree."""
     found = []
-    for kind in SYNCED.values():
-        columns = ",".join(f'"{name}"' for name in kind.names)
-        table: dict[str, Row] = {
-            id: dict(zip(kind.names, values, strict=True))
-            for id, *values in conn.execute(f'SELECT id,{columns} FROM "{kind.name}"')
-        }
-        journal = dict(states(conn, kind))
-        for id in sorted(table.keys() | journal.keys()):
-            if table.get(id) != journal.get(id):
-                found.append(Difference(kind, id, table.get(id), journal.get(id)))
+    for kind, journal in states(conn):
+        names = kind.names
+        columns = ",".join(f'"{name}"' for name in names)
+        table = conn.execute(f'SELECT id,{columns} FROM "{kind.name}" ORDER BY id')
+        for id, here, there in _side_by_side(table, journal):
+            if here is None or there is None or here[1:] != (*there.values(),):
+                row = None if here is None else dict(zip(names, here[1:], strict=True))
+                found.append(Difference(kind, id, row, there))
     return found
+
+
+def _side_by_side(
+    table: Iterable[tuple[Value, ...]], journal: Iterable[tuple[str, Row]]
+) -> Iterator[tuple[str, tuple[Value, ...] | None, Row | None]]:
+    """Rows of the table and of the journal, both by id, paired where both have them."""
+    left, right = iter(table), iter(journal)
+    here, there = next(left, None), next(right, None)
+    while here is not None or there is not None:
+        if there is None or (here is not None and str(here[0]) < there[0]):
+            assert here is not None
+            yield str(here[0]), here, None
+            here = next(left, None)
+        elif here is None or there[0] < str(here[0]):
+            yield there[0], None, there[1]
+            there = next(right, None)
+        else:
+            yield there[0], here, there[1]
+            here, there = next(left, None), next(right, None)
 
 
 def journal_the_difference(conn: sqlite3.Connection) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from functools import cache
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from mstui.domain.errors import Corrupt
@@ -35,10 +36,13 @@ class Folded(NamedTuple):
     last: Row | None
 
 
-def fold(kind: Kind, ops: Iterable[tuple[int, Value]]) -> Folded:
-    """The state after ``ops``, pairs of cell number and value in their order."""
-    record: Row | None = None
-    last: Row | None = None
+NEVER = Folded(None, None)
+
+
+def fold(kind: Kind, ops: Iterable[tuple[int, Value]], start: Folded = NEVER) -> Folded:
+    """The state after ``ops``, pairs of cell number and value in their order, from ``start``."""
+    last = None if start.last is None else dict(start.last)
+    record = None if start.record is None else last
     for number, value in ops:
         cell = cell_named(number)
         if cell is None:
@@ -55,9 +59,7 @@ def fold(kind: Kind, ops: Iterable[tuple[int, Value]]) -> Folded:
     return Folded(record, last)
 
 
-@cache
-def _defaults(kind: Kind) -> Row:
-    return {field.name: field.default for field in kind.fields}
+_DEFAULTS: dict[int, Row] = {}
 
 
 def _inserted(kind: Kind, value: Value) -> Row:
@@ -68,7 +70,11 @@ def _inserted(kind: Kind, value: Value) -> Row:
         written = None
     if not isinstance(written, dict):
         raise Corrupt(f"the file is damaged (its journal's record of a {kind.name})")
-    record = {**_defaults(kind), **written}
+    defaults = _DEFAULTS.get(kind.number)
+    if defaults is None or len(defaults) != len(kind.fields):
+        defaults = {field.name: field.default for field in kind.fields}
+        _DEFAULTS[kind.number] = defaults
+    record = {**defaults, **written}
     if len(record) != len(kind.fields):
         # Fields of a newer version.
         record = {name: record[name] for name in kind.names}
@@ -91,22 +97,31 @@ def row_state(conn: sqlite3.Connection, kind: Kind, id: str, before: int | None 
     return fold(kind, conn.execute(_OPS_OF_ROW.format(condition=condition), parameters))
 
 
-def states(conn: sqlite3.Connection, kind: Kind) -> Iterator[tuple[str, Row]]:
-    """Every living row of ``kind`` as the whole journal has it, by id."""
-    low = row_cell(kind, INSERT)
+def states(conn: sqlite3.Connection) -> Iterator[tuple[Kind, Iterator[tuple[str, Row]]]]:
+    """Each kind with its living rows as the whole journal has them, by id.
+
+    The rows of a kind are read before the next kind is asked for: the journal is read once.
+    """
     ops = conn.execute(
-        "SELECT row,cell,value FROM journal_op WHERE cell BETWEEN ? AND ?"
-        " ORDER BY row,clock,site,seq",
-        (low, low + 99),
+        "SELECT cell/100,row,cell,value FROM journal_op ORDER BY cell/100,row,clock,site,seq"
     )
-    yield from folded_rows(kind, ops)
+    groups = groupby(ops, key=itemgetter(0))
+    number, group = next(groups, (_LAST, iter(())))
+    for kind in sorted(SYNCED.values(), key=attrgetter("number")):
+        while number < kind.number:  # of a newer version
+            number, group = next(groups, (_LAST, iter(())))
+        if number == kind.number:
+            yield kind, folded_rows(kind, (op[1:] for op in group))
+        else:
+            yield kind, iter(())
+
+
+_LAST = 1 << 62
 
 
 def folded_rows(kind: Kind, ops: Iterable[tuple[str, int, Value]]) -> Iterator[tuple[str, Row]]:
     """The rows that live after their operations, given as (row, cell, value) in order."""
-    from itertools import groupby
-
-    for id, group in groupby(ops, key=lambda op: op[0]):
+    for id, group in groupby(ops, key=itemgetter(0)):
         record = fold(kind, ((cell, value) for _, cell, value in group)).record
         if record is not None:
             yield id, record
@@ -116,12 +131,12 @@ def rebuild(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     """Write every row that the journal of ``source`` tells of into the empty ``target``."""
     target.execute("BEGIN IMMEDIATE")
     target.execute("UPDATE journal_meta SET capture=0")
-    for kind in SYNCED.values():
+    for kind, rows in states(source):
         marks = ",?" * len(kind.fields)
         columns = "".join(f',"{name}"' for name in kind.names)
         target.executemany(
             f'INSERT INTO "{kind.name}"(id{columns}) VALUES(?{marks})',
-            ((id, *record.values()) for id, record in states(source, kind)),
+            ((id, *record.values()) for id, record in rows),
         )
     target.execute("UPDATE journal_meta SET capture=1")
     target.execute("COMMIT")
