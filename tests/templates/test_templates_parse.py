@@ -244,6 +244,7 @@ def damaged(draw: st.DrawFn) -> str:
     text = (TEMPLATES / f"{draw(st.sampled_from(SHIPPED))}.toml").read_text(encoding="utf-8")
     lines = text.split("\n")
     for _ in range(draw(st.integers(1, 4))):
+        lines = lines or [""]
         number = draw(st.integers(0, len(lines) - 1))
         change = draw(st.integers(0, 5))
         if change == 0:
