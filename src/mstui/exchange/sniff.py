@@ -50,6 +50,7 @@ _OTHERS = (
     (b"\x7fELF", "a program"),
     (b"{\\rtf", "a text document (RTF); export the plan as XML, CSV or XLSX"),
 )
+_IN_TEXT = (9, 10, 11, 12, 13, 27)  # the control characters that texts may hold
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -231,14 +232,11 @@ def _zip(place: Path) -> str:
 def decoded_head(head: bytes) -> str | None:
     """The first bytes as text, None where they are no text in any encoding."""
     encoding = marked_encoding(head)
-    if encoding:
-        return head.decode(encoding, "replace")
-    if b"\0" in head:
+    if not encoding and b"\0" in head:
         return None
-    control = sum(head.count(code) for code in range(32) if code not in (9, 10, 11, 12, 13, 27))
-    if control * 50 > len(head):
-        return None
-    return head.decode("utf-8", "replace")
+    text = head.decode(encoding or "utf-8", "replace")
+    control = sum(text.count(chr(code)) for code in range(32) if code not in _IN_TEXT)
+    return None if control * 50 > len(text) else text
 
 
 def marked_encoding(head: bytes) -> str:

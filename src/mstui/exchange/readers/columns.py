@@ -116,7 +116,7 @@ def _fitting(target: str, sample: list[str], unit: str, reader: DateReader) -> f
     check = checks.get(target)
     if target == "priority" and check is not None:
         # Numbers of a scale that only the tool knows.
-        return 1.0 if _share(told, check) > 0 else 0.0
+        return 1.0 if set(told) <= words.SCALE.keys() or _share(told, check) > 0 else 0.0
     return 1.0 if check is None else _share(told, check)
 
 

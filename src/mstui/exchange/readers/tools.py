@@ -62,8 +62,9 @@ TOOLS: dict[str, Tool] = {
             skip=(
                 "remaining estimate|project key|project type|project lead|project description|"
                 "project url|sprint|work ratio|resolution|environment|created|updated|"
-                "affects version s|affects versions|security level|custom field epic name|"
-                "custom field epic color|custom field epic status|custom field rank"
+                "affects version s|affects versions|project lead id|security level|"
+                "custom field epic name|custom field epic color|custom field epic status|"
+                "custom field rank"
             ),
         ),
     ),

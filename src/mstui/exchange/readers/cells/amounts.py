@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from mstui.domain.duration import LARGEST as LONGEST_DURATION
+from mstui.domain.numbers import LARGEST_CENTS
 from mstui.domain.text import fold
 
 # Working time where a unit is longer than an hour.
@@ -34,7 +36,6 @@ _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)\.?[\s,]*")
 _CLOCK = re.compile(r"(\d{1,5}):(\d\d)(?::\d\d)?")
 _ISO = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?)?", re.I)
 _MONEY = re.compile(r"-?\d[\d.,' \u00a0\u202f]*")
-_LONGEST = 1000 * 261 * _DAY
 
 
 class Length(NamedTuple):
@@ -55,7 +56,8 @@ def length(text: str, unit: str) -> Length | None:
     iso = _ISO.fullmatch(words) if len(words) > 2 else None
     if iso is not None and any(iso.groups()):
         weeks, days, hours, minutes = (int(group or 0) for group in iso.groups())
-        return Length(weeks * _WEEK + days * _DAY + hours * 60 + minutes)
+        whole = weeks * _WEEK + days * _DAY + hours * 60 + minutes
+        return Length(whole) if whole <= LONGEST_DURATION else None
     total, at, elapsed = 0.0, 0, False
     while at < len(words):
         match = _PART.match(words, at)
@@ -67,7 +69,7 @@ def length(text: str, unit: str) -> Length | None:
             return None
         total += float(match[1].replace(",", ".")) * size[0]
         elapsed = elapsed or size[1]
-    if not at or total > _LONGEST:
+    if not at or total > LONGEST_DURATION:
         return None
     return Length(int(total + 0.5), elapsed)
 
@@ -129,7 +131,7 @@ def money(text: str) -> int | None:
         amount = float(bare)
     except ValueError:
         return None
-    return round(amount * 100) if abs(amount) < 1e13 else None
+    return round(amount * 100) if abs(amount) * 100 <= LARGEST_CENTS else None
 
 
 def _size(unit: str) -> tuple[float, bool] | None:

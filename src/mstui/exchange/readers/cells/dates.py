@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from mstui.domain.text import fold
+from mstui.domain.values import FIRST_YEAR, LAST_YEAR
 
 _MONTHS: dict[str, int] = {}
 for _number, _names in enumerate(
@@ -156,10 +157,10 @@ class DateReader:
         """
         if len(text) == 10 and text[4] == "-" == text[7]:
             try:
-                date.fromisoformat(text)
+                year = date.fromisoformat(text).year
             except ValueError:
                 return None
-            return text
+            return text if FIRST_YEAR <= year <= LAST_YEAR else None
         if text.isdecimal():
             return self._number(text)
         if len(text) > _LONGEST:
@@ -239,6 +240,8 @@ class DateReader:
 
 
 def _date(year: int, month: int, day: int) -> str | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
         return date(year, month, day).isoformat()
     except ValueError:

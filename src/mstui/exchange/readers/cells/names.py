@@ -26,8 +26,8 @@ def comma_separates(values: list[str]) -> bool:
     They do where the parts also stand alone, are addresses, or have a blank each.
     """
     several = [text for text in values if "," in text and ";" not in text]
-    if not several:
-        return True
+    if not several or any("[" in text for text in values):
+        return True  # brackets are Project's and ClickUp's, which write commas between people
     alone = {text for text in values if "," not in text}
     for text in several:
         parts = [part.strip() for part in text.split(",")]

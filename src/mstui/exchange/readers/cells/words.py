@@ -80,6 +80,8 @@ _PRIORITIES = {
     "wont": "wont|won t|wont have|won t have|would|wish",
 }
 PRIORITIES = {word: moscow for moscow, words in _PRIORITIES.items() for word in words.split("|")}
+# Bare numbers from 1 (most urgent) on, as ClickUp numbers priorities.
+SCALE = {"0": "", "1": "must", "2": "should", "3": "could", "4": "could", "5": "could"}
 _NO_PRIORITY = frozenset(
     ("no priority", "no prio", "keine", "aucune", "unprioritized", "undecided")
 )

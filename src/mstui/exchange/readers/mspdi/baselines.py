@@ -62,7 +62,7 @@ class Baselines:
                 promised[tag.casefold()] = moment
         for tag, name in (("Duration", "duration"), ("Work", "effort")):
             length = values.duration(record.peek(tag))
-            if length is not None:
+            if length is not None and length.minutes >= 0:
                 record.take(tag, ledger)
                 promised[name] = length.minutes
         cost = values.money(record.peek("Cost"), self._digits)

@@ -237,10 +237,14 @@ def _hours(record: Record, path: str, ledger: Ledger) -> str:
     for box in record.take_parts("WorkingTimes"):
         for time in box.take_parts("WorkingTime"):
             start, finish = _clock(time.peek("FromTime")), _clock(time.peek("ToTime"))
-            if start and finish:
+            finish = "24:00" if finish == "00:00" else finish
+            # Times of one width sort as their texts do.
+            if start and start < finish and all(_apart(start, finish, span) for span in spans):
                 time.take("FromTime", ledger)
                 time.take("ToTime", ledger)
-                spans.append(f"{start}-{'24:00' if finish == '00:00' else finish}")
+                spans.append(f"{start}-{finish}")
+            elif time.cells:
+                ledger.info("calendars", f"{start or '?'} to {finish or '?'} is no working time")
             time.leave(f"{path}/WorkingTimes/WorkingTime", ledger)
         box.leave(f"{path}/WorkingTimes", ledger)
     if said and not values.flag(said):
@@ -248,6 +252,12 @@ def _hours(record: Record, path: str, ledger: Ledger) -> str:
     if said and not spans:
         return STANDARD
     return " ".join(sorted(spans))
+
+
+def _apart(start: str, finish: str, span: str) -> bool:
+    """True where the times do not overlap a span that is there."""
+    begin, _, end = span.partition("-")
+    return finish <= begin or start >= end
 
 
 def _clock(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from mstui.domain.draft import Draft, Row
 from mstui.domain.ids import pair_id
+from mstui.domain.values import LARGEST_INTEGER
 from mstui.exchange.loops import without_loops
 from mstui.exchange.readers.mspdi import values
 from mstui.exchange.readers.mspdi.xml import Record
@@ -103,8 +104,8 @@ class Links:
         """Minutes, or percent of the predecessor's duration; Project counts tenths of a minute."""
         text, code = record.peek("LinkLag"), record.peek("LagFormat")
         value = values.number(text or "0")
-        if value is None:
-            self._ledger.bad(where, f"a link has the lag {text}, which is no number")
+        if value is None or abs(value) > LARGEST_INTEGER:
+            self._ledger.bad(where, f"a link has the lag {text}, which is no lag")
             return 0, "working"
         record.take("LinkLag", self._ledger)
         record.take("LagFormat", self._ledger)

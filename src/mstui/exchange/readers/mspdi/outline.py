@@ -82,6 +82,9 @@ def _level(record: Record, ledger: Ledger) -> int:
 def _kind(record: Record, deeper: bool, ledger: Ledger) -> str:
     said = values.flag(record.take("Summary", ledger))
     if deeper or said:
+        # Summaries can be flagged as milestones, which phases here can't.
+        if not values.flag(record.peek("Milestone")):
+            record.take("Milestone", ledger)
         return "phase"
     length = values.duration(record.peek("Duration"))
     if values.flag(record.take("Milestone", ledger)) or (length and not length.minutes):

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from mstui.domain.draft import Draft, Row
+from mstui.domain.duration import LARGEST as LONGEST_DURATION
 from mstui.domain.ids import pair_id
-from mstui.domain.text import LINE_LIMIT, NOTES_LIMIT
+from mstui.domain.text import LINE_LIMIT, NOTES_LIMIT, fold
 from mstui.exchange.readers.mspdi import values
 from mstui.exchange.readers.mspdi.xml import Record
 from mstui.exchange.records import Ledger
@@ -40,6 +41,7 @@ def draft_people(
 ) -> dict[str, str]:
     """Draft a person for each resource that works; returns their ids by UID."""
     ids: dict[str, str] = {}
+    by_name: dict[str, str] = {}
     for record in records:
         name = ledger.clean(record.peek("Name"), limit=LINE_LIMIT)
         kind = values.integer(record.peek("Type"))
@@ -57,12 +59,12 @@ def draft_people(
             person["email"] = email
         if group:
             person["role"] = group
-        units = values.number(record.peek("MaxUnits"))
+        units = values.percent(record.peek("MaxUnits"))
         if units is not None:
             record.take("MaxUnits", ledger)
-            person["units"] = round(units * 100)
+            person["units"] = units
         rate = values.number(record.peek("StandardRate"))
-        if rate is not None:
+        if rate is not None and 0 <= rate < 1e9:
             record.take("StandardRate", ledger)
             # Always per hour, and in whole money: only amounts are in hundredths.
             person["rate_cents"] = round(rate * 10**digits) or None
@@ -74,7 +76,14 @@ def draft_people(
         if notes:
             person["description"] = ledger.clean(notes, notes=True, limit=NOTES_LIMIT)
         record.leave("Resource", ledger)
-        ids.setdefault(uid, draft.add("person", **person, source_id=uid or None))
+        # People are known by their names: two resources of one name are one person.
+        same = by_name.get(fold(name))
+        if same is not None:
+            ledger.info(f"resource {name}", "it stands in the file twice: kept as one person")
+        else:
+            same = draft.add("person", **person, source_id=uid or None)
+            by_name[fold(name)] = same
+        ids.setdefault(uid, same)
     return ids
 
 
@@ -90,12 +99,12 @@ class Assignments:
                 # Work that no one is assigned to, material, costs.
                 record.leave("Assignment", ledger)
                 continue
-            units = values.number(record.peek("Units") or "1")
+            units = values.percent(record.peek("Units"))
             work = values.duration(record.peek("Work") or "PT0S")
             assigned = Assigned(
                 person,
-                100 if units is None else round(units * 100),
-                (work.minutes or None) if work else None,
+                100 if units is None else units,
+                work.minutes if work and work.minutes > 0 else None,
             )
             self._by_task.setdefault(record.peek("TaskUID"), []).append((assigned, record))
 
@@ -103,7 +112,12 @@ class Assignments:
         """Draft the assignments of one task; a person named twice adds their work up."""
         rows: dict[str, Row] = {}
         for assigned, record in self._by_task.pop(uid, ()):
-            self._use(record, "TaskUID", "ResourceUID", "Units", "Work")
+            fits = [
+                tag
+                for tag, read in (("Units", values.percent), ("Work", values.duration))
+                if read(record.peek(tag)) is not None
+            ]
+            self._use(record, "TaskUID", "ResourceUID", *fits)
             row = rows.setdefault(
                 assigned.person,
                 {
@@ -116,7 +130,8 @@ class Assignments:
             )
             row["units"] = max(int(row["units"] or 0), assigned.units)
             if assigned.effort:
-                row["effort"] = int(row["effort"] or 0) + assigned.effort
+                effort = int(row["effort"] or 0) + assigned.effort
+                row["effort"] = min(effort, LONGEST_DURATION)
         draft.rows.setdefault("assignment", []).extend(rows.values())
 
     def of_milestone(self, uid: str) -> list[str]:

@@ -47,6 +47,7 @@ class Rows:
         self.items: dict[str, Item] = {}
         self.baselines = Baselines(draft, ledger, str(project["id"]), digits)
         self._contributors: list[str] = []
+        self._whole_name = ""
         self.manual = 0
         self.rounded = 0
 
@@ -84,7 +85,14 @@ class Rows:
 
     def _name(self, line: Line, place: int) -> str:
         ledger, record = self._ledger, line.record
-        name = ledger.clean(record.take("Name", ledger), limit=LINE_LIMIT)
+        whole = record.take("Name", ledger)
+        name = ledger.clean(whole, limit=LINE_LIMIT)
+        self._whole_name = whole if len(whole) > LINE_LIMIT else ""
+        if self._whole_name:
+            ledger.info(
+                f"task {name[:40]}…",
+                f"its name has {len(whole):,} characters: the whole of it stands in the notes",
+            )
         if values.flag(record.take("ExternalTask", ledger)):
             ledger.info(f"task {name}", "it stands for a task of another project and is kept")
         if values.flag(record.take("IsSubproject", ledger)):
@@ -97,13 +105,7 @@ class Rows:
         self._notes(record, row)
 
     def _milestone(self, record: Record, row: Row, uid: str) -> None:
-        length = values.duration(record.peek("Duration"))
-        if length is not None and not length.minutes:
-            record.take("Duration", self._ledger)
-        elif length is not None:
-            self._ledger.info(
-                f"milestone {row['name']}", "milestones take no time: its duration was left out"
-            )
+        self._no_length(record, row)
         planned = values.day(record.peek("Finish")) or values.day(record.peek("Start"))
         if planned:
             row["target"] = planned
@@ -113,6 +115,30 @@ class Rows:
                     record.take(tag, self._ledger)
         self._moments(record, row, ("Deadline", "deadline"))
         self._constraint(record, row)
+        people = self._assignments.of_milestone(uid)
+        if people:
+            row["owner"] = people[0]
+        row["state"] = "planned" if people and planned else "proposed"
+        self._achieved(record, row, planned)
+        self._inactive(record, row)
+        self._notes(record, row)
+        self._contributors = people[1:]
+
+    def _no_length(self, record: Record, row: Row) -> None:
+        """Milestones take no time: a flagged task's duration is told and counted."""
+        length = values.duration(record.peek("Duration"))
+        if length is not None and length.minutes:
+            self._ledger.info(
+                f"milestone {row['name']}", "milestones take no time: its duration was left out"
+            )
+        elif length is not None:
+            record.take("Duration", self._ledger)
+            record.take("DurationFormat", self._ledger)
+            left = values.duration(record.peek("RemainingDuration"))
+            if left is not None and not left.minutes:
+                record.take("RemainingDuration", self._ledger)
+
+    def _achieved(self, record: Record, row: Row, planned: str) -> None:
         percent = values.number(record.peek("PercentComplete") or "0") or 0
         finished = values.day(record.peek("ActualFinish"))
         if percent in (0, 100):
@@ -123,14 +149,6 @@ class Rows:
             for tag in ("ActualFinish", "ActualStart"):
                 if finished and values.day(record.peek(tag)) == finished:
                     record.take(tag, self._ledger)
-        people = self._assignments.of_milestone(uid)
-        if people:
-            row["owner"] = people[0]
-        if "state" not in row:
-            row["state"] = "planned" if people and planned else "proposed"
-        self._inactive(record, row)
-        self._notes(record, row)
-        self._contributors = people[1:]
 
     def _task(self, record: Record, row: Row, uid: str) -> None:
         ledger = self._ledger
@@ -184,7 +202,7 @@ class Rows:
 
     def _minutes(self, record: Record, tag: str) -> int | None:
         length = values.duration(record.peek(tag))
-        if length is None:
+        if length is None or length.minutes < 0:
             return None
         record.take(tag, self._ledger)
         self.rounded += not length.exact
@@ -242,6 +260,7 @@ class Rows:
             row["constraint_kind"] = _CONSTRAINTS[kind]
 
     def _notes(self, record: Record, row: Row) -> None:
-        notes = record.take("Notes", self._ledger)
+        parts = (self._whole_name, record.take("Notes", self._ledger))
+        notes = "\n".join(part for part in parts if part)
         if notes:
             row["description"] = self._ledger.clean(notes, notes=True, limit=NOTES_LIMIT)

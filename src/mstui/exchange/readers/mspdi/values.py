@@ -7,13 +7,16 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from mstui.domain.duration import LARGEST as LONGEST_DURATION
+from mstui.domain.numbers import LARGEST_CENTS
+from mstui.domain.values import FIRST_YEAR, LAST_YEAR
+
 _DURATION = re.compile(
     r"(-?)P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?"
 )
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?"
 )
-_LONGEST = 1000 * 366 * 1440
 
 # Formats of durations and lags: even ones up to 12 and 36 to 44 are elapsed time.
 _ELAPSED = frozenset((4, 6, 8, 10, 12, 20, 36, 38, 40, 42, 44, 52))
@@ -37,7 +40,7 @@ def duration(text: str) -> Minutes | None:
     total = (float(days or 0) * 1440 + float(hours or 0) * 60 + float(minutes or 0)) + float(
         seconds or 0
     ) / 60
-    if total > _LONGEST:
+    if total > LONGEST_DURATION:
         return None
     whole = int(total + 0.5)
     return Minutes(-whole if sign else whole, abs(whole - total) < 1e-6)
@@ -45,17 +48,16 @@ def duration(text: str) -> Minutes | None:
 
 @lru_cache(maxsize=20_000)
 def moment(text: str) -> str:
-    """``2013-08-28T08:00:00`` as it is stored, ``2013-08-28T08:00``; "" where it is no moment.
-
-    Project writes 1984 for "not available", which no plan of today means.
-    """
+    """``2013-08-28T08:00:00`` as it is stored, ``2013-08-28T08:00``; "" where it is no moment."""
     match = _MOMENT.fullmatch(text)
     if match is None:
         return ""
     day, hour, minute, _ = match.groups()
     try:
-        date.fromisoformat(day)
+        year = date.fromisoformat(day).year
     except ValueError:
+        return ""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         return ""
     if hour is None:
         return day
@@ -81,6 +83,12 @@ def number(text: str) -> float | None:
     return value if abs(value) < 1e15 else None
 
 
+def percent(text: str) -> int | None:
+    """A share as Project writes it, 0.5, in whole percent."""
+    value = number(text)
+    return round(value * 100) if value is not None and 0 <= value <= 10_000 else None
+
+
 def integer(text: str) -> int | None:
     value = number(text)
     return int(value) if value is not None and value == int(value) else None
@@ -97,4 +105,5 @@ def is_percent(format_code: str) -> bool:
 def money(text: str, digits: int) -> int | None:
     """An amount in the currency's smallest unit; Project writes hundredths whatever it is."""
     value = number(text)
-    return None if value is None else round(value / 100 * 10**digits)
+    amount = None if value is None else round(value / 100 * 10**digits)
+    return amount if amount is not None and abs(amount) <= LARGEST_CENTS else None

@@ -69,9 +69,7 @@ def read(
         report = ledger.report(tool or source.format, name, draft)
     report.date_order = fields.date_order
     report.encoding, report.delimiter = how
-    report.columns = tuple(
-        column.guess._replace(cells=column.filled) for column in table.columns
-    )
+    report.columns = tuple(column.guess._replace(cells=column.filled) for column in table.columns)
     return draft, report
 
 

@@ -112,8 +112,8 @@ def read_words(table: Table) -> None:
     for column in table.of("state"):
         _known(column, _state, "state", "its rows keep the state that their dates and shares say")
     for column in table.of("priority"):
-        scale = _scale(column)
-        _known(column, words.priority if scale is None else scale.get, "priority", "left out")
+        scale = set(column.told()) <= words.SCALE.keys()
+        _known(column, words.SCALE.get if scale else words.priority, "priority", "left out")
 
 
 def _state(text: str) -> Read:
@@ -131,11 +131,3 @@ def _known(column: Column, reader: Callable[[str], Read], what: str, then: str) 
         column.leave_texts(unknown)
         told = listed(f"“{text[:40]}”" for text in sorted(unknown))
         column.ledger.info(f"column {column.label}", f"no {what} is called {told}: {then}")
-
-
-def _scale(column: Column) -> dict[str, str] | None:
-    """Bare numbers from 1 (most urgent) to 4 or 5, as ClickUp and Linear number priorities."""
-    told = set(column.told())
-    if told and told <= {"0", "1", "2", "3", "4", "5"} and "1" in told:
-        return {"0": "", "1": "must", "2": "should", "3": "could", "4": "could", "5": "could"}
-    return None

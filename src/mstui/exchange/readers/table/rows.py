@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mstui.domain.draft import Draft, Row, Value
 from mstui.domain.text import LINE_LIMIT
 from mstui.exchange.order import order_key
+from mstui.exchange.readers.cells.words import is_empty
 from mstui.exchange.readers.table.fields import Fields
 from mstui.exchange.readers.table.kinds import MILESTONE, PHASE, TASK
 from mstui.exchange.readers.table.people import People
@@ -238,7 +239,7 @@ class Rows:
         merged: list[Value] = [None] * self._table.height
         for column in columns:
             for row, text in enumerate(column.texts):
-                if text and self._items.kinds.of_row[row] == TASK:
+                if not is_empty(text) and self._items.kinds.of_row[row] == TASK:
                     entries = [_entry(line) for line in _lines(text)]
                     merged[row] = "\n".join(filter(None, [str(merged[row] or ""), *entries]))
         return merged

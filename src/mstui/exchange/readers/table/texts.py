@@ -35,7 +35,9 @@ def names(table: Table) -> tuple[list[str], dict[int, str]]:
     return found, whole
 
 
-def notes(table: Table, whole_names: dict[int, str], tool: str, *, keep_unused: bool) -> list[str | None]:
+def notes(
+    table: Table, whole_names: dict[int, str], tool: str, *, keep_unused: bool
+) -> list[str | None]:
     """The notes of each row: long names, the columns of notes, and unused ones if asked for.
 
     Empty where no row has any.
@@ -56,7 +58,9 @@ def notes(table: Table, whole_names: dict[int, str], tool: str, *, keep_unused: 
                     parts.setdefault(row, []).append(f"{column.label}: {text}")
     if not parts:
         return []
-    return [_joined(table, row, parts[row]) if row in parts else None for row in range(table.height)]
+    return [
+        _joined(table, row, parts[row]) if row in parts else None for row in range(table.height)
+    ]
 
 
 def _joined(table: Table, row: int, parts: list[str]) -> str:
