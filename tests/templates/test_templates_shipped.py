@@ -13,6 +13,7 @@ from mstui.actions.layout import lay_out
 from mstui.domain.blueprint import SHIPPED, Blueprint, catalogue, load
 from mstui.domain.draft import Draft, Row
 from mstui.domain.kinds import KINDS
+from mstui.domain.life import why_not_achieve
 from mstui.domain.smart import assess
 from mstui.domain.values import check_value
 
@@ -237,6 +238,18 @@ def test_milestones_are_complete(name: str) -> None:
     flags = [milestone.fields for milestone in load(name).milestones]
     assert any(fields.get("quick_win") for fields in flags)
     assert any(fields.get("key") for fields in flags)
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_the_evidence_asked_is_enough_to_achieve_the_milestone(name: str) -> None:
+    for milestone in load(name).milestones:
+        missing = why_not_achieve(
+            kind=str(milestone.fields["kind"]),
+            evidence_kind=str(milestone.fields["evidence_kind"]),
+            evidence="here",
+            approver="ana",
+        )
+        assert missing == "", f"{milestone.id}: {missing}"
 
 
 @pytest.mark.parametrize("name", FULL)
