@@ -9,11 +9,11 @@ every widget becomes bytes here, here is where no control character passes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.color import ColorSystem
-from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
@@ -21,88 +21,174 @@ from textual.strip import Strip
 from mstui.tui.safety import harmless
 
 _RESET = "\x1b[0m"
+# Fewer unchanged cells than this between changed ones are written too: to skip costs as much.
+_SKIP_FROM = 6
 
-Line = Mapping[int, Strip | None]
+_NO_STYLE = Style.null()
+
+
+class Run(NamedTuple):
+    """Cells of one style in a line, from column ``x``."""
+
+    x: int
+    text: str
+    style: Style
+    cells: int
+
+    @property
+    def end(self) -> int:
+        return self.x + self.cells
+
+    @property
+    def even(self) -> bool:
+        """One cell a character, so it can be cut anywhere."""
+        return self.cells == len(self.text)
 
 
 class ShownScreen:
-    """The strips that the terminal shows, by line and column."""
+    """What the terminal shows, line by line."""
 
     def __init__(self) -> None:
-        self._lines: dict[int, dict[int, Strip | None]] = {}
+        self._lines: dict[int, list[Run]] = {}
+        self._strips: dict[int, dict[int, Strip]] = {}
 
     def forget(self) -> None:
         """The terminal may show anything now: the next frame is painted in full."""
         self._lines.clear()
+        self._strips.clear()
 
     def changes(self, update: CompositorUpdate, colors: ColorSystem) -> str:
         """The sequences that turn what is shown into the update; empty if it shows that already."""
         written: list[str] = []
-        style = Style.null()
-        for y, line in _lines(update):
-            shown = self._lines.get(y)
-            if shown is None or not _same_cuts(shown, line):
-                shown = self._lines[y] = dict.fromkeys(line)
-            for x, strip in line.items():
-                old = shown.get(x)
-                if strip is None or old is strip:
-                    continue
-                shown[x] = strip
-                skipped, segments = _difference(old, strip)
-                if segments:
-                    written.append(f"\x1b[{y + 1};{x + skipped + 1}H")
-                    for text, new, _ in segments:
-                        new = new or Style.null()
-                        written.append(_turn(style, new, colors) + harmless(text))
-                        style = new
+        style = _NO_STYLE
+        for y, x, strip in _pieces(update):
+            known = self._strips.setdefault(y, {})
+            if known.get(x) is strip:
+                continue
+            new = list(_runs(x, strip))
+            end = new[-1].end if new else x
+            for other in [at for at in known if x < at < end]:
+                del known[other]
+            known[x] = strip
+            line = self._lines.get(y, [])
+            self._lines[y] = _replaced(line, new, x, end)
+            for part in _to_write(line, new):
+                written.append(f"\x1b[{y + 1};{part[0].x + 1}H")
+                for run in part:
+                    written.append(_turn(style, run.style, colors) + run.text)
+                    style = run.style
         if written:
             written.append(_RESET)
         return "".join(written)
 
 
-def _lines(update: CompositorUpdate) -> Iterator[tuple[int, Line]]:
-    """The lines of an update, each as its strips by column."""
+def _pieces(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:
+    """The strips of an update with their lines and columns."""
     if isinstance(update, ChopsUpdate):
         for y in sorted({y for y, _, _ in update.spans}):
-            yield y, update.chops[y]
+            for x, strip in update.chops[y].items():
+                if strip is not None:
+                    yield y, x, strip
     elif isinstance(update, LayoutUpdate):
-        left = update.region.x
         for y, strips in enumerate(update.strips, update.region.y):
-            line: dict[int, Strip | None] = {}
-            x = left
+            x = update.region.x
             for strip in strips:
-                line[x] = strip
+                yield y, x, strip
                 x += strip.cell_length
-            yield y, line
 
 
-def _same_cuts(shown: Line, line: Line) -> bool:
-    """True unless the line is cut into pieces elsewhere than what is shown."""
-    return shown.keys() == line.keys()
+def _runs(x: int, strip: Strip) -> Iterator[Run]:
+    for segment in strip:
+        text, style, control = segment
+        if text and control is None:
+            cells = segment.cell_length
+            yield Run(x, harmless(text), style or _NO_STYLE, cells)
+            x += cells
 
 
-def _difference(old: Strip | None, new: Strip) -> tuple[int, list[Segment]]:
-    """The segments that differ, and how many cells stand before the first of them."""
-    segments = list(new)
-    if old is None:
-        return 0, segments
-    before = list(old)
-    first, limit = 0, min(len(before), len(segments))
-    while first < limit and before[first] == segments[first]:
-        first += 1
-    last = 0
-    while last < limit - first and before[-1 - last] == segments[-1 - last]:
-        last += 1
-    skipped = sum(segment.cell_length for segment in segments[:first])
-    middle = segments[first : len(segments) - last]
-    if last and _cells(before[first : len(before) - last]) != _cells(middle):
-        # What follows has moved, so it is written again where it stands now.
-        middle = segments[first:]
-    return skipped, middle
+def _replaced(line: Sequence[Run], new: Sequence[Run], first: int, last: int) -> list[Run]:
+    """The line with its columns ``first`` to ``last`` replaced."""
+    before = [_part(run, run.x, first) for run in line if run.x < first]
+    after = [_part(run, last, run.end) for run in line if run.end > last]
+    return [*filter(None, before), *new, *filter(None, after)]
 
 
-def _cells(segments: Iterable[Segment]) -> int:
-    return sum(segment.cell_length for segment in segments)
+def _part(run: Run, first: int, last: int) -> Run | None:
+    """What of a run lies between two columns; None of a wide character that was cut."""
+    first, last = max(first, run.x), min(last, run.end)
+    if (first, last) == (run.x, run.end):
+        return run
+    if not run.even or first >= last:
+        return None
+    return Run(first, run.text[first - run.x : last - run.x], run.style, last - first)
+
+
+def _to_write(line: Sequence[Run], new: Sequence[Run]) -> Iterator[list[Run]]:
+    """Groups of runs to write, each group without a gap."""
+    group: list[Run] = []
+    for first, last in _merged(_changed(line, new)):
+        group = [part for run in new if (part := _between(run, first, last)) is not None]
+        if group:
+            yield group
+
+
+def _between(run: Run, first: int, last: int) -> Run | None:
+    """The part of a new run in an interval; one with wide characters is written whole or not."""
+    if run.end <= first or run.x >= last:
+        return None
+    return _part(run, first, last) if run.even else run
+
+
+def _changed(line: Sequence[Run], new: Sequence[Run]) -> Iterator[tuple[int, int]]:
+    """The intervals of columns where a line shows something else than it should."""
+    index = 0
+    for run in new:
+        while index < len(line) and line[index].end <= run.x:
+            index += 1
+        at, here = run.x, index
+        while at < run.end:
+            old = line[here] if here < len(line) else None
+            if old is None or old.x > at:
+                end = run.end if old is None else min(run.end, old.x)
+                yield at, end
+            else:
+                end = min(run.end, old.end)
+                yield from _differing(old, run, at, end)
+                here += 1
+            at = end
+
+
+def _differing(old: Run, new: Run, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Where two runs differ between two columns that both cover."""
+    if not (old.even and new.even):
+        if old != new:
+            yield (new.x, new.end) if not new.even else (first, last)
+        return
+    if old.style is not new.style and old.style != new.style:
+        yield first, last
+        return
+    before = old.text[first - old.x : last - old.x]
+    after = new.text[first - new.x : last - new.x]
+    if before == after:
+        return
+    size = len(after)
+    start = next(at for at in range(size) if before[at] != after[at])
+    end = next(at for at in range(size, 0, -1) if before[at - 1] != after[at - 1])
+    yield first + start, first + end
+
+
+def _merged(intervals: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Intervals in order, those that are close together as one."""
+    first, last = -1, -1
+    for start, end in intervals:
+        if first >= 0 and start - last < _SKIP_FROM:
+            last = max(last, end)
+            continue
+        if first >= 0:
+            yield first, last
+        first, last = start, end
+    if first >= 0:
+        yield first, last
 
 
 @lru_cache(maxsize=4096)

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
     from mstui.config.themes import Theme
 
+# The surface of form fields that are not being typed into.
+FIELD = "field"
+
 # What replaces the surface's colour where there are no colours at all.
 _MONO_SURFACES: Mapping[str, Style] = {
     "cursor": Style(reverse=True),
     "cursor-blur": Style(underline=True),
     "selection": Style(bold=True),
     "match": Style(bold=True, underline=True),
-    "panel": Style(bold=True),
+    "field": Style(underline=True),
 }
 _MONO_TEXT: Mapping[str, Style] = {
     "muted": Style(dim=True),
@@ -98,13 +101,21 @@ class Palette:
         if self.mono:
             style = _MONO_SURFACES.get(on, Style.null()) + _MONO_TEXT.get(name, Style.null())
         else:
-            style = Style(
-                color=_rich(self.theme.text_on(on, name)),
-                bgcolor=_rich(colors.get(on, colors["background"])),
-            )
+            style = self._colored(name, on)
         for word in words:
             style += _ATTRIBUTES.get(word, Style.null())
         return style
+
+
+    def _colored(self, name: str, on: str) -> Style:
+        colors = self.theme.colors
+        if on != FIELD:
+            under = colors.get(on, colors["background"])
+            return Style(color=_rich(self.theme.text_on(on, name)), bgcolor=_rich(under))
+        # A field stands out from its form, by a line where the theme has no shade for it.
+        under = colors["cursor-blur"]
+        line = True if under == colors["surface"] else None
+        return Style(color=_rich(colors[name]), bgcolor=_rich(under), underline=line)
 
 
 def textual_theme(theme: Theme, *, mono: bool = False) -> TextualTheme:
@@ -119,6 +130,9 @@ def textual_theme(theme: Theme, *, mono: bool = False) -> TextualTheme:
     colors = {name: css(color) for name, color in theme.colors.items()}
     variables = {f"mstui-{name}": color for name, color in colors.items()}
     variables |= {name: colors[ours] for name, ours in _CSS_VARIABLES.items()}
+    if ansi:
+        # The library's own CSS asks for both, but only its own two ANSI themes have them.
+        variables |= {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
     variables["block-cursor-text-style"] = "reverse" if mono else "none"
     if "cursor-text" in colors:
         variables["block-cursor-foreground"] = colors["cursor-text"]

@@ -65,7 +65,7 @@ class Confirm(ModalScreen[bool]):
     any other key does nothing.
     """
 
-    BLANK: ClassVar[bool] = False
+    AUTO_FOCUS: ClassVar[str | None] = "ConfirmPane"
     DEFAULT_CSS = """
     Confirm { align: center middle; background: transparent; }
     Confirm ConfirmPane { background: $surface; }
@@ -87,11 +87,8 @@ class Confirm(ModalScreen[bool]):
         self.pane = ConfirmPane(title, question, lines, keys)
 
     def compose(self) -> ComposeResult:
-        yield self.pane
-
-    def on_mount(self) -> None:
         self._size_pane()
-        self.pane.focus()
+        yield self.pane
 
     def on_resize(self) -> None:
         self._size_pane()

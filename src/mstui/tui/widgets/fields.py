@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mstui.domain.errors import MstuiError
 from mstui.domain.text import LINE_LIMIT
+from mstui.tui.theming import FIELD
 from mstui.tui.widgets.editing import Editing, edit_by_key
 from mstui.tui.widgets.frame import Piece
 from mstui.tui.widgets.text import cut, fit, shown, width
@@ -165,7 +166,7 @@ class TextField(Field):
     def paint(self, y: int, cells: int, ink: Ink, *, active: bool) -> Iterable[Piece]:
         if y == 1:
             return self._paint_hint(cells, ink)
-        on = "cursor" if active else "cursor-blur"
+        on = "cursor" if active else FIELD
         if not self.value and not active and self.placeholder:
             text = fit(shown(self.placeholder), cells, ink.glyphs.ellipsis)
             return [(text, ink.palette.style("muted", on))]
@@ -252,19 +253,20 @@ class ChoiceField(Field):
         return self._at != before
 
     def paint(self, y: int, cells: int, ink: Ink, *, active: bool) -> Iterable[Piece]:
-        on = "cursor" if active else "cursor-blur"
+        on = "cursor" if active else FIELD
         labels = [ink.glyphs.plain(shown(label)) or "–" for _, label in self.choices]
         if sum(width(label) + 2 for label in labels) <= cells:
             return list(self._paint_all(labels, ink, active=active))
         left, right = ink.glyphs.choice
-        text = fit(labels[self._at], cells - 4, ink.glyphs.ellipsis) if labels else ""
+        widest = min(cells - 4, max(map(width, labels), default=0))
+        text = fit(labels[self._at], widest, ink.glyphs.ellipsis) if labels else ""
         return [(f"{left} {text} {right}", ink.palette.style("text", on))]
 
     def _paint_all(self, labels: Sequence[str], ink: Ink, *, active: bool) -> Iterator[Piece]:
         left, right = ink.glyphs.choice
         for at, label in enumerate(labels):
             if at == self._at:
-                on = "cursor" if active else "cursor-blur"
+                on = "cursor" if active else FIELD
                 yield f"{left}{label}{right}", ink.palette.style("bold", on)
             else:
                 yield f" {label} ", ink.palette.style("muted", "surface")

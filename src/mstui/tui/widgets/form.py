@@ -283,7 +283,7 @@ class Form(ModalScreen[Values | None]):
     each change, to keep a draft. ``lead`` is text above the fields.
     """
 
-    BLANK: ClassVar[bool] = False
+    AUTO_FOCUS: ClassVar[str | None] = "FormPane"
     DEFAULT_CSS = """
     Form { align: center middle; background: transparent; }
     Form FormPane { background: $surface; }
@@ -313,11 +313,8 @@ class Form(ModalScreen[Values | None]):
             self.pane.take(draft)
 
     def compose(self) -> ComposeResult:
-        yield self.pane
-
-    def on_mount(self) -> None:
         self._size_pane()
-        self.pane.focus()
+        yield self.pane
 
     def on_resize(self) -> None:
         self._size_pane()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from mstui.domain.text import NOTES_LIMIT
+from mstui.tui.theming import FIELD
 from mstui.tui.widgets.editing import Editing, edit_by_key
 from mstui.tui.widgets.fields import Field
 from mstui.tui.widgets.frame import Piece
@@ -84,7 +85,7 @@ class NotesField(Field):
 
     def paint(self, y: int, cells: int, ink: Ink, *, active: bool) -> Iterable[Piece]:
         self._cells = cells
-        on = "cursor" if active else "cursor-blur"
+        on = "cursor" if active else FIELD
         lines = list(self._wrapped())
         at_caret = self._line_of_caret(lines)
         self._top = max(0, min(self._top, at_caret), at_caret - self.lines + 1)

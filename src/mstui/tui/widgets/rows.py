@@ -342,8 +342,8 @@ class Rows(Pane):
             flag = glyphs.changed
         if row.id in self.selected:
             flag = glyphs.selected
-        mark = palette.style("accent bold", on)
-        pieces = [(glyphs.cursor if at_cursor else " ", mark), (flag, mark), *painter.row(row, on)]
+        gutter = f"{glyphs.cursor}{flag}" if at_cursor else f"{flag} "
+        pieces = [(gutter, palette.style("accent bold", on)), *painter.row(row, on)]
         return _filled(pieces, cells, blank(1, palette.style("text", on)))
 
     def _paint_empty(self, y: int, cells: int) -> Iterable[Piece]:
