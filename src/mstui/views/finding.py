@@ -6,12 +6,8 @@ that stays within one pass over their bytes: a hundred thousand names must not m
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
-from typing import Any
-
-from mstui.domain.errors import MstuiError
 from mstui.domain.text import fold
+from mstui.views.functions import FUNCTIONS
 
 FUNCTION = "mstui_found"
 
@@ -91,13 +87,4 @@ def found(name: str | None, wanted: str) -> bool:
     return wanted in name.translate(_LETTERS)
 
 
-def run(conn: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """The rows of a SELECT that may hold a ``condition``."""
-    try:
-        return conn.execute(sql, values).fetchall()
-    except (sqlite3.OperationalError, MstuiError) as error:
-        if f"no such function: {FUNCTION}" not in str(error):
-            raise
-    # Made once a connection: making it again would throw away every prepared statement.
-    conn.create_function(FUNCTION, 2, found, deterministic=True)
-    return conn.execute(sql, values).fetchall()
+FUNCTIONS[FUNCTION] = (2, found)

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from mstui.views import finding
+from mstui.views.functions import run
 from mstui.views.keyset import Key, Term, beyond
 from mstui.views.query import Query, fetch
 from mstui.views.rows import Found
@@ -187,7 +187,7 @@ def _counted_with_parts(
     """How many rows the roots that meet ``condition`` make with all below them."""
     members = "".join(f" AND {member}" for member in query.members)
     inside = "".join(f" AND {member}" for member in query.inside)
-    rows = finding.run(
+    rows = run(
         conn,
         f'WITH RECURSIVE below(id) AS (SELECT t.id FROM "{query.table}" t'
         f" WHERE {condition} AND {_root(query)}{members} UNION"

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mstui.views import finding
+from mstui.views.functions import run
 from mstui.views.keyset import Key, Term, beyond, ordering
 from mstui.views.rows import Found
 
@@ -66,7 +66,7 @@ def fetch(
         f'EXISTS(SELECT 1 FROM "{query.table}" c WHERE c.parent=t.id)' if query.outlined else "0"
     )
     where = " AND ".join([*query.members, *conditions]) or "1"
-    rows = finding.run(
+    rows = run(
         conn,
         f'SELECT {keys},{parts},{query.columns} FROM "{query.table}" t WHERE {where}'
         f" ORDER BY {ordering(query.terms, backwards=backwards)} LIMIT :limit",
@@ -96,7 +96,7 @@ def _counted(
     parameters: Mapping[str, Any],
 ) -> int:
     where = " AND ".join([*query.members, *conditions]) or "1"
-    rows = finding.run(
+    rows = run(
         conn,
         f'SELECT count(*) FROM "{query.table}" t WHERE {where}',
         {**query.parameters, **parameters},

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from mstui.domain.errors import NotFound, UsageProblem
 from mstui.domain.ids import ALPHABET, LENGTH
 from mstui.domain.text import visible
 from mstui.views import finding
+from mstui.views.functions import run
 
 # The kinds that people name on a command line, the likeliest first.
 NAMED = (
@@ -48,8 +50,11 @@ NAMED = (
     "leave",
 )
 SHORTEST = 4
+# A pair's id begins with the id of its left end, which alone is meant by that beginning.
+_PAIRS = ("dependency",)
 _CANDIDATES_SHOWN = 5
 _LAST = "~"
+_LOOKED_UP = 200
 
 
 class Candidate(NamedTuple):
@@ -69,8 +74,8 @@ def resolve(
     """The kind and the id of the item that ``text`` names.
 
     Tried in this order: a whole id, a project's key, the exact name, the beginning of an id, the
-    name without case and accents, the beginning of a name, a part of a name. ``project`` (an id)
-    narrows items that belong to one. Raises NotFound, or UsageProblem where several fit.
+    name without case and accents, the beginning of a name. ``project`` (an id) narrows items
+    that belong to one. Raises NotFound, or UsageProblem where several fit.
     """
     wanted = text.strip()
     among = tuple(kinds) if kinds is not None else NAMED
@@ -87,10 +92,14 @@ def resolve(
     raise NotFound(f"no {what or 'item '}is called “{visible(wanted)[:60]}”{where}")
 
 
-def short_id(conn: sqlite3.Connection, id: str, kinds: Iterable[str] = NAMED) -> str:
+def short_id(conn: sqlite3.Connection, id: str) -> str:
     """The beginning of an id that no other item's id has, of at least four letters."""
+    if "|" in id:
+        return id
     longest = SHORTEST
-    for kind in kinds:
+    for kind in NAMED:
+        if kind in _PAIRS:
+            continue
         for sign, order in (("<", "DESC"), (">", "ASC")):
             near = conn.execute(
                 f'SELECT id FROM "{kind}" WHERE id{sign}? ORDER BY id {order} LIMIT 1', (id,)
@@ -100,14 +109,22 @@ def short_id(conn: sqlite3.Connection, id: str, kinds: Iterable[str] = NAMED) ->
     return id[:longest]
 
 
-def short_ids(conn: sqlite3.Connection, kind: str) -> dict[str, str]:
-    """The short ids of all items of one kind, which need to differ among themselves only."""
-    ids = [id for (id,) in conn.execute(f'SELECT id FROM "{kind}" ORDER BY id').fetchall()]
-    shared = [0, *(_shared(a, b) for a, b in zip(ids, ids[1:], strict=False)), 0]
-    return {
-        id: id[: max(SHORTEST, shared[place] + 1, shared[place + 1] + 1)]
-        for place, id in enumerate(ids)
+def short_ids(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The short ids of many items; of a few, each is looked up by itself."""
+    if len(ids) <= _LOOKED_UP:
+        return {id: short_id(conn, id) for id in ids}
+    known = sorted(
+        id
+        for kind in NAMED
+        if kind not in _PAIRS
+        for (id,) in conn.execute(f'SELECT id FROM "{kind}"').fetchall()
+    )
+    shared = [0, *(_shared(one, other) for one, other in pairwise(known)), 0]
+    longest = {
+        id: max(SHORTEST, shared[place] + 1, shared[place + 1] + 1)
+        for place, id in enumerate(known)
     }
+    return {id: id[: longest.get(id)] for id in ids}
 
 
 def candidates(
@@ -169,6 +186,7 @@ def _by_short_id(
     return [
         one
         for kind in kinds
+        if kind not in _PAIRS or tuple(kinds) == _PAIRS
         for one in _run(
             conn,
             kind,
@@ -182,8 +200,7 @@ def _by_short_id(
 def _by_folded_name(
     conn: sqlite3.Connection, text: str, kinds: Sequence[str], project: str | None
 ) -> list[Candidate]:
-    """Names that hold the text: the whole name counts more than its beginning, and that than
-    the rest."""
+    """Names that are the text, case and accents aside; else those that begin with it."""
     wanted = finding.folded(text)
     found: list[Candidate] = []
     for kind in kinds:
@@ -191,21 +208,17 @@ def _by_folded_name(
         where = f"{finding.condition(_title(kind))}{narrowed}"
         found += _run(conn, kind, where, {**finding.parameters(text), **values}, -1)
     names = [finding.folded(one.name) for one in found]
-    for fits in (str.__eq__, str.startswith, _has_word, str.__contains__):
+    for fits in (str.__eq__, str.startswith):
         best = [one for one, name in zip(found, names, strict=True) if fits(name, wanted)]
         if best:
             return best
     return []
 
 
-def _has_word(name: str, wanted: str) -> bool:
-    return f" {wanted}" in name
-
-
 def _run(
     conn: sqlite3.Connection, kind: str, where: str, values: dict[str, Any], limit: int
 ) -> list[Candidate]:
-    rows = finding.run(
+    rows = run(
         conn,
         f'SELECT t.id,{_title(kind)} FROM "{kind}" t WHERE {where} ORDER BY t.id LIMIT :limit',
         {**values, "limit": limit},
