@@ -67,12 +67,15 @@ _OF_ACTIVE = "p.id=t.project AND (p.status IS NULL OR p.status='active')"
 _PERSON = "(SELECT name FROM person WHERE id=t.{field})"
 
 
-def needs(conn: sqlite3.Connection, today: str, *, who: str = "", project: str = "") -> list[Need]:
+def needs(
+    conn: sqlite3.Connection, today: str, *, who: str = "", project: str = "", tasks_of: str = ""
+) -> list[Need]:
     """Everything of active projects that needs attention, the worst first.
 
-    ``who`` narrows to what one person (id) answers for, ``project`` to one project (id).
+    ``who`` narrows to what one person (id) answers for, ``project`` to one project (id),
+    ``tasks_of`` the tasks alone to those of one person.
     """
-    search = _Search(conn, today, who, project)
+    search = _Search(conn, today, who, project, tasks_of)
     found = [need for group in GROUPS for need in group(search)]
     found.sort(key=lambda need: (-need.score, -(need.days or 0), need.name, need.id))
     return found
@@ -90,9 +93,11 @@ def shown(text: str) -> str:
 class _Search:
     """The connection, the day and what narrows; runs each group's query."""
 
-    def __init__(self, conn: sqlite3.Connection, today: str, who: str, project: str) -> None:
+    def __init__(
+        self, conn: sqlite3.Connection, today: str, who: str, project: str, tasks_of: str
+    ) -> None:
         self.conn, self.today = conn, today
-        self.who, self.project = who, project
+        self.who, self.project, self.tasks_of = who, project, tasks_of or who
         self.workdays = Workdays(conn)
         self.day = date.fromisoformat(today)
 
@@ -101,7 +106,8 @@ class _Search:
 
     def rows(self, kind: str, day: str, person: str, where: str, mine: str) -> list[Found]:
         """(id, name, project, person's name, day) of the items; ``mine`` holds for ``:who``."""
-        narrowed = f" AND {mine}" if self.who else ""
+        who = self.tasks_of if kind == "task" else self.who
+        narrowed = f" AND {mine}" if who else ""
         if self.project:
             narrowed += " AND t.project=:project"
         return self.conn.execute(
@@ -111,7 +117,7 @@ class _Search:
                 "today": self.today,
                 "soon": self.shifted(AHEAD_DAYS),
                 "stale": self.shifted(-STALE_DAYS),
-                "who": self.who,
+                "who": who,
                 "project": self.project,
             },
         ).fetchall()

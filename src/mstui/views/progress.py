@@ -15,6 +15,8 @@ from mstui.measures.progress import HIGHEST_OPEN, Progress, Rule, checklist, pro
 from mstui.views.functions import FUNCTIONS, run
 from mstui.views.states import ENDED, quoted
 
+Four = tuple[int, int, int, int]
+
 
 class Sums(NamedTuple):
     """Sums over leaf tasks that are not cancelled; ``percents`` is the sum of their percents.
@@ -28,15 +30,19 @@ class Sums(NamedTuple):
     percents: int = 0
     efforts: int = 0
     durations: int = 0
-    by_effort: tuple[int, int, int, int] = (0, 0, 0, 0)
-    by_duration: tuple[int, int, int, int] = (0, 0, 0, 0)
+    by_effort: Four = (0, 0, 0, 0)
+    by_duration: Four = (0, 0, 0, 0)
 
     def plus(self, other: Sums) -> Sums:
         """The sums over both parts."""
         return Sums(
-            *(one + more for one, more in zip(self[:5], other[:5], strict=True)),
-            by_effort=_added(self.by_effort, other.by_effort),
-            by_duration=_added(self.by_duration, other.by_duration),
+            self.tasks + other.tasks,
+            self.done + other.done,
+            self.percents + other.percents,
+            self.efforts + other.efforts,
+            self.durations + other.durations,
+            _added(self.by_effort, other.by_effort),
+            _added(self.by_duration, other.by_duration),
         )
 
     def progress(self, minutes_per_day: int = MINUTES_PER_DAY) -> Progress:
@@ -56,8 +62,8 @@ class Sums(NamedTuple):
         )
 
 
-def _added(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> Any:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
+def _added(one: Four, other: Four) -> Four:
+    return (one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3])
 
 
 class PhaseProgress(NamedTuple):
@@ -119,8 +125,7 @@ def sums_by(
     """The sums of the tasks that meet ``where``, by a column of theirs."""
     sql = _SUMMED.format(weighed=_WEIGHED.format(group=group, where=where))
     return {
-        row[0]: Sums(*row[1:6], by_effort=row[6:10], by_duration=row[10:14])
-        for row in run(conn, sql, values)
+        row[0]: Sums._make((*row[1:6], row[6:10], row[10:14])) for row in run(conn, sql, values)
     }
 
 
