@@ -53,7 +53,7 @@ def layout(columns: Sequence[Column], cells: int, content: Sequence[int] = ()) -
     for at in fitting:
         column = columns[at]
         if column.flex == 0 and column.max > column.min and content:
-            more = min(max(content[at], width(column.title)), column.max) - widths[at]
+            more = min(max(content[at], width(shown(column.title))), column.max) - widths[at]
             widths[at] += (more := max(0, min(more, left)))
             left -= more
     _share_out(columns, fitting, widths, left)
@@ -130,7 +130,7 @@ class CellPainter:
         for number, (_, column, cells) in enumerate(self._shown):
             if number:
                 yield (" " * GAP, style)
-            title = self._glyphs.plain(column.title)
+            title = self._glyphs.plain(shown(column.title))
             yield (fit(title, cells, self._glyphs.ellipsis, right=column.align == "right"), style)
 
     def row(self, row: AnyRow, on: str) -> Iterable[Piece]:

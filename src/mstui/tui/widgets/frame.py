@@ -86,6 +86,7 @@ class Pane(Widget, can_focus=True):
     ) -> None:
         self._painted: dict[int, Strip] = {}
         self._painted_for: object = None
+        self._look: object = None
         super().__init__(id=id, classes=classes)
         self._title = title
         self._number = number
@@ -130,6 +131,9 @@ class Pane(Widget, can_focus=True):
         """The inside has another size."""
         self.refresh()
 
+    def restyle(self) -> None:
+        """The theme or the glyphs have changed; all lines are about to be painted."""
+
     # -- geometry ---------------------------------------------------------------------------
 
     @property
@@ -171,7 +175,12 @@ class Pane(Widget, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The painted lines, straight from memory: there are no borders or tints of CSS to add."""
-        stamp = (self.size, palette_of(self), glyphs_of(self), self.has_focus)
+        look = (palette_of(self), glyphs_of(self))
+        if look != self._look:
+            first, self._look = self._look is None, look
+            if not first:
+                self.restyle()
+        stamp = (self.size, self.has_focus, look)
         if stamp != self._painted_for:
             self._painted_for = stamp
             self._painted.clear()

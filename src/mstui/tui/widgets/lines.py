@@ -63,6 +63,9 @@ class Lines(Pane):
             self._tell_position()
             self.repaint_inner()
 
+    def restyle(self) -> None:
+        self._lines = self._wrapped()
+
     def relayout(self) -> None:
         self._lines = self._wrapped()
         self._first = min(self._first, self._last_first)
@@ -86,7 +89,7 @@ class Lines(Pane):
         return max(0, len(self._lines) - self.inner_height)
 
     def _wrapped(self) -> list[tuple[Span, ...]]:
-        cells = max(1, self.inner_width - 2 * MARGIN)
+        cells = max(2, self.inner_width - 2 * MARGIN)
         glyphs = glyphs_of(self)
         return [line for cell in self._text for line in wrap_spans(cell, cells, glyphs)]
 
@@ -116,7 +119,7 @@ def wrap_spans(cell: Cell, cells: int, glyphs: Glyphs) -> Iterator[tuple[Span, .
         yield (parts[0],)
         return
     text = "".join(part for part, _ in parts)
-    indent = " " * min(len(text) - len(text.lstrip(" ")), cells // 2)
+    indent = " " * min(len(text) - len(text.lstrip(" ")), cells // 2 if cells >= 8 else 0)
     for paragraph, styles in _paragraphs(parts):
         at = 0
         for number, line in enumerate(wrap(paragraph, cells - len(indent))):

@@ -15,7 +15,7 @@ from textual.message import Message
 from mstui.tui.widgets.columns import CellPainter, Column, content_widths, layout
 from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of
 from mstui.tui.widgets.source import AnyRow, ListSource, PageSource
-from mstui.tui.widgets.text import fit, wrap
+from mstui.tui.widgets.text import fit, shown, width, wrap
 from mstui.tui.widgets.window import PAGE, RowWindow
 
 # The cursor's mark and the mark of selected and changed rows.
@@ -283,6 +283,9 @@ class Rows(Pane):
         self._load(self._top, self._top + self._height)
         self.refresh()
 
+    def restyle(self) -> None:
+        self._painter = None
+
     def _measure(self) -> None:
         """Let columns fit the rows read; they only grow, or they would jump while reading on."""
         fresh = content_widths(self.columns, self._window.rows[:PAGE])
@@ -314,7 +317,7 @@ class Rows(Pane):
             return self._paint_empty(y, cells)
         painter = self._painter
         if painter is None:
-            widths = layout(self.columns, cells - GUTTER - MARGIN, self._content)
+            widths = layout(self.columns, max(1, cells - GUTTER - MARGIN), self._content)
             painter = CellPainter(
                 self.columns, widths, palette_of(self), glyphs_of(self), self._find
             )
@@ -348,11 +351,12 @@ class Rows(Pane):
 
     def _paint_empty(self, y: int, cells: int) -> Iterable[Piece]:
         palette, glyphs = palette_of(self), glyphs_of(self)
-        lines = wrap(glyphs.plain(self.empty), max(1, cells - 2 * GUTTER))
+        told = "\n".join(glyphs.plain(shown(line)) for line in self.empty.split("\n"))
+        lines = wrap(told, max(1, cells - 2 * GUTTER))
         first = max(0, min(1, self.inner_height - len(lines)))
         style = palette.style("text" if y == first else "muted")
-        text = lines[y - first] if 0 <= y - first < len(lines) and self.empty else ""
-        return [(" " * GUTTER + fit(text, max(0, cells - GUTTER), glyphs.ellipsis), style)]
+        text = lines[y - first] if 0 <= y - first < len(lines) else ""
+        return [(fit(" " * GUTTER + text, cells, glyphs.ellipsis), style)]
 
     # -- the mouse --------------------------------------------------------------------------
 
@@ -385,7 +389,5 @@ class Rows(Pane):
 
 def _filled(pieces: list[Piece], cells: int, one_blank: Piece) -> list[Piece]:
     """Pieces with blanks up to the line's width."""
-    from mstui.tui.widgets.text import width
-
     missing = cells - sum(width(text) for text, _ in pieces)
     return [*pieces, (one_blank[0] * missing, one_blank[1])] if missing > 0 else pieces
