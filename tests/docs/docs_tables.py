@@ -42,12 +42,13 @@ def command_rows() -> Iterator[str]:
 
 
 def setting_rows() -> Iterator[str]:
-    """A row for each setting of config.toml: its name, its default, what it takes and means."""
+    """A row for each setting of config.toml: its name, its default, what it means and takes."""
     from mstui.config.declared import SETTINGS
     from mstui.config.default_text import toml_value
 
     for setting in SETTINGS:
-        yield row(code(setting.key), code(toml_value(setting.default)), setting.takes, setting.help)
+        means = f"{setting.help} Takes {setting.takes}."
+        yield row(code(setting.key), code(toml_value(setting.default)), means)
 
 
 def color_rows() -> Iterator[str]:
