@@ -10,10 +10,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from json.encoder import encode_basestring as quoted
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mstui.domain.kinds import Kind
-from mstui.store.cells import DELETE, INSERT, SYNCED, cell_of, references, row_cell
+from mstui.store.cells import DELETE, INSERT, SYNCED, cell_of, row_cell
 from mstui.store.transaction import Transaction, Value, now_ms
 
 Row = Mapping[str, Value]
@@ -30,7 +30,13 @@ class _Shape(NamedTuple):
     # when empty, its place in a row, and whether it is text. Place -1: the row leaves it to its
     # default, which then stands in the JSON already.
     fields: tuple[tuple[str, str, int, bool], ...]
-    pointing: tuple[tuple[int, int], ...]  # cell and place of each reference
+
+
+class _Record(NamedTuple):
+    """The JSON of a record with a gap for each value, and how each is written into it."""
+
+    template: str
+    values: tuple[tuple[int, Callable[[Any], object]], ...]
 
 
 def _shape(kind: Kind, columns: tuple[str, ...]) -> _Shape:
@@ -46,15 +52,10 @@ def _shape(kind: Kind, columns: tuple[str, ...]) -> _Shape:
             fields.append((prefix, empty, place[field.name], text))
         elif field.default is not None:
             fields.append((prefix + _json(field.default, text), "", -1, text))
-    pointing = tuple(
-        (cell_of(kind, field.name), place[field.name])
-        for field in references(kind)
-        if field.name in place
-    )
     names = ",".join(f'"{name}"' for name in columns)
     marks = ",".join("?" * len(columns))
     sql = f'INSERT INTO "{kind.name}"({names}) VALUES({marks})'
-    return _Shape(kind, columns, sql, tuple(fields), pointing)
+    return _Shape(kind, columns, sql, tuple(fields))
 
 
 def _json(value: Value, text: bool) -> str:
@@ -174,23 +175,33 @@ def _chunks(kind: Kind, rows: Sequence[Row]) -> Iterator[tuple[_Shape, list[tupl
 def _ops(shape: _Shape, rows: list[tuple[Value, ...]]) -> Iterator[tuple[int, str, Value]]:
     id_place = shape.columns.index("id")
     insert = row_cell(shape.kind, INSERT)
-    fields, pointing = shape.fields, shape.pointing
+    records: dict[tuple[type, ...], _Record] = {}
     for row in rows:
-        id = str(row[id_place])
-        parts = []
-        for prefix, empty, place, text in fields:
-            if place < 0:
-                parts.append(prefix)
-                continue
-            value = row[place]
-            if value is None:
-                if empty:
-                    parts.append(empty)
-            elif text and type(value) is str:
-                parts.append(prefix + quoted(value))
-            else:
-                parts.append(prefix + _json(value, text))
-        yield insert, id, "{" + ",".join(parts) + "}"
-        for cell, place in pointing:
-            if row[place] is not None:
-                yield cell, id, str(row[place])
+        # Rows whose values have the same types are written by the same template.
+        types = tuple(map(type, row))
+        record = records.get(types)
+        if record is None:
+            record = records[types] = _record(shape, row)
+        values = tuple([write(row[place]) for place, write in record.values])
+        yield insert, str(row[id_place]), record.template % values
+
+
+def _record(shape: _Shape, like: tuple[Value, ...]) -> _Record:
+    """The template of the JSON of rows whose values are empty where those of ``like`` are."""
+    parts: list[str] = []
+    values: list[tuple[int, Callable[[Any], object]]] = []
+    for prefix, empty, place, text in shape.fields:
+        if place < 0:
+            parts.append(prefix.replace("%", "%%"))
+        elif like[place] is None:
+            if empty:
+                parts.append(empty)
+        else:
+            parts.append(f"{prefix}%s")
+            plain = text and type(like[place]) is str
+            values.append((place, quoted if plain else _text_json if text else int))
+    return _Record("{" + ",".join(parts) + "}", tuple(values))
+
+
+def _text_json(value: Value) -> str:
+    return _json(value, text=True)

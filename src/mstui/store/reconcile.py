@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mstui.domain.ids import new_id
 from mstui.domain.kinds import Kind
-from mstui.store.cells import DELETE, INSERT, INTENT, cell_of, references, row_cell
+from mstui.store.cells import DELETE, INSERT, INTENT, cell_of, row_cell
 from mstui.store.replay import Row, Value, states
 from mstui.store.transaction import now_ms
 
@@ -110,8 +110,4 @@ def _ops(conn: sqlite3.Connection, difference: Difference) -> list[tuple[int, st
     (record,) = conn.execute(
         f'SELECT {record_json(kind, "r")} FROM "{kind.name}" r WHERE id=?', (id,)
     ).fetchone()
-    ops: list[tuple[int, str, Value]] = [(row_cell(kind, INSERT), id, record)]
-    for field in references(kind):
-        if table[field.name] is not None:
-            ops.append((cell_of(kind, field.name), id, table[field.name]))
-    return ops
+    return [(row_cell(kind, INSERT), id, record)]

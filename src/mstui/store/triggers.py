@@ -7,7 +7,7 @@ clause would override one inside a trigger, so each insert here guards itself wi
 from __future__ import annotations
 
 from mstui.domain.kinds import Kind
-from mstui.store.cells import DELETE, INSERT, INTENT, cell_of, references, row_cell
+from mstui.store.cells import DELETE, INSERT, INTENT, cell_of, row_cell
 
 # Milliseconds since 1970; constant within one statement, so one statement is one intent.
 NOW_MS = "CAST((julianday('now')-2440587.5)*86400000.0 AS INTEGER)"
@@ -55,19 +55,11 @@ def record_json(kind: Kind, row: str) -> str:
 
 def _insert_trigger(kind: Kind) -> str:
     ops = f"SELECT 1 k,{row_cell(kind, INSERT)} cell,{record_json(kind, 'NEW')} value"
-    count = "1"
-    for field in references(kind):
-        present = f'(NEW."{field.name}" IS NOT NULL)'
-        count = f"{count}+{present}"
-        ops += (
-            f' UNION ALL SELECT {count},{cell_of(kind, field.name)},NEW."{field.name}"'
-            f" WHERE {present}"
-        )
     outside = kind is not INTENT
     body = (_ENSURE_INTENT if outside else "") + _WRITE.format(
         row="NEW.id", ops=ops, intent=_INTENT_OF_OP if outside else "NEW.id"
     )
-    return _trigger(kind, "INSERT", body + _ADVANCE.format(count=f"({count})"))
+    return _trigger(kind, "INSERT", body + _ADVANCE.format(count="1"))
 
 
 def _update_trigger(kind: Kind) -> str:
