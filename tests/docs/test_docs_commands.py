@@ -144,8 +144,9 @@ def test_every_verb_has_a_section_and_no_section_is_left_over() -> None:
 
 
 def shared_options() -> set[str]:
-    lines = page("cli").partition("## What all verbs share")[2].partition("\n## ")[0]
-    return set(re.findall(r"^\| `(--?[a-z-]+)", lines, re.M)) | {"--help"}
+    """The options that the page tells once for all verbs, before the first of them."""
+    general = page("cli").partition("\n### ")[0]
+    return set(re.findall(r"`(--?[a-z-]+)", general)) | {"--help"}
 
 
 @pytest.mark.parametrize("verb", VERBS)
