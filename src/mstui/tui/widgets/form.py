@@ -176,8 +176,10 @@ class FormPane(Pane):
         """The first line seen, so that the active field is, with its hint."""
         room = max(1, self.inner_height - 2)
         top = next((at for at, line in enumerate(lines) if line.field == self._active), 0)
-        bottom = top + self.field.lines
-        self._first = max(min(self._first, top, max(0, len(lines) - room)), bottom - room, 0)
+        caret = self.field.caret_at(self._value_cells(self.inner_width)) or (0, 0)
+        # Notes may be longer than a small screen: there the line of the caret is what is seen.
+        bottom = max(top + min(self.field.lines, room), top + caret[1] + 1)
+        self._first = max(min(self._first, top), bottom - room, 0)
         return self._first
 
     def _place_caret(self) -> None:

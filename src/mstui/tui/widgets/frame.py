@@ -35,7 +35,10 @@ def glyphs_of(widget: Widget) -> Glyphs:
 
 
 def strip_of(pieces: Iterable[Piece], cells: int) -> Strip:
-    """One painted line. Neighbours of one style are joined, blanks take their neighbour's."""
+    """One painted line of exactly so many cells.
+
+    Neighbours of one style are joined, blanks take their neighbour's.
+    """
     segments: list[Segment] = []
     text, style = "", Style.null()
     for piece, piece_style in pieces:
@@ -52,7 +55,11 @@ def strip_of(pieces: Iterable[Piece], cells: int) -> Strip:
             text, style = piece, piece_style
     if text:
         segments.append(Segment(text, style))
-    return Strip(segments, cells)
+    strip = Strip(segments)
+    if strip.cell_length != cells:
+        # A screen of a few columns: what does not fit is cut, and nothing stays unpainted.
+        strip = strip.adjust_cell_length(cells, style)
+    return strip
 
 
 def _same_blank(one: Style, other: Style) -> bool:

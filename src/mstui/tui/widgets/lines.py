@@ -41,6 +41,10 @@ class Lines(Pane):
         if text == self._text:
             return
         self._text = text
+        if not self.size.height:
+            # Wrapped as soon as the width is known.
+            self._first = 0
+            return
         before, first = self._lines, self._first
         self._lines = self._wrapped()
         self._first = min(first, self._last_first) if keep_scroll else 0
