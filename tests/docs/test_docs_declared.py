@@ -258,23 +258,36 @@ def test_the_worked_percentages_are_what_the_program_reckons() -> None:
     assert roll_up(tasks).rule == "effort"
 
 
-def test_every_sign_is_shown_beside_its_word() -> None:
-    from mstui.tui.glyphs import ASCII, UNICODE
+def test_every_sign_is_shown_with_the_words_it_stands_beside() -> None:
+    from mstui.domain.kinds import plan
+    from mstui.tui.glyphs import ASCII
+    from mstui.tui.panes.words import STATES
+    from mstui.views import portfolio
 
-    rows = rows_below(page("terminal"), "| Word | Unicode | ASCII |")
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in rows]
-    shown = {
-        word: (unicode.strip("`"), ascii.strip("`"))
-        for words, unicode, ascii in cells
-        for word in words.split(", ")
-    }
-    assert shown == {word: (UNICODE.state[word], ASCII.state[word]) for word in UNICODE.state}
+    shown: dict[str, tuple[str, str]] = {}
+    for line in rows_below(page("terminal"), "| Unicode | ASCII | Beside |"):
+        sign, plain, words = (cell.strip(" `") for cell in line.strip("|").split("|"))
+        shown |= dict.fromkeys(words.split(", "), (sign, plain))
+    listed = {*portfolio.STATES, *plan.MILESTONE_STATES, "ready", "to do"}
+    listed |= {state for state in plan.TASK_STATES if state != "todo"}
+    assert shown == {word: (STATES[word][0], ASCII.plain(STATES[word][0])) for word in listed}
 
 
-def test_the_least_size_is_the_one_in_force() -> None:
+def test_every_state_of_a_project_is_explained_worst_first() -> None:
+    from mstui.views.portfolio import STATES
+
+    rows = rows_below(section_of(page("words"), "## Where a project"), "| State | When |")
+    assert [line.split("|")[1].strip() for line in rows] == list(STATES)
+
+
+def test_the_sizes_are_those_in_force() -> None:
     from mstui.tui.screens.base import LEAST_HEIGHT, LEAST_WIDTH
+    from mstui.tui.screens.project import DETAIL_FROM, PANES_FROM
 
-    assert f"Under {LEAST_WIDTH} columns or {LEAST_HEIGHT} lines" in page("terminal")
+    text = " ".join(page("terminal").split())
+    assert f"Under {LEAST_WIDTH} columns or {LEAST_HEIGHT} lines nothing" in text
+    assert f"Under {PANES_FROM[0]} columns or {PANES_FROM[1]} lines one pane" in text
+    assert f"From {DETAIL_FROM} columns on" in text
 
 
 def test_every_date_of_the_first_steps_is_understood() -> None:
