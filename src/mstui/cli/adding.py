@@ -1,0 +1,160 @@
+"""``add``: one verb a kind, with an option for each of its fields."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from mstui.cli.fields import Value, addable, can_be_added, kind_of_word, option, typed_fields
+from mstui.cli.output import say
+from mstui.cli.session import Session
+from mstui.cli.verb import WRITES, Family, Verb, with_session
+from mstui.domain.errors import InvalidValue, UsageProblem
+from mstui.domain.kinds import KINDS, Kind
+
+_DEFAULTS = {"roadblock": "since", "time": "on", "expense": "on", "reading": "on", "decision": "on"}
+
+
+class _Kinds(Family):
+    """The kinds as sub-commands, each built when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [kind.name for kind in KINDS.values() if kind.listed and _addable(kind)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        kind = kind_of_word(cmd_name)
+        can_be_added(kind)
+        return _command(kind)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Kinds"):
+            formatter.write_text(" ".join(self.list_commands(ctx)))
+
+
+def _addable(kind: Kind) -> bool:
+    try:
+        can_be_added(kind)
+    except UsageProblem:
+        return False
+    return True
+
+
+add = _Kinds(
+    "add",
+    shared=WRITES,
+    subcommand_metavar="KIND TEXT…",
+    help="Add an item. TEXT is its name; - reads one item a line from stdin, as one step of undo.",
+    epilog="mstui add KIND -h lists the options of a kind: one for each of its fields.",
+)
+
+
+def _command(kind: Kind) -> Verb:
+    from mstui.cli.together import LINKED
+
+    params: list[click.Parameter] = [
+        click.Argument(["text"], nargs=-1, required=False, metavar="TEXT…"),
+        *(option(field) for field in addable(kind)),
+    ]
+    for link in LINKED.get(kind.name, ()):
+        params.append(link.option())
+    params.append(_create_people())
+
+    def run(session: Session, text: tuple[str, ...], **given: Any) -> None:
+        _add(session, kind, text, given)
+
+    article = "an" if kind.name[0] in "aeiou" else "a"
+    return Verb(
+        kind.name,
+        shared=WRITES,
+        params=params,
+        callback=with_session(run),
+        help=f"Add {article} {kind.name}; TEXT is its {_title(kind)}, - reads lines from stdin.",
+    )
+
+
+def _title(kind: Kind) -> str:
+    field = kind.field(kind.title)
+    return field.title.lower() if field else "name"
+
+
+def _create_people() -> click.Option:
+    return click.Option(
+        ["--create-people"], is_flag=True, help="Add people who are named for the first time."
+    )
+
+
+def _add(session: Session, kind: Kind, words: Sequence[str], given: Mapping[str, object]) -> None:
+    from mstui.cli.refs import Refs
+    from mstui.cli.together import add_together, links_of
+
+    session.create_people = bool(given.get("create_people"))
+    titles = _titles(kind, words)
+    ws = session.writer()
+    refs = Refs(session, ws)
+    common = _common(session, refs, kind, typed_fields(given))
+    rows = [{**common, **_titled(refs, kind, title, common)} for title in titles]
+    if kind.name == "person":
+        _refuse_known_people(refs, rows)
+    change = add_together(ws, kind.name, rows, links_of(kind.name, given, refs))
+    session.report(change)
+    if not session.json:
+        for touched in change.touched:
+            if touched.kind == kind.name:
+                say(touched.id)
+
+
+def _titles(kind: Kind, words: Sequence[str]) -> list[str]:
+    """What stands after the kind, or each line of stdin."""
+    if tuple(words) != ("-",):
+        text = " ".join(words)
+        if not text.strip() and kind.title not in ("note",):
+            raise UsageProblem(
+                f"the {_title(kind)} is missing", hint=f"mstui add {kind.name} TEXT, or - for stdin"
+            )
+        return [text]
+    lines = [(number, line) for number, line in enumerate(_stdin_lines(), 1) if line.strip()]
+    if not lines:
+        raise InvalidValue("stdin has no line that holds anything")
+    return [line for _, line in lines]
+
+
+def _stdin_lines() -> list[str]:
+    raw = sys.stdin.buffer.read()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise InvalidValue(f"stdin: line {line} is not UTF-8 text") from None
+    return text.replace("\r\n", "\n").split("\n")
+
+
+def _common(session: Session, refs: Any, kind: Kind, typed: Mapping[str, str]) -> dict[str, Value]:
+    """What every item of this call has: its project, the options, the date of today."""
+    values: dict[str, Value] = refs.parsed(kind, typed)
+    if kind.field("project") is not None and kind.name != "project":
+        values["project"] = refs.project_for(kind, values)
+    on = _DEFAULTS.get(kind.name, "")
+    if on and values.get(on) is None:
+        values[on] = session.today()
+    return values
+
+
+def _titled(refs: Any, kind: Kind, title: str, common: Mapping[str, Value]) -> dict[str, Value]:
+    if kind.name == "dependency":
+        from mstui.cli.together import parse_predecessor
+
+        return dict(parse_predecessor(refs, title, common))
+    values: dict[str, Value] = refs.parsed(kind, {kind.title: title} if title.strip() else {})
+    return values
+
+
+def _refuse_known_people(refs: Any, rows: Sequence[Mapping[str, Value]]) -> None:
+    from mstui.actions.people import person_named
+
+    for row in rows:
+        name = str(row["name"])
+        if person_named(refs.conn, name):
+            raise InvalidValue(f"{name} is there already", field="name")

@@ -1,0 +1,44 @@
+"""``status`` and ``due`` with the options that are not answered before click is there."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from mstui.cli.output import say, say_json
+from mstui.cli.session import Session
+from mstui.cli.verb import READS, verb
+
+
+@verb("status", shared=("db", "as-of", "json"))
+@click.option("--format", "form", metavar="TEXT", help="With fields, as “{overdue} overdue”.")
+def status(session: Session, form: str | None) -> None:
+    """One line for a prompt or a bar."""
+    from mstui.views.status import DEFAULT_FORMAT, status_data, status_line
+
+    conn = session.reader()
+    if session.json:
+        say_json(status_data(conn, session.today()))
+    else:
+        say(status_line(conn, session.today(), DEFAULT_FORMAT if form is None else form))
+
+
+@verb("due", shared=READS)
+@click.option("--who", default="", metavar="PERSON", help="What one person answers for.")
+def due(session: Session, who: str) -> None:
+    """What needs attention, the worst first: a list that a cron mail can carry."""
+    from mstui.cli.refs import Refs
+    from mstui.views.due import as_data, lines
+    from mstui.views.due import due as needed
+
+    refs = Refs(session)
+    today = session.today()
+    found = needed(refs.conn, today, who=who, project=refs.project or "")
+    if session.json:
+        say_json(as_data(refs.conn, found, today))
+        return
+    for line in lines(refs.conn, found):
+        say(line)
+    if not found and sys.stdout.isatty():
+        say("Nothing needs attention.")

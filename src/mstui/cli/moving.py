@@ -1,0 +1,229 @@
+"""``move``: another date for an item, shown before it is done."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import NamedTuple
+
+import click
+
+from mstui.actions.adjust import Why
+from mstui.cli.output import say, say_json, tell
+from mstui.cli.refs import Ref, Refs
+from mstui.cli.session import Session
+from mstui.cli.verb import WRITES, verb
+from mstui.domain.errors import UsageProblem
+from mstui.domain.kinds import KINDS
+
+# The date that moves, by kind.
+_DATES = {
+    "project": "target",
+    "phase": "finish",
+    "milestone": "target",
+    "task": "finish",
+    "risk": "review_on",
+    "promise": "promised",
+    "kpi": "target_on",
+    "objective": "finish",
+    "action": "due",
+}
+_STARTS = {"phase": "start", "task": "start"}
+
+
+class Moved(NamedTuple):
+    """A field before and after."""
+
+    field: str
+    before: str | None
+    after: str
+
+
+class Waiting(NamedTuple):
+    """An item that the move concerns, and how."""
+
+    kind: str
+    id: str
+    name: str
+    why: str
+
+
+@verb("move", shared=WRITES)
+@click.argument("item", metavar="ITEM")
+@click.argument("when", nargs=-1, required=True, metavar="DATE")
+@click.option("--cause", default="", metavar="CAUSE", help="The root cause, of a promised date.")
+@click.option("--reason", default="", metavar="TEXT", help="The rationale, of a promised date.")
+@click.option("--revised", default="", metavar="TEXT", help="The revised expectation.")
+@click.option("--informed", default="", metavar="TEXT", help="Who was told.")
+@click.option("--watch-until", metavar="DATE", help="Until when to see whether it helped.")
+@click.option("--yes", is_flag=True, help="Do it; without, only tell what it would change.")
+def move(
+    session: Session,
+    item: str,
+    when: tuple[str, ...],
+    cause: str,
+    reason: str,
+    revised: str,
+    informed: str,
+    watch_until: str | None,
+    yes: bool,
+) -> None:
+    """Give an item another date. Without --yes, tell what that changes and change nothing.
+
+    The target of a project or milestone, the finish of a task or phase (its start moves along),
+    the due date of an action, the promised date of a promise, the review of a risk.
+    """
+    from mstui.actions.items import edit_item
+
+    refs = Refs(session, session.writer() if yes else None)
+    found = refs.find(item)
+    moved = _moves(refs, session.today(), found, " ".join(when))
+    given = cause or reason
+    why = _why(session, cause, reason, revised, informed, watch_until) if given else None
+    if yes:
+        values = {one.field: one.after for one in moved}
+        session.report(edit_item(refs.ws, found.kind, found.id, values, why=why))
+    else:
+        _preview(session, refs, found, moved, why)
+
+
+def _why(
+    session: Session, cause: str, reason: str, revised: str, informed: str, watch: str | None
+) -> Why:
+    from mstui.dates import date_parser
+
+    until = date_parser(session.today())(watch) if watch else None
+    return Why(cause=cause, rationale=reason, revised=revised, informed=informed, watch_until=until)
+
+
+def _moves(refs: Refs, today: str, found: Ref, when: str) -> list[Moved]:
+    """The fields that change; a task keeps its length, so its start moves with its finish."""
+    from mstui.dates import date_parser, moment_parser
+    from mstui.store.transaction import get
+
+    name = _DATES.get(found.kind)
+    if name is None:
+        raise UsageProblem(f"a {found.kind} has no date that moves")
+    field = KINDS[found.kind].field(name)
+    assert field is not None
+    parse = moment_parser if field.type == "moment" else date_parser
+    after = parse(today)(when)
+    row = get(refs.conn, found.kind, found.id) or {}
+    before = str(row[name]) if row[name] else None
+    moved = [Moved(name, before, after)]
+    start = _STARTS.get(found.kind, "")
+    if start and before and row[start]:
+        moved.insert(0, Moved(start, str(row[start]), _shifted(str(row[start]), before, after)))
+    return [one for one in moved if one.before != one.after]
+
+
+def _shifted(start: str, before: str, after: str) -> str:
+    """A start as many working days further as its finish."""
+    from mstui.dates.days import step_workdays, workdays_from
+
+    days = workdays_from(before[:10], after[:10])
+    if not days:
+        return start
+    return step_workdays(date.fromisoformat(start[:10]), days).isoformat() + start[10:]
+
+
+def _preview(session: Session, refs: Refs, found: Ref, moved: list[Moved], why: Why | None) -> None:
+    promised = bool(moved) and _is_promised(refs.conn, found, moved)
+    concerned = _concerned(refs.conn, found, moved) if moved else []
+    if why is not None and promised:
+        from mstui.actions.adjust import checked_why
+
+        checked_why(why)
+    if session.json:
+        say_json(
+            {
+                "id": found.id,
+                "kind": found.kind,
+                "name": found.name,
+                "changes": [
+                    {"field": one.field, "from": one.before, "to": one.after} for one in moved
+                ],
+                "concerns": [one._asdict() for one in concerned],
+                "needs_reason": promised and why is None,
+                "written": False,
+            }
+        )
+        return
+    say(f"{found.kind} {found.name}")
+    for one in moved:
+        say(f"  {one.field}: {one.before or '–'} → {one.after}{_apart(one)}")
+    for waiting in concerned:
+        say(f"  {waiting.why}: {waiting.kind} {waiting.name}")
+    if not moved:
+        tell("It stands there already")
+    elif promised and why is None:
+        tell("It was promised: --cause and --reason say why; then --yes moves it")
+    else:
+        tell("Nothing is changed yet: --yes moves it")
+
+
+def _apart(moved: Moved) -> str:
+    if not moved.before:
+        return ""
+    from mstui.dates import workdays_from
+
+    days = workdays_from(moved.before[:10], moved.after[:10])
+    return f"  ({days:+d} wd)"
+
+
+def _is_promised(conn: sqlite3.Connection, found: Ref, moved: list[Moved]) -> bool:
+    if found.kind != "milestone":
+        return False
+    from mstui.actions.adjust import asks_why
+    from mstui.store.transaction import get
+
+    row = get(conn, "milestone", found.id)
+    return bool(row and asks_why(conn, row, {one.field: one.after for one in moved}))
+
+
+def _concerned(conn: sqlite3.Connection, found: Ref, moved: list[Moved]) -> list[Waiting]:
+    """What waits on the item, what it belongs to, and what it would now miss."""
+    from mstui.views.names import name_of
+
+    after = moved[-1].after[:10]
+    concerned = [
+        Waiting(kind, id, name_of(conn, kind, id), f"waits for it ({type})")
+        for kind in ("task", "milestone", "phase")
+        for id, type in conn.execute(
+            f"SELECT t.id,coalesce(d.type,'FS') FROM dependency d JOIN {kind} t ON t.id=d.successor"
+            " WHERE d.predecessor=? ORDER BY t.id",
+            (found.id,),
+        ).fetchall()
+    ]
+    if found.kind in ("task", "milestone"):
+        above = "milestone" if found.kind == "task" else "parent"
+        concerned += _missed(conn, found, above, after)
+    if found.kind == "milestone":
+        concerned += [
+            Waiting("phase", id, name or "", "it closes")
+            for id, name in conn.execute(
+                "SELECT id,name FROM phase WHERE gate=? ORDER BY id", (found.id,)
+            ).fetchall()
+        ]
+    return concerned
+
+
+def _missed(conn: sqlite3.Connection, found: Ref, above: str, after: str) -> list[Waiting]:
+    """The milestone that the item leads to, with how far past its target it would end."""
+    row = conn.execute(
+        f"SELECT m.id,m.name,m.target,m.deadline FROM {found.kind} t"
+        f" JOIN milestone m ON m.id=t.{above} WHERE t.id=?",
+        (found.id,),
+    ).fetchone()
+    if row is None:
+        return []
+    from mstui.dates import workdays_from
+
+    id, name, target, deadline = row
+    why = "leads to"
+    if target and after > target:
+        why = f"leads to, and would end {workdays_from(target, after)} wd after the target of"
+    if deadline and after > deadline[:10]:
+        late = workdays_from(deadline[:10], after)
+        why = f"leads to, and would end {late} wd after the deadline of"
+    return [Waiting("milestone", id, name or "", why)]

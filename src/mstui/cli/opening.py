@@ -1,0 +1,66 @@
+"""Opening the app, for those who sit at a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from mstui.cli.session import Session
+from mstui.cli.verb import verb
+from mstui.domain.errors import UsageProblem
+
+
+@verb("open", shared=("db", "project", "theme", "no-mouse"))
+@click.argument("path", metavar="PATH")
+def open_(session: Session, path: str) -> int:
+    """The app on the workspace at PATH."""
+    return open_app(session, path)
+
+
+def open_app(session: Session, path: str) -> int:
+    """Open the app on ``path``, else on the workspace of the session; returns its exit code."""
+    needs_terminal("mstui")
+    session.db = path or session.db
+    file, source = session.path()
+    if source == "default":
+        from mstui.cli.writing import open_default
+
+        open_default(file)
+    return run_app(session, file)
+
+
+def run_app(session: Session, file: Path, *, demo: bool = False) -> int:
+    """The app on a file that may be opened; a file that may not is told before the screen goes."""
+    from mstui.config.settings import load_settings
+    from mstui.store.header import read_header
+
+    read_header(file)
+    from mstui.tui.app import run  # a quarter of a second that no verb pays
+
+    mouse = not session.no_mouse and load_settings().flag("mouse")
+    return run(file, demo=demo, mouse=mouse, theme=session.theme or None)
+
+
+def needs_terminal(what: str) -> None:
+    """Raise UsageProblem where there is no terminal to draw on: a pipe, a file, a dumb one."""
+    if not (_is_terminal(0) and _is_terminal(1)):
+        raise UsageProblem(
+            f"{what} needs a terminal", hint="mstui list, due and show print; mstui -h"
+        )
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise UsageProblem(
+            f"{what} needs a terminal that moves its cursor; TERM is "
+            f"{os.environ.get('TERM') or 'not set'}",
+            hint="export TERM=xterm-256color",
+        )
+
+
+def _is_terminal(number: int) -> bool:
+    stream = (sys.stdin, sys.stdout)[number]
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False

@@ -1,0 +1,68 @@
+"""Every verb with its family's module and one line of help; nothing is imported to list them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class VerbEntry(NamedTuple):
+    """A verb: ``attribute`` of ``mstui.cli.<module>`` is its click command."""
+
+    module: str
+    attribute: str
+    group: str
+    help: str
+
+
+_ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "Items": (
+        ("add", "adding", "Add an item of a kind; - reads one a line from stdin."),
+        ("edit", "editing", "Change fields of an item, by options or in your editor."),
+        ("show", "showing", "Everything about one item."),
+        ("list", "listing", "The items of one kind, as a table, CSV or JSON."),
+        ("done", "finishing", "Finish items: tasks done, risks closed, promises kept."),
+        ("achieve", "finishing", "Call a milestone achieved, with its evidence."),
+        ("move", "moving", "Give an item another date; shows what it changes first."),
+        ("note", "finishing", "Write a note on an item."),
+        ("rm", "removing", "Delete items with all that hangs on them."),
+    ),
+    "Projects": (
+        ("new", "projects", "Begin a project from a template."),
+        ("template", "projects", "List, show and save templates."),
+        ("status", "attention", "One line for a prompt or a bar."),
+        ("due", "attention", "What needs attention, by person."),
+    ),
+    "History": (
+        ("undo", "history", "Take back your last change."),
+        ("redo", "history", "Bring back what undo took."),
+        ("log", "history", "Who changed what, when and why."),
+    ),
+    "Files": (
+        ("init", "workspace", "Make a new, empty workspace."),
+        ("import", "importing", "Read a plan from another tool's file, or restore a dump."),
+        ("dump", "dumping", "The whole workspace as JSON, without loss."),
+        ("backup", "workspace", "Make a verified copy."),
+        ("restore", "workspace", "Put a backup in the workspace's place."),
+        ("check", "checking", "Test the workspace; silent where all is well."),
+        ("doctor", "doctor", "Diagnose file, SQLite, terminal and settings."),
+        ("path", "workspace", "Where everything lies."),
+    ),
+    "Program": (
+        ("demo", "demo", "The app on a throw-away demonstration."),
+        ("config", "setup", "Your settings: config init writes the file."),
+        ("keys", "setup", "All keys of the app, yours included."),
+        ("themes", "setup", "All themes, and what is wrong with yours."),
+        ("help", "help", "The help pages."),
+        ("completion", "completion", "The completion script of a shell."),
+    ),
+}
+
+# Attributes that can't be called as their verb is.
+_ATTRIBUTES = {"import": "import_", "list": "list_", "help": "help_"}
+
+VERBS: dict[str, VerbEntry] = {
+    name: VerbEntry(module, _ATTRIBUTES.get(name, name), group, help)
+    for group, entries in _ENTRIES.items()
+    for name, module, help in entries
+}
+GROUPS = tuple(_ENTRIES)
