@@ -89,7 +89,10 @@ def worded(wording: Wording, change: FieldChange) -> ChangeLine:
     if change.field in (ADDED, DELETED):
         title = change.after if change.field == ADDED else change.before
         field = kind.field(kind.title)
-        text = wording.of(field, title) if field is not None else str(title or "")
+        if kind.pair is not None and (field is None or field.type not in ("ref", "item")):
+            text = wording.name(change.kind, change.id)
+        else:
+            text = wording.of(field, title) if field is not None else str(title or "")
         name = shown_title(kind, change.id, text)
         return ChangeLine(change.field, change.kind, change.id, name, "", "", "")
     field = kind.field(change.field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from mstui import dates
-from mstui.domain.duration import MINUTES_PER_DAY
+from mstui.domain.duration import MINUTES_PER_DAY, show_hours
 from mstui.domain.kinds import KINDS, Field
 from mstui.domain.values import show_value
 from mstui.store.replay import row_state
@@ -38,6 +38,8 @@ class Wording:
                 return dates.show_instant(value)
             case "ref":
                 return self.name(field.ref, str(value))
+            case "minutes" if field.name == "minutes_per_day" and isinstance(value, int):
+                return show_hours(value)
             case "item":
                 return self.item(str(value), field.choices)
             case _:
