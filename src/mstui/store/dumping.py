@@ -12,8 +12,11 @@ from typing import Any
 
 from mstui.domain.errors import InvalidValue, Refused
 from mstui.domain.kinds import KINDS, Kind
-from mstui.store.cells import INTENT, SYNCED
+from mstui.store.cells import INTENT
+from mstui.store.history_dump import check_history, has_history, restore_history, storable
 from mstui.store.transaction import Transaction
+
+__all__ = ["dump", "dump_text", "parse_dump", "restore_history", "restore_rows", "tables"]
 
 SCHEMA = 1
 
@@ -60,7 +63,7 @@ def parse_dump(text: str, where: str) -> dict[str, Any]:
     """Check that ``text`` is a dump this version can restore."""
     try:
         whole = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidValue(f"{where}: not JSON ({error})") from None
     if not isinstance(whole, dict) or not isinstance(whole.get("tables"), dict):
         raise InvalidValue(f"{where}: not a dump of mstui")
@@ -72,6 +75,10 @@ def parse_dump(text: str, where: str) -> dict[str, Any]:
             raise InvalidValue(f"{where}: table {name!r} is not one of mstui's")
         for number, row in enumerate(rows):
             _check_row(kind, row, f"{where}: {name}[{number}]")
+    if has_history(whole):
+        check_history(whole, where)
+        for number, row in enumerate(whole["intents"]):
+            _check_row(INTENT, row, f"{where}: intents[{number}]")
     return whole
 
 
@@ -85,8 +92,11 @@ def _check_row(kind: Kind, row: Any, where: str) -> None:
         if field is None:
             raise InvalidValue(f"{where}: {kind.name} has no field {name!r}")
         wanted = int if field.sql_type == "INTEGER" else str
-        if value is not None and (type(value) is not wanted):
-            raise InvalidValue(f"{where}: {name} must be a {wanted.__name__}, not {value!r}")
+        if value is not None and type(value) is not wanted:
+            word = "a whole number" if wanted is int else "a text"
+            raise InvalidValue(f"{where}: {name} must be {word}, not {value!r}")
+        if not storable(value):
+            raise InvalidValue(f"{where}: {name} can't be stored ({ascii(value)[:40]})")
 
 
 def restore_rows(tx: Transaction, whole: dict[str, Any]) -> int:
@@ -97,46 +107,3 @@ def restore_rows(tx: Transaction, whole: dict[str, Any]) -> int:
         if tx.conn.execute(f'SELECT 1 FROM "{kind}" LIMIT 1').fetchone():
             raise Refused("a dump is restored into an empty workspace", hint="mstui init NEW.db")
     return insert_rows(tx, whole["tables"])
-
-
-def restore_history(conn: sqlite3.Connection, whole: dict[str, Any]) -> int:
-    """Replace the journal of an empty workspace by a dump's history; inside a transaction.
-
-    Rows, intents and operations arrive as they were; the file becomes a copy of that workspace.
-    """
-    if conn.execute("SELECT 1 FROM journal_op LIMIT 1").fetchone():
-        raise Refused("a history is restored into a new workspace", hint="mstui init NEW.db")
-    cells = conn.execute('SELECT number,"table","column" FROM journal_cell')
-    numbers = {(table, column): number for number, table, column in cells}
-    conn.execute("UPDATE journal_meta SET capture=0,db=?", (whole["db"],))
-    sites: dict[str, int] = {}
-    for number, site in enumerate(whole["sites"], 2):
-        sites[site["id"]] = number
-        conn.execute(
-            "INSERT INTO journal_site(number,id,user,host) VALUES(?,?,?,?)",
-            (number, site["id"], site["user"], site["host"]),
-        )
-    conn.executemany(
-        "INSERT INTO journal_op(site,seq,clock,cell,row,value,intent) VALUES(?,?,?,?,?,?,?)",
-        (
-            (sites[site], seq, clock, numbers[table, column], row, value, intent)
-            for site, seq, clock, table, column, row, value, intent in whole["ops"]
-        ),
-    )
-    conn.execute(
-        "UPDATE journal_site SET seq=coalesce("
-        "(SELECT max(seq) FROM journal_op WHERE site=journal_site.number),0)"
-    )
-    conn.execute(
-        "UPDATE journal_meta SET clock=max(clock,(SELECT coalesce(max(clock),0) FROM journal_op))"
-    )
-    count = 0
-    for name, rows in (*whole["tables"].items(), (INTENT.name, whole["intents"])):
-        kind = SYNCED[name]
-        for row in rows:
-            names = ",".join(f'"{column}"' for column in row)
-            marks = ",".join("?" * len(row))
-            conn.execute(f'INSERT INTO "{kind.name}"({names}) VALUES({marks})', list(row.values()))
-            count += 1
-    conn.execute("UPDATE journal_meta SET capture=1")
-    return count
