@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 import termios
@@ -51,6 +52,9 @@ PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
     ),
     XTermParser: ("feed", "tick"),
 }
+
+# Reports in strings (colours, terminal names), which the parser would take for typed text.
+_REPORTS = re.compile(r"\x1b[\]PX^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)")
 
 # Kitty keyboard protocol: tell Escape apart, report all keys, and the text they stand for.
 _KITTY_FLAGS = 0b11001
@@ -260,8 +264,11 @@ class LoopDriver(LinuxDriver):
         return self._read() if ready else None
 
     def _parse(self, data: bytes) -> list[Message]:
+        text = self._decode(data)
+        if "\x1b" in text:
+            text = _REPORTS.sub("", text)
         try:
-            return list(self._parser.feed(text)) if (text := self._decode(data)) else []
+            return list(self._parser.feed(text)) if text else []
         except Exception:
             # The parser trips over some malformed reports; what follows is read afresh.
             self._parser = XTermParser(self._debug)

@@ -82,6 +82,13 @@ class Terminal:
                     f"ended with {self.status} before {text!r}: {plain(self.output)[-2000:]!r}"
                 )
 
+    def wait_screen(self, text: str, *, seconds: float = PATIENCE) -> None:
+        """Wait until a line of the screen has the text in it."""
+        deadline = time.monotonic() + seconds
+        while not any(text in line for line in self.screen()):
+            assert time.monotonic() < deadline, "\n".join(self.screen())
+            self._read_some(0.2)
+
     def poll(self) -> int | None:
         """The exit code (negative for a signal), None while it runs."""
         if self.status is None:
