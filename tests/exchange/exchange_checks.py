@@ -6,6 +6,7 @@ import csv
 import io
 import sqlite3
 from datetime import date
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -74,18 +75,24 @@ def assert_storable(draft: Draft) -> None:
     _assert_no_circles(draft)
 
 
-def _assert_taken(draft: Draft) -> None:
+@cache
+def _empty_workspace() -> sqlite3.Connection:
     conn = sqlite3.connect(":memory:", isolation_level=None)
     schema.create(conn)
-    conn.execute("PRAGMA foreign_keys=ON")
+    return conn
+
+
+def _assert_taken(draft: Draft) -> None:
+    conn = _empty_workspace()
     conn.execute("BEGIN")
     for name, rows in draft.rows.items():
         for row in rows:
             names = ",".join(f'"{key}"' for key in row)
             marks = ",".join("?" * len(row))
             conn.execute(f'INSERT INTO "{name}"({names}) VALUES({marks})', list(row.values()))
-    conn.execute("COMMIT")  # the references are checked here
-    conn.close()
+    astray = conn.execute("PRAGMA foreign_key_check").fetchall()
+    conn.execute("ROLLBACK")
+    assert not astray
 
 
 def _assert_no_circles(draft: Draft) -> None:

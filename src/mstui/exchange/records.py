@@ -87,7 +87,8 @@ class Ledger:
         self._examples: dict[str, str] = {}
         self._problems: list[Problem] = []
         self._found = {True: 0, False: 0}
-        self.replaced = 0
+        self._replaced = 0
+        self._shortened = 0
 
     def use(self, cells: int = 1) -> None:
         self.used += cells
@@ -112,14 +113,20 @@ class Ledger:
         """Text of the file as it can be stored, shortened to ``limit``; counts what it replaced."""
         kept = scrub(text, notes=notes)
         if kept.count("\ufffd") > text.count("\ufffd"):
-            self.replaced += 1
-        return kept if len(kept) <= limit else f"{kept[: limit - 1]}…"
+            self._replaced += 1
+        if len(kept) <= limit:
+            return kept
+        self._shortened += 1
+        return f"{kept[: limit - 1]}…"
 
     def report(self, format: str, project: str, draft: Draft) -> ImportReport:
         """The finished report; what varies or says something stands before zeros and flags."""
-        if self.replaced:
-            cells = "a cell" if self.replaced == 1 else f"{self.replaced:,} cells"
+        if self._replaced:
+            cells = "a cell" if self._replaced == 1 else f"{self._replaced:,} cells"
             self.info("file", f"{cells} held control characters, which are replaced by \ufffd")
+        if self._shortened:
+            texts = "a text was" if self._shortened == 1 else f"{self._shortened:,} texts were"
+            self.info("file", f"{texts} too long for their place and shortened")
         for bad, number in self._found.items():
             if number > PROBLEMS_TOLD:
                 more = number - PROBLEMS_TOLD

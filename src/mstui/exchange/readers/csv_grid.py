@@ -102,7 +102,7 @@ def _evenness(sample: str, dialect: Dialect) -> tuple[float, int, int]:
             key=lambda pair: pair[1],
             default=(1, 0),
         )
-    names = max(sum(1 for cell in row if headers.known(cell)) for row in rows[:40])
+    names = max(headers.count_known(row) for row in rows[:40])
     equal = often / len(rows)
     return (names + 2 * equal, width, often)
 

@@ -101,7 +101,7 @@ def _header_row(rows: list[list[str]]) -> int | None:
     best, most = candidates[0], 0
     for place in candidates:
         told = _told(rows[place])
-        count = sum(1 for cell in told if headers.known(cell))
+        count = headers.count_known(told)
         enough = count >= 2 or (count == 1 and place == candidates[0])
         if enough and count > most and len(told) * 2 >= min(usual, 4):
             best, most = place, count

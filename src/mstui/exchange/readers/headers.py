@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from mstui.domain.text import fold
+from mstui.exchange.readers.cells import words
 
 _CAMEL = re.compile(r"(?:[A-Z]?[a-z0-9]+)(?:[A-Z][a-z0-9]+)+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -152,7 +154,7 @@ _SYNONYMS = {
 }
 
 HEADERS: dict[str, str] = {
-    word: target for target, words in _SYNONYMS.items() for word in words.split("|")
+    word: target for target, names in _SYNONYMS.items() for word in names.split("|")
 }
 
 
@@ -162,23 +164,22 @@ def plain(header: str) -> str:
     header = header[:200].strip()
     if _CAMEL.fullmatch(header):
         header = _HUMP.sub(" ", header)
-    words = _SIGNS.sub(" ", fold(header)).replace("_", " ").split()
-    return " ".join(words)
+    return " ".join(_SIGNS.sub(" ", fold(header)).replace("_", " ").split())
 
 
 def meaning(header: str) -> tuple[str, float]:
     """The target that a header names and how sure that is; "" where it names none."""
-    words = plain(header)
-    if words in HEADERS:
-        return HEADERS[words], 0.9
-    custom = _CUSTOM_FIELD.fullmatch(words)
+    name = plain(header)
+    if name in HEADERS:
+        return HEADERS[name], 0.9
+    custom = _CUSTOM_FIELD.fullmatch(name)
     if custom is not None and custom[1] in HEADERS:
         return HEADERS[custom[1]], 0.8
-    bare = _UNIT_IN_HEADER.sub("", words).strip()
-    if bare != words and HEADERS.get(bare) in ("duration", "effort", "effort-done", "remaining"):
+    bare = _UNIT_IN_HEADER.sub("", name).strip()
+    if bare != name and HEADERS.get(bare) in ("duration", "effort", "effort-done", "remaining"):
         return HEADERS[bare], 0.85
     # "Task Start Date (planned)", "Owner 1", "Dependencies / blockers"
-    parts = words.split()
+    parts = name.split()
     for count in range(min(3, len(parts) - 1), 1, -1):
         for at in range(len(parts) - count + 1):
             target = HEADERS.get(" ".join(parts[at : at + count]), "")
@@ -196,5 +197,14 @@ def unit_of(header: str, target: str) -> str:
 
 
 def known(cell: str) -> bool:
-    """True for a text that is a header somewhere: how a header row is told from data."""
-    return plain(cell) in HEADERS
+    """True for a text that is a header somewhere: how a header row is told from data.
+
+    Words that data hold as well (task, milestone, done, no) tell nothing.
+    """
+    word = plain(cell)
+    return word in HEADERS and len(word) > 2 and words.state(word) is None and not words.kind(word)
+
+
+def count_known(row: Iterable[str]) -> int:
+    """How many different headers stand in a row."""
+    return len({cell for cell in row if known(cell)})

@@ -70,10 +70,7 @@ def _sheets(source: Source) -> list[Sheet]:
                     skip_empty_area=False, nrows=MOST_ROWS + 1
                 )
                 texts = [[text_of(cell) for cell in row] for row in rows]
-                known = max(
-                    (sum(1 for cell in row if headers.known(cell)) for row in texts[:40]),
-                    default=0,
-                )
+                known = max(map(headers.count_known, texts[:40]), default=0)
                 filled = any(cell for row in texts for cell in row)
                 found.append(Sheet(name, texts if filled else [], known))
     except MemoryError:

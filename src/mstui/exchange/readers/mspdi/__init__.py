@@ -87,7 +87,7 @@ class _Reader:
     def finish(self, cells: Record, format_name: str) -> tuple[Draft, ImportReport]:
         """Draft the whole plan: calendars, people, rows, links, in that order."""
         draft, ledger = self._draft, self._ledger
-        calendars = Calendars(draft)
+        calendars = Calendars(draft, ledger)
         calendars.add_all(self._calendars)
         digits = values.integer(cells.take("CurrencyDigits", ledger) or "2")
         digits = digits if digits is not None and 0 <= digits <= 4 else 2

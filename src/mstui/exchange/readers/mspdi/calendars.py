@@ -67,8 +67,9 @@ def read_calendar(record: Record, ledger: Ledger) -> Calendar:
 class Calendars:
     """The calendars that were drafted, by the UID that tasks and resources name."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, ledger: Ledger) -> None:
         self._draft = draft
+        self._ledger = ledger
         self._ids: dict[str, str] = {}
 
     def add_all(self, calendars: Iterable[Calendar]) -> None:
@@ -97,7 +98,8 @@ class Calendars:
             self._ids[calendar.uid] = base
             return
         values_of: Row = {"name": calendar.name or "Calendar", **week, "base": base}
-        key = self._draft.add("calendar", **values_of, source_id=calendar.uid)
+        source = self._ledger.clean(calendar.uid, limit=LINE_LIMIT) or None
+        key = self._draft.add("calendar", **values_of, source_id=source)
         self._ids[calendar.uid] = key
         for off in calendar.days_off:
             self._draft.add("dayoff", calendar=key, **off._asdict())

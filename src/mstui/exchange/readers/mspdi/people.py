@@ -81,7 +81,8 @@ def draft_people(
         if same is not None:
             ledger.info(f"resource {name}", "it stands in the file twice: kept as one person")
         else:
-            same = draft.add("person", **person, source_id=uid or None)
+            source = ledger.clean(uid, limit=LINE_LIMIT) or None
+            same = draft.add("person", **person, source_id=source)
             by_name[fold(name)] = same
         ids.setdefault(uid, same)
     return ids

@@ -62,7 +62,7 @@ class Rows:
             row: Row = {"name": name, "project": self._project["id"]}
             row["parent" if line.kind == "phase" else "phase"] = phase
             row["ord"] = order_key(place)
-            row["source_id"] = line.uid or None
+            row["source_id"] = self._ledger.clean(line.uid, limit=LINE_LIMIT) or None
             carried = record.take_parts("PredecessorLink")
             promised = record.take_parts("Baseline")
             fill = {"phase": self._phase, "milestone": self._milestone, "task": self._task}
@@ -86,8 +86,9 @@ class Rows:
     def _name(self, line: Line, place: int) -> str:
         ledger, record = self._ledger, line.record
         whole = record.take("Name", ledger)
-        name = ledger.clean(whole, limit=LINE_LIMIT)
         self._whole_name = whole if len(whole) > LINE_LIMIT else ""
+        shown = f"{whole[: LINE_LIMIT - 1]}…" if self._whole_name else whole
+        name = ledger.clean(shown, limit=LINE_LIMIT)
         if self._whole_name:
             ledger.info(
                 f"task {name[:40]}…",

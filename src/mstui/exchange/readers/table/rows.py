@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mstui.domain.draft import Draft, Row, Value
-from mstui.domain.text import LINE_LIMIT
+from mstui.domain.text import LINE_LIMIT, NOTES_LIMIT
 from mstui.exchange.order import order_key
 from mstui.exchange.readers.cells.words import is_empty
 from mstui.exchange.readers.table.fields import Fields
@@ -42,6 +42,7 @@ class Rows:
         self._fields = fields
         self._notes: Values = notes
         self._merged: dict[str, list[Read] | None] = {}
+        self._source_ids = self._sources()
         self._starts = self._start()
         self._finishes, self._deadlines = self._finish()
 
@@ -106,9 +107,8 @@ class Rows:
             lasting = self._fields.elapsed
             fields["elapsed"] = [int(place in lasting) for place in self._table.rows]
         fields["ord"] = [order_key(row) for row in range(len(ids))]
-        sources = self._sources()
-        if sources is not None:
-            fields["source_id"] = sources
+        if self._source_ids is not None:
+            fields["source_id"] = self._source_ids
         return fields
 
     def _progress(self) -> tuple[Values, Values]:
@@ -149,7 +149,7 @@ class Rows:
             "moscow": self._at(self._first("priority"), row),
             "description": self._at(self._notes or None, row),
             "ord": order_key(row),
-            "source_id": self._at(self._sources(), row),
+            "source_id": self._at(self._source_ids, row) or None,
         }
         if state == "cancelled":
             made["state"] = "cancelled"
@@ -173,7 +173,7 @@ class Rows:
             "finish": self._at(self._finishes, row),
             "description": self._at(self._notes or None, row),
             "ord": order_key(row),
-            "source_id": self._at(self._sources(), row),
+            "source_id": self._at(self._source_ids, row) or None,
         }
 
     def _leave_others(self, kind: str, places: list[int]) -> None:
@@ -242,22 +242,36 @@ class Rows:
                 if not is_empty(text) and self._items.kinds.of_row[row] == TASK:
                     entries = [_entry(line) for line in _lines(text)]
                     merged[row] = "\n".join(filter(None, [str(merged[row] or ""), *entries]))
-        return merged
+        clean = self._table.ledger.clean
+        return [
+            clean(str(text), notes=True, limit=NOTES_LIMIT) if text is not None else None
+            for text in merged
+        ]
 
-    def _sources(self) -> Values | None:
+    def _sources(self) -> list[Value] | None:
         """The identifier in the other tool; a row's number where the file has no other."""
-        columns = self._table.of("id") or self._table.of("row")
+        rows = self._table.of("row")
+        columns = self._table.of("id") or rows
         if not columns:
             return None
         clean = self._table.ledger.clean
-        texts = columns[0].texts
+        first = columns[0].texts
+        texts = first
         for column in columns[1:]:
             texts = [own or later for own, later in zip(texts, column.texts, strict=True)]
+        if not self._table.of("parent", "predecessors", "successors"):
+            # Nothing in the file asks for a second identifier.
+            for column in [*columns[1:], *(rows if columns is not rows else ())]:
+                column.leave(row for row, text in enumerate(column.texts) if text != texts[row])
         return [
-            (text if text.isascii() and text.isprintable() and len(text) <= LINE_LIMIT
-             else clean(text, limit=LINE_LIMIT)) or None
+            (
+                text
+                if text.isascii() and text.isprintable() and len(text) <= LINE_LIMIT
+                else clean(text, limit=LINE_LIMIT)
+            )
+            or None
             for text in texts
-        ]  # fmt: skip
+        ]
 
     def _first(self, target: str) -> list[Read] | None:
         if target not in self._merged:

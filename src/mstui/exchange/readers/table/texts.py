@@ -25,8 +25,9 @@ def names(table: Table) -> tuple[list[str], dict[int, str]]:
         if text.isascii() and text.isprintable() and len(text) <= LINE_LIMIT:
             found.append(text)
             continue
-        found.append(clean(text, limit=LINE_LIMIT) or f"{table.grid.unit} {table.rows[row] + 1}")
-        if len(text) > LINE_LIMIT:
+        line = text if len(text) <= LINE_LIMIT else f"{text[: LINE_LIMIT - 1]}…"
+        found.append(clean(line, limit=LINE_LIMIT) or f"{table.grid.unit} {table.rows[row] + 1}")
+        if line != text:
             whole[row] = text
             table.ledger.info(
                 table.where(row),
@@ -67,8 +68,4 @@ def _joined(table: Table, row: int, parts: list[str]) -> str:
     text = "\n".join(parts)
     if text.isascii() and text.isprintable() and len(text) <= NOTES_LIMIT:
         return text
-    if len(text) > NOTES_LIMIT:
-        table.ledger.info(
-            table.where(row), f"its notes have {len(text):,} characters and were shortened"
-        )
     return table.ledger.clean(text, notes=True, limit=NOTES_LIMIT)
