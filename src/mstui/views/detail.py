@@ -26,7 +26,8 @@ HISTORY = 12
 _ELSEWHERE = frozenset(
     (
         "name", "state", "status", "ord", "source_id", "project", "phase", "milestone", "parent",
-        "owner", "team", "target", "deadline", "start", "finish", "achieved_on", "achieved_at", "forecast", "actual_start", "actual_finish",
+        "owner", "team", "target", "deadline", "start", "finish", "achieved_on", "achieved_at",
+        "forecast", "actual_start", "actual_finish",
         "due", "review_on", "since", "promised", "confirmed_on", "percent", "effort_done",
     )
 )  # fmt: skip

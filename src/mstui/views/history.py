@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any, NamedTuple
 
 from mstui.store.journal import changes_of, undone_intents
-from mstui.views.values import Wording
+from mstui.views.values import Wording, iso_instant
 
 Key = tuple[int, str]
 
@@ -117,11 +117,12 @@ def log_data(conn: sqlite3.Connection, steps: list[Step], *, item: str = "") -> 
         "intents": [
             {
                 "id": step.id,
-                "at": step.at,
-                "author": step.author,
+                "at": iso_instant(step.at),
+                "author": step.author or None,
                 "label": step.label,
-                "reason": step.reason,
+                "reason": step.reason or None,
                 "undone": step.undone,
+                "undoes": step.undoes,
                 "changes": [
                     {
                         "kind": change.kind,

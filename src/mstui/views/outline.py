@@ -201,3 +201,49 @@ def _counted_with_parts(
 def _comparable(key: Path) -> tuple[tuple[tuple[bool, Any], ...], ...]:
     """Keys as Python compares them like SQLite: nothing before something."""
     return tuple(tuple((value is not None, value) for value in step) for step in key)
+
+
+def in_order(conn: sqlite3.Connection, query: Query) -> list[str]:
+    """The ids of all rows in the outline's order, projects in the order of the portfolio."""
+    where = " AND ".join(query.members) or "1"
+    rows = run(
+        conn,
+        f'SELECT t.id,t.parent FROM "{query.table}" t LEFT JOIN project o ON o.id=t.project'
+        f" WHERE {where} ORDER BY o.ord,o.id,t.ord,t.id",
+        query.parameters,
+    )
+    members = {id for id, _ in rows}
+    below: dict[str, list[str]] = {}
+    roots = []
+    for id, parent in rows:
+        if parent in members:
+            below.setdefault(parent, []).append(id)
+        else:
+            roots.append(id)
+    ordered: dict[str, None] = {}
+    _walk(roots, below, ordered)
+    # What is left stands in loops: each is entered where its smallest id is.
+    left = sorted(members - ordered.keys())
+    parents = dict(rows)
+    for id in left:
+        if id not in ordered and id in _above(id, parents):
+            _walk([id], below, ordered)
+    return list(ordered)
+
+
+def _walk(roots: Sequence[str], below: dict[str, list[str]], ordered: dict[str, None]) -> None:
+    stack = list(reversed(roots))
+    while stack:
+        id = stack.pop()
+        if id not in ordered:
+            ordered[id] = None
+            stack += reversed(below.get(id, ()))
+
+
+def _above(id: str, parents: dict[str, str | None]) -> set[str]:
+    above: set[str] = set()
+    step = parents.get(id)
+    while step is not None and step not in above:
+        above.add(step)
+        step = parents.get(step)
+    return above

@@ -14,6 +14,17 @@ from mstui.views.names import name_of, shown_title
 Value = str | int | None
 
 
+def iso_instant(milliseconds: int) -> str:
+    """An instant as ISO text in UTC, to the millisecond; outside the calendar, the number."""
+    from datetime import UTC, datetime, timedelta
+
+    try:
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        return str(milliseconds)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 class Wording:
     """Says values of one workspace as they read on ``today``; names are looked up once."""
 
