@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from datetime import date
 
 from mstui.domain.draft import Draft
 from mstui.domain.errors import MstuiError, UsageProblem
 from mstui.domain.text import clean_line, visible
 from mstui.exchange.mapping import Mapping, nearest
-from mstui.exchange.records import ImportReport
+from mstui.exchange.records import ImportReport, Progress
 from mstui.exchange.sniff import FOREIGN_PLANS, Source, named, sniff
-
-Progress = Callable[[int, int], None]
 
 # The words of --format; a tool's name says how to read its CSV or XLSX.
 PLAIN_FORMATS = ("mspdi", "csv", "tsv", "xlsx", *FOREIGN_PLANS)

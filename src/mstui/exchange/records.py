@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,10 @@ from mstui.exchange.mapping import ColumnGuess, Mapping
 if TYPE_CHECKING:
     from mstui.domain.draft import Draft
 
-__all__ = ["ColumnGuess", "ImportReport", "Ledger", "Mapping", "Problem", "Unused"]
+__all__ = ["ColumnGuess", "ImportReport", "Ledger", "Mapping", "Problem", "Progress", "Unused"]
+
+# Hears how much of a file is done, of how much: bytes of a plan, rows of a table.
+Progress = Callable[[int, int], None]
 
 # A hopeless file has a problem in every row: past this many they are only counted.
 PROBLEMS_TOLD = 500

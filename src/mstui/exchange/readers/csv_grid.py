@@ -14,8 +14,7 @@ from mstui.domain.errors import MstuiError
 from mstui.exchange.encoding import decode
 from mstui.exchange.readers import headers
 from mstui.exchange.readers.grid import MOST_ROWS, Grid, shape
-from mstui.exchange.readers.mspdi.xml import Progress
-from mstui.exchange.records import Ledger
+from mstui.exchange.records import Ledger, Progress
 from mstui.exchange.sniff import Source, named, read_all
 
 _SEPARATORS = ",;\t|"

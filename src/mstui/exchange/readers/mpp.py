@@ -13,8 +13,7 @@ from mstui.domain.draft import Draft
 from mstui.domain.errors import MstuiError
 from mstui.domain.text import scrub
 from mstui.exchange.readers import mspdi
-from mstui.exchange.readers.mspdi.xml import Progress
-from mstui.exchange.records import ImportReport
+from mstui.exchange.records import ImportReport, Progress
 from mstui.exchange.sniff import FOREIGN_PLANS, named
 
 _SAVE_AS_XML = "In Project: File › Save As › XML"

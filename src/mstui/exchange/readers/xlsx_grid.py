@@ -11,8 +11,7 @@ from mstui.domain.errors import MstuiError
 from mstui.domain.text import visible
 from mstui.exchange.readers import headers
 from mstui.exchange.readers.grid import MOST_ROWS, Grid, shape
-from mstui.exchange.readers.mspdi.xml import Progress
-from mstui.exchange.records import Ledger
+from mstui.exchange.records import Ledger, Progress
 from mstui.exchange.sniff import MEBIBYTE, Source, named
 
 # A workbook is packed a hundredfold at most; these are limits of what it unpacks to.

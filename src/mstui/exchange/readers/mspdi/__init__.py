@@ -18,8 +18,8 @@ from mstui.exchange.readers.mspdi.people import (
     draft_people,
 )
 from mstui.exchange.readers.mspdi.tasks import Rows
-from mstui.exchange.readers.mspdi.xml import Progress, Record, stream
-from mstui.exchange.records import ImportReport, Ledger
+from mstui.exchange.readers.mspdi.xml import Record, stream
+from mstui.exchange.records import ImportReport, Ledger, Progress
 
 # Titles that Project and its imitators give by themselves say nothing.
 _NAMELESS = re.compile(r"(project|projekt|projet|proyecto|progetto|untitled)[ _-]?\d*", re.I)

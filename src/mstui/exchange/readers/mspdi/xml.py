@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.handler import ContentHandler
 
 from mstui.domain.errors import MstuiError
-from mstui.exchange.records import Ledger
+from mstui.exchange.records import Ledger, Progress
 from mstui.exchange.sniff import MEBIBYTE, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-Progress = Callable[[int, int], None]
 
 _DEEPEST = 60
 _CHUNK = MEBIBYTE

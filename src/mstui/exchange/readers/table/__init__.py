@@ -15,7 +15,6 @@ from mstui.exchange.order import new_ids
 from mstui.exchange.readers import columns
 from mstui.exchange.readers.csv_grid import read_csv
 from mstui.exchange.readers.grid import Grid, samples
-from mstui.exchange.readers.mspdi.xml import Progress
 from mstui.exchange.readers.table import texts
 from mstui.exchange.readers.table.fields import Fields, read_words
 from mstui.exchange.readers.table.index import Index
@@ -25,7 +24,7 @@ from mstui.exchange.readers.table.people import People, draft_tags
 from mstui.exchange.readers.table.rows import Rows
 from mstui.exchange.readers.table.source import Table
 from mstui.exchange.readers.table.structure import Items, Structure
-from mstui.exchange.records import ImportReport, Ledger
+from mstui.exchange.records import ImportReport, Ledger, Progress
 from mstui.exchange.sniff import Source, named
 
 
