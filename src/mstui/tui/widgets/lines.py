@@ -117,8 +117,21 @@ class Lines(Pane):
 
 
 def wrap_spans(cell: Cell, cells: int, glyphs: Glyphs) -> Iterator[tuple[Span, ...]]:
-    """A styled line as lines of at most so many cells; continued lines keep its indentation."""
+    """A styled line as lines of at most so many cells; continued lines keep its indentation.
+
+    A first span that ends with a blank is a label: what continues stands under what follows it.
+    """
     parts = [(glyphs.plain(_shown_lines(text)), style) for text, style in spans(cell, "")]
+    label = parts[0] if len(parts) > 1 and parts[0][0].endswith(" ") else ("", "")
+    if label[0].strip() and width(label[0]) <= cells // 2:
+        under = (" " * width(label[0]), "")
+        for number, line in enumerate(_wrapped_spans(parts[1:], cells - width(label[0]))):
+            yield (under if number else label, *line)
+        return
+    yield from _wrapped_spans(parts, cells)
+
+
+def _wrapped_spans(parts: Sequence[Span], cells: int) -> Iterator[tuple[Span, ...]]:
     if len(parts) == 1 and "\n" not in parts[0][0] and width(parts[0][0]) <= cells:
         yield (parts[0],)
         return

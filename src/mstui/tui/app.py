@@ -1,0 +1,453 @@
+"""The app: one workspace at a time, and every key's way from the registry to a command."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.screen import Screen
+
+from mstui.actions.change import Change
+from mstui.commands.command import Command
+from mstui.commands.registry import Prefix
+from mstui.domain.errors import Locked, MstuiError, NeedsAnswer
+from mstui.tui.screens.base import ListScreen
+from mstui.tui.session import Session
+from mstui.tui.widgets.base import BaseApp
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mstui.config.themes import Theme
+    from mstui.store.watch import Watch
+    from mstui.tui.dialogs.drafts import DraftStore
+
+POLL_SECONDS = 0.5
+
+
+class MstuiApp(BaseApp, inherit_bindings=False):
+    """Routes keys, performs actions in the writing thread, and keeps every screen up to date."""
+
+    CSS = """
+    .too-small > * { display: none; }
+    """
+    BINDINGS: ClassVar[list[Any]] = []
+
+    def __init__(
+        self, session: Session, theme: Theme, *, crash_folder: str, notice: str = ""
+    ) -> None:
+        super().__init__(
+            theme, crash_folder=crash_folder, glyph_setting=session.settings.text("glyphs")
+        )
+        self.session = session
+        self._before: list[Session] = []
+        self._pressed: list[str] = []
+        self._notice = notice
+        self._writing = asyncio.Lock()
+        self._watch: Watch | None = None
+        self._trouble = ""
+        self._is_empty: bool | None = None
+
+    def get_default_screen(self) -> Screen[Any]:
+        from mstui.tui.screens.portfolio import PortfolioScreen
+
+        return PortfolioScreen()
+
+    def on_mount(self) -> None:
+        self.set_interval(POLL_SECONDS, self._look_for_news)
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        from mstui.store.watch import Watch
+
+        self._watch = Watch(self.session.ws)
+        self._recall_author()
+        self._ask_labels()
+        if isinstance(self.screen, ListScreen):
+            self.screen.show_bars(self._notice, problem=bool(self._notice))
+
+    # -- what dialogs need ------------------------------------------------------------------
+
+    @property
+    def ws(self) -> Any:
+        return self.session.ws
+
+    @property
+    def today(self) -> date:
+        return self.session.today
+
+    def read(self, ask: Callable[..., Any], *more: object) -> Any:
+        """What a view answers about the file as it is now."""
+        return self.session.read(ask, *more)
+
+    @property
+    def drafts(self) -> DraftStore:
+        """Where half-typed forms are kept."""
+        from mstui.config.paths import drafts_dir
+        from mstui.tui.dialogs.drafts import DraftStore
+
+        return DraftStore(drafts_dir())
+
+    async def perform(self, action: Callable[[], Change]) -> Change | None:
+        """Run an action and show what it did; None where it refused or nobody would sign it.
+
+        A refusal is told here only where no dialog is open to tell it.
+        """
+        try:
+            return await self._carry_out(action)
+        except MstuiError as error:
+            self.tell(str(error), problem=True)
+            return None
+
+    async def _carry_out(self, action: Callable[[], Change]) -> Change | None:
+        """Run an action in the writing thread; raises MstuiError where it refuses."""
+        if not await self._knows_author():
+            return None
+        async with self._writing:
+            change = await asyncio.get_running_loop().run_in_executor(None, action)
+        self._remember_author()
+        self._show_change(change)
+        return change
+
+    def tell(self, text: str, *, problem: bool = False) -> None:
+        """A notice in one line, until the next key."""
+        screen = self._list_screen()
+        if screen is not None and screen is self.screen:
+            screen.show_bars(text, problem=problem)
+        else:
+            self._notice = text
+
+    def _list_screen(self) -> ListScreen | None:
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, ListScreen)), None)
+
+    # -- keys -------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded and self._hears(event):
+            self.app_focus = True
+            self.press(event.key)
+            return
+        await super().on_event(event)
+
+    def _hears(self, event: events.Key) -> bool:
+        """Whether a key is a command's, and not a dialog's or a text field's."""
+        if not isinstance(self.screen, ListScreen):
+            return False
+        focused = self.focused
+        return focused is None or not focused.check_consume_key(event.key, event.character)
+
+    def press(self, key: str) -> None:
+        """One key outside text: a command, a chord's part, or nothing."""
+        screen = self.screen
+        assert isinstance(screen, ListScreen)
+        if self._pressed and key == "escape":
+            self._pressed.clear()
+            screen.hint_bar.tell("")
+            return
+        pressed = [*self._pressed, key]
+        self._pressed.clear()
+        screen.hint_bar.tell("")
+        found = self.session.registry.resolve(pressed, screen.scope)
+        if isinstance(found, Prefix):
+            self._pressed = pressed
+            choices = tuple((choice, command.short) for choice, command in found.choices)
+            screen.show_choices(choices, " ".join(pressed))
+        elif found is not None:
+            self.run_command(found)
+
+    def run_command(self, command: Command) -> None:
+        """Run a command, or say in one sentence why it can't run now."""
+        screen = self._list_screen()
+        if screen is None:
+            return
+        why_not = self.session.registry.why_not(command.id, screen.context())
+        if why_not:
+            screen.show_bars(f"{command.title}: {why_not}", problem=True)
+            return
+        handler = getattr(screen, f"do_{command.handler}", None)
+        handler = handler or getattr(self, f"do_{command.handler}")
+        try:
+            outcome = handler()
+        except MstuiError as error:
+            self.tell(str(error), problem=True)
+            return
+        if asyncio.iscoroutine(outcome):
+            self.run_worker(self._guarded(outcome))
+
+    async def _guarded(self, doing: Coroutine[Any, Any, object]) -> None:
+        """A command that waits for people or the disk; its refusal is told in one line."""
+        try:
+            await doing
+        except MstuiError as error:
+            self.tell(str(error), problem=True)
+
+    # -- after a change ---------------------------------------------------------------------
+
+    def _show_change(self, change: Change) -> None:
+        touched = frozenset(row.id for row in change.touched)
+        self._read_again(touched)
+        undo = self.session.registry.key_of("undo")
+        tail = f" · {undo} takes it back" if undo and not change.label.startswith("undo:") else ""
+        if self._watch is not None:
+            self._watch.news()
+        self.tell(f"{change.summary}{tail}")
+
+    def _read_again(self, touched: frozenset[str] = frozenset()) -> None:
+        """Show every screen as the file is now; while it is locked what is shown stays."""
+        self._is_empty = None
+        self._ask_labels()
+        try:
+            for screen in self.screen_stack:
+                if isinstance(screen, ListScreen):
+                    screen.reload(touched)
+        except Locked:
+            return
+
+    def _ask_labels(self) -> None:
+        from mstui.actions.undoing import what_undo_would_do
+
+        try:
+            self.session.undo_label, self.session.redo_label = what_undo_would_do(self.session.ws)
+        except MstuiError:
+            self.session.undo_label = self.session.redo_label = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the file holds no project yet."""
+        if self._is_empty is None:
+            found = self.session.read(lambda conn: conn.execute("SELECT 1 FROM project LIMIT 1"))
+            self._is_empty = found.fetchone() is None
+        return self._is_empty
+
+    def file_state(self) -> str:
+        """One word on the file: saved, read-only, or what is wrong with it."""
+        if self._trouble:
+            return self._trouble
+        if self.session.ws.read_only:
+            return "read-only"
+        return "demonstration" if self.session.demo else "saved"
+
+    # -- other programs -----------------------------------------------------------------------
+
+    def _look_for_news(self) -> None:
+        """Another window, a sync or a shell wrote to the file: show it."""
+        if self._watch is None or self._writing.locked():
+            return
+        news = self._watch.news()
+        if self.session.locked:
+            self.session.locked = False
+            self._read_again()
+            state = "another program is saving; what you see may be old"
+            self.tell(state if self.session.locked else "read again", problem=self.session.locked)
+        elif news == "changed":
+            self._read_again()
+            self.tell("changed by another program")
+        elif news:
+            self._trouble = "the file was replaced" if news == "replaced" else "the file is gone"
+            self.tell(f"{self._trouble}: quit and open it again", problem=True)
+
+    # -- who writes -------------------------------------------------------------------------
+
+    def _recall_author(self) -> None:
+        from mstui.tui.author import known_author
+
+        self.session.author_name = known_author(self.session)
+
+    async def _knows_author(self) -> bool:
+        if self.session.ws.author:
+            return True
+        if self.session.demo:
+            from mstui.actions.signing import login_name
+
+            self.session.author_name = login_name() or "You"
+            self.session.ws.sign(self.session.author_name)
+            return True
+        from mstui.tui.dialogs.who import WhoAreYou
+
+        name = await self.push_screen_wait(WhoAreYou())
+        if not name:
+            return False
+        self.session.ws.sign(name)
+        self.session.author_name = name
+        return True
+
+    def _remember_author(self) -> None:
+        from mstui.tui.author import remember_author
+
+        remember_author(self.session)
+
+    # -- commands of every screen -------------------------------------------------------------
+
+    def do_back(self) -> None:
+        """Close what was opened, or to the screen before; on the first one, quit."""
+        screen = self._list_screen()
+        if screen is not None and screen.leave():
+            return
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+            screen = self._list_screen()
+            if screen is not None:
+                screen.reload()
+                screen.show_bars()
+        elif self._before:
+            self._switch(self._before.pop())
+        else:
+            self.exit(0)
+
+    def do_quit(self) -> None:
+        self.exit(0)
+
+    async def do_undo(self) -> None:
+        from mstui.actions import undoing
+
+        try:
+            await self._carry_out(lambda: undoing.undo(self.session.ws))
+        except NeedsAnswer as question:
+            from mstui.tui.dialogs.undo import UndoAnyway
+
+            if await self.push_screen_wait(UndoAnyway(question.message)):
+                await self.perform(lambda: undoing.undo(self.session.ws, force=True))
+
+    async def do_redo(self) -> None:
+        from mstui.actions import undoing
+
+        await self.perform(lambda: undoing.redo(self.session.ws))
+
+    def do_keys(self) -> None:
+        from mstui.tui.dialogs.keys_help import KeysHelp
+
+        screen = self._list_screen()
+        assert screen is not None
+        self.push_screen(KeysHelp(self.session.registry, screen.scope))
+
+    def do_help(self) -> None:
+        from mstui.tui.dialogs.help_pages import HelpPages
+
+        self.push_screen(HelpPages())
+
+    async def do_palette(self) -> None:
+        from mstui.tui.dialogs.palette import Palette
+
+        screen = self._list_screen()
+        assert screen is not None
+        chosen = await self.push_screen_wait(Palette(self.session.registry, screen.context()))
+        if chosen is not None:
+            self.run_command(chosen)
+
+    async def do_theme(self) -> None:
+        from mstui.tui.dialogs.theme_chooser import ThemeChooser
+
+        await self.push_screen_wait(ThemeChooser())
+
+    def do_go_portfolio(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        screen = self._list_screen()
+        if screen is not None:
+            screen.reload()
+            screen.show_bars()
+
+    def do_go_history(self) -> None:
+        from mstui.tui.screens.history import HistoryScreen
+
+        screen = self._list_screen()
+        assert screen is not None
+        self.push_screen(HistoryScreen(*screen.item_of_history()))
+
+    async def do_go_new_project(self) -> None:
+        from mstui.tui.dialogs.new_project import NewProject
+
+        await self.push_screen_wait(NewProject())
+
+    async def do_go_import(self) -> None:
+        from mstui.tui.dialogs.import_plan import ImportPlan
+
+        await self.push_screen_wait(ImportPlan())
+
+    async def do_go_demo(self) -> None:
+        """A demonstration in a file of its own; `q` on its portfolio comes back."""
+        import tempfile
+
+        from mstui.actions.demo_write import write_demo
+
+        self.tell("writing the demonstration …")
+        folder = Path(tempfile.mkdtemp(prefix="mstui-demo-"))
+        path = folder / "demonstration.db"
+        today = self.session.today
+        await asyncio.get_running_loop().run_in_executor(None, lambda: write_demo(path, today))
+        self._before.append(self.session)
+        self._switch(open_session(path, self.session, demo=True))
+
+    def _switch(self, session: Session) -> None:
+        """Work on another file from now on."""
+        from mstui.store.watch import Watch
+
+        left = self.session
+        self.session = session
+        if left.demo:
+            discard_demo(left)
+        self._watch = Watch(session.ws)
+        self._is_empty = None
+        self._recall_author()
+        self._ask_labels()
+        screen = self._list_screen()
+        if screen is not None:
+            screen.reload()
+            screen.show_bars()
+
+
+def open_session(path: Path, like: Session | None = None, *, demo: bool = False) -> Session:
+    """A session on ``path`` with the person's settings and keys; ``like`` lends them."""
+    from mstui.actions.signing import SignedWorkspace
+    from mstui.config.paths import state_dir
+
+    # The screen never waits for another program's lock; it asks again with the next poll.
+    ws = SignedWorkspace(
+        path, state_dir=None if demo else Path(state_dir()), reader_wait_ms=READ_WAIT_MS
+    )
+    if like is not None:
+        return Session(ws, like.settings, like.registry, demo=demo)
+    from mstui.commands.keymap import apply_keys
+    from mstui.config.settings import load_settings
+
+    settings = load_settings()
+    keymap = apply_keys(settings.keys, line=lambda command: settings.line("keys", command))
+    session = Session(ws, settings, keymap.registry, demo=demo)
+    session.problems = [str(problem) for problem in settings.problems] + list(keymap.problems)
+    return session
+
+
+READ_WAIT_MS = 100
+
+
+def discard_demo(session: Session) -> None:
+    """Close a demonstration and delete the folder that was made for it."""
+    import shutil
+
+    session.ws.close()
+    if session.ws.path.parent.name.startswith("mstui-demo-"):
+        shutil.rmtree(session.ws.path.parent, ignore_errors=True)
+
+
+def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None = None) -> int:
+    """Run the app on ``path`` until it is left; returns the exit code of the process."""
+    from mstui.config.paths import crash_dir
+    from mstui.config.state import chosen_theme, read_state
+    from mstui.config.themes import DEFAULT_THEME, theme_or_default
+    from mstui.tui.theming import fitting_name
+
+    session = open_session(path, demo=demo)
+    chosen = theme or chosen_theme(session.settings, read_state()).name
+    worn, problem = theme_or_default(chosen)
+    problems = [*session.problems, *([problem] if problem else [])]
+    app = MstuiApp(session, worn, crash_folder=crash_dir(), notice=problems[0] if problems else "")
+    fitting = fitting_name(worn.name, DEFAULT_THEME, app.color_system, mono=app.no_color)
+    if fitting != worn.name:
+        app.wear(theme_or_default(fitting)[0])
+    try:
+        return app.run_to_exit(mouse=mouse)
+    finally:
+        app.session.ws.close()

@@ -1,0 +1,1 @@
+"""What each pane shows: its columns, its rows, and how it narrows the others."""

@@ -1,0 +1,1 @@
+"""The full screens: portfolio, project, history, and what they have in common."""

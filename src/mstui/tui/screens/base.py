@@ -1,0 +1,208 @@
+"""What all screens share: the bars, the list that hears the keys, finding, and the commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+
+from mstui import dates
+from mstui.commands.context import Context
+from mstui.tui.widgets.areas import PaneScreen
+from mstui.tui.widgets.header import Header
+from mstui.tui.widgets.hints import Hints
+from mstui.tui.widgets.rows import Rows
+from mstui.tui.widgets.source import Cell
+
+if TYPE_CHECKING:
+    from mstui.tui.app import MstuiApp
+    from mstui.tui.session import Session
+
+# Below this no pane can be read.
+LEAST_WIDTH, LEAST_HEIGHT = 30, 8
+
+
+class ListScreen(PaneScreen, inherit_bindings=False):
+    """A screen of lists, one of which is active. Its ``do_…`` methods run the commands."""
+
+    scope: ClassVar[str] = "lists"
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.header_bar = Header(id="header")
+        self.hint_bar = Hints(id="hints")
+        self.searched = ""
+
+    @property
+    def host(self) -> MstuiApp:
+        """The app, as what it is."""
+        from mstui.tui.app import MstuiApp
+
+        assert isinstance(self.app, MstuiApp)
+        return self.app
+
+    @property
+    def session(self) -> Session:
+        return self.host.session
+
+    # -- what a subclass provides -----------------------------------------------------------
+
+    @property
+    def active(self) -> Rows:
+        """The list that hears the keys."""
+        raise NotImplementedError
+
+    def kind_of(self, rows: Rows) -> str:
+        """The kind of item that a list shows; empty where it shows none."""
+        return ""
+
+    def crumbs(self) -> tuple[str, ...]:
+        """Where one is, for the line above."""
+        return ()
+
+    def standing(self) -> Cell:
+        """How what is seen here stands, for the line above."""
+        return ""
+
+    def reload(self, touched: frozenset[str] = frozenset()) -> None:
+        """Read everything seen here again; mark the rows that others touched."""
+
+    def narrow(self, text: str) -> None:
+        """Show only what holds ``text``; empty shows everything."""
+
+    def lay_out(self, width: int, height: int) -> None:
+        """Lay the panes out for a terminal of that size."""
+
+    # -- the bars ---------------------------------------------------------------------------
+
+    def context(self) -> Context:
+        """Where the person is, for the commands."""
+        rows = self.active
+        return Context(
+            scope=self.scope,
+            pane=self.kind_of(rows),
+            item=rows.row_id or "",
+            kind=self.kind_of(rows) if rows.row_id else "",
+            state=self.state_of_item(),
+            marked=len(rows.selected),
+            read_only=self.session.ws.read_only,
+            undo=self.session.undo_label,
+            redo=self.session.redo_label,
+            searched=bool(self.searched),
+            empty=self.host.is_empty,
+        )
+
+    def state_of_item(self) -> str:
+        """The stored state of the item under the cursor, where commands ask for it."""
+        return ""
+
+    def show_bars(self, notice: str = "", *, problem: bool = False) -> None:
+        """Draw both lines; a notice stands in place of the keys until the next one."""
+        today = dates.show_long(self.session.today_text)
+        who = f" · {self.session.author_name}" if self.session.author_name else ""
+        self.header_bar.show(
+            self.crumbs(), self.standing(), f"{today}{who} · {self.host.file_state()}"
+        )
+        self.show_hints()
+        self.hint_bar.tell(notice, problem=problem)
+
+    def show_hints(self) -> None:
+        """The keys that matter where the person is."""
+        hints = self.session.registry.footer(self.context())
+        keys = [(hint.key, hint.word) for hint in hints]
+        if self.searched:
+            keys.insert(0, ("Esc", f"shows all, not only “{self.searched}”"))
+        self.hint_bar.show(keys)
+
+    def show_choices(self, choices: tuple[tuple[str, str], ...], pressed: str) -> None:
+        """What a begun chord can become."""
+        words = "   ".join(f"{key} {word}" for key, word in choices)
+        self.hint_bar.tell(f"{pressed} …   {words}   Esc cancel")
+
+    # -- size -------------------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.fit(event.size.width, event.size.height)
+
+    def fit(self, width: int, height: int) -> None:
+        """Lay out for that size, or say that it is too small."""
+        too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+        self.set_class(too_small, "too-small")
+        if not too_small:
+            self.lay_out(width, height)
+
+    # -- moving -----------------------------------------------------------------------------
+
+    def do_cursor_up(self) -> None:
+        self.active.move(-1)
+
+    def do_cursor_down(self) -> None:
+        self.active.move(1)
+
+    def do_cursor_left(self) -> None:
+        """One pane to the left, where there are several."""
+
+    def do_cursor_right(self) -> None:
+        """One pane to the right, where there are several."""
+
+    def do_page_up(self) -> None:
+        self.active.page(-1)
+
+    def do_page_down(self) -> None:
+        self.active.page(1)
+
+    def do_go_top(self) -> None:
+        self.active.top()
+
+    def do_go_bottom(self) -> None:
+        self.active.bottom()
+
+    def do_select(self) -> None:
+        self.active.toggle()
+        self.active.move(1)
+
+    # -- finding ----------------------------------------------------------------------------
+
+    def do_find(self) -> None:
+        from mstui.tui.screens.find import FindBar
+
+        if not self.query(FindBar):
+            self.mount(FindBar(self.searched), after=self.hint_bar)
+            self.hint_bar.display = False
+
+    def found(self, text: str, *, finished: bool) -> None:
+        """Narrow while somebody types; at the end the bars come back."""
+        if text != self.searched:
+            self.searched = text
+            self.narrow(text)
+        if finished:
+            from mstui.tui.screens.find import FindBar
+
+            self.query(FindBar).remove()
+            self.hint_bar.display = True
+            self.set_focus(self.active)
+            self.show_bars()
+
+    def do_find_next(self) -> None:
+        self.active.move(1)
+
+    def do_find_previous(self) -> None:
+        self.active.move(-1)
+
+    def item_of_history(self) -> tuple[str, str, str]:
+        """The item whose history is asked for: id, kind, title; empty for everything's."""
+        return ("", "", "")
+
+    def leave(self) -> bool:
+        """Close what was opened on this screen; False where nothing was."""
+        return False
+
+    def do_cancel(self) -> None:
+        """Take back what stands between the person and the plain list."""
+        if self.leave():
+            return
+        if self.active.selected:
+            self.active.select(())
+        elif self.searched:
+            self.found("", finished=True)

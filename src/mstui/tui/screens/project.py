@@ -1,0 +1,364 @@
+"""A project in four panes that narrow each other, with the detail beside them."""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+
+from mstui.tui.panes import lines as cells
+from mstui.tui.panes.phases import phase_source
+from mstui.tui.panes.sources import Line, ListingSource
+from mstui.tui.panes.words import late_span, state_span
+from mstui.tui.screens.detail import DetailPane
+from mstui.tui.screens.items import ItemCommands
+from mstui.tui.widgets.areas import Across, Down
+from mstui.tui.widgets.rows import Rows
+from mstui.tui.widgets.source import AnyRow, Cell, PageSource
+from mstui.views.pages import Listing
+from mstui.views.project import ProjectHead, project_head
+from mstui.views.scope import Scope
+
+DETAIL_FROM = 100
+PANES_FROM = (64, 18)
+
+KINDS = ("phase", "milestone", "task", "risk")
+_EMPTY = {
+    "phase": "No phases yet.\na adds one.",
+    "milestone": "No milestones here yet.\na adds one: what must be reached, by when, by whom.",
+    "task": "No tasks here yet.\na adds one.",
+    "risk": "No risks here yet.\na adds one: what could go wrong?",
+}
+
+
+_LINES: dict[str, Line] = {
+    "milestone": cells.milestone_line,
+    "task": cells.task_line,
+    "risk": cells.risk_line,
+}
+
+
+class _Narrowing(NamedTuple):
+    """What the panes to the left have chosen; empty is everything."""
+
+    phase: str = ""
+    milestone: str = ""
+
+
+class ProjectScreen(ItemCommands):
+    """Phases narrow milestones, milestones narrow tasks and risks."""
+
+    scope: ClassVar[str] = "project"
+    DEFAULT_CSS = """
+    ProjectScreen #left { width: 1fr; }
+    ProjectScreen #upper { height: 2fr; }
+    ProjectScreen #lower { height: 3fr; }
+    ProjectScreen #phase { width: 2fr; max-width: 26; }
+    ProjectScreen #milestone { width: 5fr; }
+    ProjectScreen #task { width: 5fr; }
+    ProjectScreen #risk { width: 2fr; max-width: 30; min-width: 22; }
+    ProjectScreen #detail { width: 36; }
+    ProjectScreen #detail.wide { width: 1fr; }
+    ProjectScreen .away { display: none; }
+    """
+
+    def __init__(self, project: str, *, select: tuple[str, str] | None = None) -> None:
+        super().__init__()
+        self.project = project
+        self._wanted = select
+        self._narrowing = _Narrowing()
+        self._zoomed = False
+        self._one_pane = False
+        self._reading = False
+        self._place = "milestone"
+        self.panes: dict[str, Rows] = {
+            "phase": Rows("Phases", cells.PHASE_COLUMNS, number="1", empty=_EMPTY["phase"]),
+            "milestone": Rows("Milestones", cells.MILESTONE_COLUMNS, number="2"),
+            "task": Rows("Tasks", cells.TASK_COLUMNS, number="3", empty=_EMPTY["task"]),
+            "risk": Rows("Risks", cells.RISK_COLUMNS, number="4", empty=_EMPTY["risk"]),
+        }
+        for kind, pane in self.panes.items():
+            pane.id = kind
+            pane.empty = _EMPTY[kind]
+            pane.on_moved = {
+                "phase": self._phase_moved,
+                "milestone": self._milestone_moved,
+                "task": self._item_moved,
+                "risk": self._item_moved,
+            }[kind]
+        self.detail = DetailPane()
+        self._head: ProjectHead | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.header_bar
+        with Across(id="body"):
+            with Down(id="left"):
+                with Across(id="upper"):
+                    yield self.panes["phase"]
+                    yield self.panes["milestone"]
+                with Across(id="lower"):
+                    yield self.panes["task"]
+                    yield self.panes["risk"]
+            yield self.detail
+        yield self.hint_bar
+
+    def on_mount(self) -> None:
+        self.show_all()
+        if self._wanted is not None:
+            self.go_to(*self._wanted)
+        self.set_focus(self.panes[self._place])
+        self.show_bars()
+
+    # -- what the panes show ------------------------------------------------------------------
+
+    def _listing(self, kind: str) -> Listing:
+        chosen = self._narrowing
+        scope = Scope(project=self.project, find=self.searched)
+        if kind == "milestone":
+            scope = scope._replace(phase=chosen.phase)
+        elif kind in ("task", "risk"):
+            narrowed = (
+                {"milestone": chosen.milestone} if chosen.milestone else {"phase": chosen.phase}
+            )
+            scope = scope._replace(**narrowed)
+        return Listing(kind, self.session.today_text, scope)
+
+    def _source(self, kind: str) -> PageSource:
+        listing = self._listing(kind)
+        if kind == "phase":
+            return phase_source(self.session, listing, self.project)
+        return ListingSource(self.session, listing, _LINES[kind])
+
+    def show_all(self) -> None:
+        """Read all four panes; each keeps its cursor where its row is still there."""
+        self._head = self.session.read(project_head, self.project, self.session.today_text)
+        for kind in KINDS:
+            self._show(kind)
+
+    def _show(self, kind: str) -> None:
+        pane = self.panes[kind]
+        pane.show(self._source(kind), select=pane.row_id)
+        pane.retitle(self._title(kind))
+
+    def _title(self, kind: str) -> str:
+        plain = {"phase": "Phases", "milestone": "Milestones", "task": "Tasks", "risk": "Risks"}[
+            kind
+        ]
+        chosen = self._narrowing
+        if kind in ("task", "risk") and chosen.milestone:
+            return f"{plain} · {self._name_in('milestone')}"
+        if kind != "phase" and chosen.phase:
+            return f"{plain} · {self._name_in('phase')}"
+        return plain
+
+    def _name_in(self, kind: str) -> str:
+        row = self.panes[kind].row
+        return row.title if isinstance(row, cells.Row) else ""
+
+    # -- narrowing ----------------------------------------------------------------------------
+
+    def _phase_moved(self, row: AnyRow | None) -> None:
+        if self._place == "phase":
+            self._narrow_to(_Narrowing(row.id if row else "", ""))
+        self._item_moved(row)
+
+    def _milestone_moved(self, row: AnyRow | None) -> None:
+        if self._place == "milestone":
+            self._narrow_to(self._narrowing._replace(milestone=row.id if row else ""))
+        self._item_moved(row)
+
+    def _narrow_to(self, narrowing: _Narrowing) -> None:
+        before, self._narrowing = self._narrowing, narrowing
+        if before.phase != narrowing.phase:
+            self._show("milestone")
+        if before != narrowing:
+            self._show("task")
+            self._show("risk")
+
+    def _item_moved(self, _: AnyRow | None) -> None:
+        if self.is_mounted:
+            self._show_detail()
+
+    def _show_detail(self, *, again: bool = False) -> None:
+        pane = self.active
+        if not self.detail.has_class("away"):
+            self.detail.show_item(self.session, self.kind_of(pane), pane.row_id, again=again)
+
+    # -- which pane -----------------------------------------------------------------------------
+
+    @property
+    def active(self) -> Rows:
+        return self.panes[self._place]
+
+    def kind_of(self, rows: Rows) -> str:
+        return next(kind for kind, pane in self.panes.items() if pane is rows)
+
+    def activate(self, kind: str) -> None:
+        """Let another pane hear the keys."""
+        self._place = kind
+        if self._one_pane or self._zoomed:
+            self.lay_out(self.size.width, self.size.height)
+        self.set_focus(self.panes[kind])
+        if kind == "phase":
+            row = self.panes["phase"].row
+            self._narrow_to(_Narrowing(row.id if row else "", ""))
+        elif kind == "milestone":
+            row = self.panes["milestone"].row
+            self._narrow_to(self._narrowing._replace(milestone=row.id if row else ""))
+        self._show_detail()
+        self.show_bars()
+
+    def on_rows_moved(self, message: Rows.Moved) -> None:
+        message.stop()
+
+    def on_rows_opened(self, message: Rows.Opened) -> None:
+        message.stop()
+        self.do_open()
+
+    def on_descendant_focus(self) -> None:
+        focused = self.focused
+        for kind, pane in self.panes.items():
+            if pane is focused and kind != self._place:
+                self.activate(kind)
+
+    def do_focus_1(self) -> None:
+        self.activate("phase")
+
+    def do_focus_2(self) -> None:
+        self.activate("milestone")
+
+    def do_focus_3(self) -> None:
+        self.activate("task")
+
+    def do_focus_4(self) -> None:
+        self.activate("risk")
+
+    def do_next_pane(self) -> None:
+        self.activate(KINDS[(KINDS.index(self._place) + 1) % 4])
+
+    def do_previous_pane(self) -> None:
+        self.activate(KINDS[(KINDS.index(self._place) - 1) % 4])
+
+    def do_cursor_left(self) -> None:
+        self.activate({"milestone": "phase", "risk": "task"}.get(self._place, self._place))
+
+    def do_cursor_right(self) -> None:
+        self.activate({"phase": "milestone", "task": "risk"}.get(self._place, self._place))
+
+    # -- layout ---------------------------------------------------------------------------------
+
+    def lay_out(self, width: int, height: int) -> None:
+        self._one_pane = width < PANES_FROM[0] or height < PANES_FROM[1]
+        alone = self._one_pane or self._zoomed
+        detail = self._reading or (width >= DETAIL_FROM and not self._zoomed)
+        self.detail.set_class(not detail, "away")
+        self.detail.set_class(self._reading, "wide")
+        self.query_one("#left").set_class(self._reading, "away")
+        for kind, pane in self.panes.items():
+            pane.set_class(alone and kind != self._place, "away")
+            pane.set_framed(not self._one_pane)
+        upper = self._place in ("phase", "milestone")
+        self.query_one("#upper").set_class(alone and not upper, "away")
+        self.query_one("#lower").set_class(alone and upper, "away")
+        for kind, most in (("phase", 26), ("risk", 30)):
+            self.panes[kind].styles.max_width = None if alone else most
+
+    def do_zoom(self) -> None:
+        """One pane alone, or all of them again."""
+        self._zoomed = not self._zoomed
+        self.lay_out(self.size.width, self.size.height)
+
+    def do_open(self) -> None:
+        """The item with all its details, on the whole screen; the same key closes it."""
+        self._reading = not self._reading
+        self.detail.full = self._reading
+        self.lay_out(self.size.width, self.size.height)
+        self._show_detail()
+
+    def leave(self) -> bool:
+        if not (self._reading or self._zoomed):
+            return False
+        self._reading = self._zoomed = self.detail.full = False
+        self.lay_out(self.size.width, self.size.height)
+        self._show_detail()
+        return True
+
+    def do_cursor_up(self) -> None:
+        self._up_or_down(-1)
+
+    def do_cursor_down(self) -> None:
+        self._up_or_down(1)
+
+    def do_page_up(self) -> None:
+        if self._reading:
+            self.detail.scroll_lines(-self.detail.inner_height)
+        else:
+            super().do_page_up()
+
+    def do_page_down(self) -> None:
+        if self._reading:
+            self.detail.scroll_lines(self.detail.inner_height)
+        else:
+            super().do_page_down()
+
+    def _up_or_down(self, lines: int) -> None:
+        if self._reading:
+            self.detail.scroll_lines(lines)
+        else:
+            self.active.move(lines)
+
+    # -- the base's questions ---------------------------------------------------------------------
+
+    def crumbs(self) -> tuple[str, ...]:
+        line = self._head.line if self._head is not None else None
+        return (f"{line.short} {line.name}".strip(),) if line is not None else ("deleted",)
+
+    def standing(self) -> Cell:
+        head = self._head
+        if head is None:
+            return ""
+        parts = [head.progress] if head.progress else []
+        if head.line.next_name and head.line.next_days is not None:
+            parts.append(f"next {head.line.next_name} {late_span(head.line.next_days)[0]}")
+        if head.checkin_age is not None:
+            parts.append(f"last check-in {head.checkin_age} days ago")
+        tail = "".join(f" · {part}" for part in parts)
+        return (state_span(head.line.state), (tail, "muted"))
+
+    def item_of_history(self) -> tuple[str, str, str]:
+        row = self.active.row
+        if not isinstance(row, cells.Row) or not row.id:
+            return (self.project, "project", self._head.line.name if self._head else "")
+        return (row.id, self.kind_of(self.active), row.title)
+
+    def narrow(self, text: str) -> None:
+        for kind, pane in self.panes.items():
+            pane.find(text)
+            self._show(kind)
+
+    def reload(self, touched: frozenset[str] = frozenset()) -> None:
+        self.show_all()
+        for pane in self.panes.values():
+            pane.mark_changed(touched)
+        self._show_detail(again=True)
+
+    def go_to(self, kind: str, id: str) -> None:
+        """Put the cursor on an item, in the pane of its kind."""
+        if kind not in self.panes:
+            return
+        self._narrowing = _Narrowing()
+        self._place = kind
+        self.show_all()
+        self.panes[kind].select_id(id)
+        self.activate(kind)
+
+    # -- what new items belong to ------------------------------------------------------------------
+
+    def surroundings(self) -> dict[str, str]:
+        """The project, phase and milestone in which a new item is added."""
+        found = {"project": self.project}
+        if self._narrowing.phase:
+            found["phase"] = self._narrowing.phase
+        if self._narrowing.milestone and self._place in ("task", "risk", "milestone"):
+            found["milestone"] = self._narrowing.milestone
+        return found
