@@ -38,7 +38,7 @@ class Outline(NamedTuple):
         return chain
 
 
-class Loop(Exception):  # noqa: N818 - it names what was found, and never reaches a person
+class Loop(Exception):
     """A chain of links that comes back to where it started; ``ids`` begins and ends alike."""
 
     def __init__(self, ids: list[str]) -> None:
