@@ -36,12 +36,14 @@ class CrashReporter:
         return path
 
     def _write(self, text: str) -> Path | None:
-        stamp = time.strftime("%Y%m%d-%H%M%S")
+        # To the microsecond and in order, so that the oldest are the first by name.
+        now = time.time_ns() // 1000
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now // 1_000_000))
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for number in range(100):
-                name = f"{_PREFIX}{stamp}-{os.getpid()}-{number}{_SUFFIX}"
+                name = f"{_PREFIX}{stamp}-{now % 1_000_000 + number:07}{_SUFFIX}"
                 try:
                     fd = os.open(self.folder / name, flags, 0o600)
                 except FileExistsError:

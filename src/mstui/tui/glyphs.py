@@ -24,7 +24,6 @@ class Frame(NamedTuple):
     bottom: str
     bottom_left: str
     left: str
-    rule: str
 
 
 class Glyphs(NamedTuple):
@@ -43,7 +42,6 @@ class Glyphs(NamedTuple):
     separator: str
     crumb: str
     dash: str
-    scroll: tuple[str, str]
     choice: tuple[str, str]
 
     def of(self, word: str) -> str:
@@ -83,7 +81,7 @@ UNICODE = Glyphs(
         "critical": "!",
     },
     spark="▁▂▃▄▅▆▇█",
-    frame=Frame("┌", "─", "┐", "│", "┘", "─", "└", "│", "─"),
+    frame=Frame("┌", "─", "┐", "│", "┘", "─", "└", "│"),
     cursor=">",
     selected="*",
     changed="~",
@@ -91,7 +89,6 @@ UNICODE = Glyphs(
     separator=" · ",
     crumb=" › ",
     dash="–",
-    scroll=("▲", "▼"),
     choice=("‹", "›"),
 )
 
@@ -123,7 +120,7 @@ ASCII = Glyphs(
         "critical": "!",
     },
     spark="._-=+*%#",
-    frame=Frame("+", "-", "+", "|", "+", "-", "+", "|", "-"),
+    frame=Frame("+", "-", "+", "|", "+", "-", "+", "|"),
     cursor=">",
     selected="*",
     changed="~",
@@ -131,7 +128,6 @@ ASCII = Glyphs(
     separator=" - ",
     crumb=" > ",
     dash="-",
-    scroll=("^", "v"),
     choice=("<", ">"),
 )
 
@@ -158,6 +154,9 @@ _TO_ASCII = str.maketrans(
         "≤": "<=",
         "●": "+",
         "▲": "!",
+        "▼": "v",
+        "↑": "^",
+        "↓": "v",
         "■": "x",
         "○": ".",
         "√": "v",
@@ -171,6 +170,8 @@ _TO_ASCII = str.maketrans(
         "│": "|",
         "─": "-",
         "\N{REPLACEMENT CHARACTER}": "?",
+        **dict.fromkeys("┌┐└┘├┬┴┼", "+"),
+        **dict(zip("▁▂▃▄▅▆▇", "._-=+*%", strict=True)),
     }
 )
 

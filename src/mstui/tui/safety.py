@@ -20,12 +20,12 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
 )
 
-# Escape sequences that a full-screen program writes: colours, cursor, erasing, the modes that
-# the driver switches, key reporting, mode queries, the cursor report, the clipboard in base64.
+# The escape sequences that our driver writes: colours, cursor, erasing a line, the modes that it
+# switches, key reporting, its two queries, the clipboard in base64.
 _ALLOWED = (
-    r"\[[0-9;:]*[mHJKABCDG]"
-    r"|\[\?(?:7|25|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
-    r"|\[[<>=][0-9;]*u|\[\?(?:2026|2048)\$p|\[6n"
+    r"\[[0-9;]*[mHK]"
+    r"|\[\?(?:7|25|1000|1002|1006|1049|2004|2026)[hl]"
+    r"|\[[<>][0-9]*u|\[\?2026\$p|\[6n"
     r"|\]52;c;[A-Za-z0-9+/=]*\x07"
 )
 _CONTROLS = (

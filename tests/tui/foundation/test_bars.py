@@ -1,0 +1,61 @@
+"""The header and the line of keys: what gives way first where there is no room."""
+
+from __future__ import annotations
+
+from small_app import SmallApp, screen_text
+
+KEYS = [
+    ("Enter", "open"),
+    ("a", "add"),
+    ("e", "edit"),
+    ("t", "target"),
+    ("/", "find"),
+    ("x", "done"),
+    ("?", "keys"),
+]
+
+
+async def test_at_most_six_keys_are_shown() -> None:
+    app = SmallApp(5)
+    async with app.run_test(size=(100, 20)) as pilot:
+        app.hints.show(KEYS)
+        await pilot.pause()
+        line = screen_text(app)[-1]
+        assert line == " Enter open   a add   e edit   t target   / find   x done"
+
+
+async def test_where_it_is_narrow_the_last_key_stays() -> None:
+    app = SmallApp(5)
+    async with app.run_test(size=(32, 12)) as pilot:
+        app.hints.show([*KEYS[:5], ("?", "keys")])
+        await pilot.pause()
+        assert screen_text(app)[-1] == " Enter open   a add   ? keys"
+
+
+async def test_a_notice_takes_the_line_until_it_is_taken_away() -> None:
+    app = SmallApp(5)
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.hints.show(KEYS)
+        app.hints.tell("[b]saved[/b]\x1b[2J")
+        await pilot.pause()
+        assert screen_text(app)[-1] == " [b]saved[/b]⟨ESC⟩[2J"
+        app.hints.tell("")
+        await pilot.pause()
+        assert screen_text(app)[-1].startswith(" Enter open")
+
+
+async def test_the_header_tells_where_one_is_and_drops_its_right_side_first() -> None:
+    app = SmallApp(5)
+    async with app.run_test(size=(90, 12)) as pilot:
+        app.header.show(
+            ["WEB Website rebrand"],
+            (("▲ at risk", "amber"), (" · 62 %", "muted")),
+            "ana@laptop · saved",
+        )
+        await pilot.pause()
+        line = screen_text(app)[0]
+        assert line.startswith(" mstui › WEB Website rebrand  ▲ at risk · 62 %")
+        assert line.endswith("ana@laptop · saved")
+        await pilot.resize_terminal(40, 12)
+        await pilot.pause()
+        assert screen_text(app)[0] == " mstui › WEB Website rebrand  ▲ at risk…"
