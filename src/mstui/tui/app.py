@@ -130,6 +130,12 @@ class MstuiApp(BaseApp, inherit_bindings=False):
             self.app_focus = True
             self.press(event.key)
             return
+        if (
+            isinstance(event, events.Key)
+            and event.key in self.session.registry.command("quit").keys
+        ):
+            self.do_quit()
+            return
         await super().on_event(event)
 
     def _hears(self, event: events.Key) -> bool:

@@ -106,7 +106,6 @@ class Palette:
             style += _ATTRIBUTES.get(word, Style.null())
         return style
 
-
     def _colored(self, name: str, on: str) -> Style:
         colors = self.theme.colors
         if on != FIELD:

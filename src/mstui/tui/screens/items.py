@@ -74,7 +74,7 @@ class ItemCommands(ListScreen):
 
         kind, ids = self.chosen()
         key = self.session.registry.command("delete").keys
-        if await self.ask(ConfirmDelete([(kind, id) for id in ids], key[0] if key else "")):
+        if await self.ask(ConfirmDelete([(kind, id) for id in ids], trigger=key[0] if key else "")):
             self.active.select(())
 
     async def do_set_target(self) -> None:

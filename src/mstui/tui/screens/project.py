@@ -107,6 +107,7 @@ class ProjectScreen(ItemCommands):
         if self._wanted is not None:
             self.go_to(*self._wanted)
         self.set_focus(self.panes[self._place])
+        self._show_detail()
         self.show_bars()
 
     # -- what the panes show ------------------------------------------------------------------

@@ -22,7 +22,8 @@ class Column(NamedTuple):
 
     With ``flex`` it takes that share of what is left over, else it fits its content; ``max``
     bounds both (0: unbounded for flex, ``min`` otherwise). Where the list is too narrow the
-    columns with the highest ``drop`` go first; those with 0 stay.
+    columns with the highest ``drop`` go first; those with 0 stay. A ``whole`` column is never
+    narrower than its content (up to ``max``): half a date says nothing.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Column(NamedTuple):
     align: Literal["left", "right"] = "left"
     drop: int = 0
     style: str = ""
+    whole: bool = False
 
 
 def layout(columns: Sequence[Column], cells: int, content: Sequence[int] = ()) -> list[int]:
@@ -39,6 +41,12 @@ def layout(columns: Sequence[Column], cells: int, content: Sequence[int] = ()) -
 
     ``content`` is the widest cell of each column, as far as known.
     """
+    columns = [
+        column._replace(min=max(column.min, min(content[at], column.max)))
+        if column.whole and content
+        else column
+        for at, column in enumerate(columns)
+    ]
     fitting = list(range(len(columns)))
     while len(fitting) > 1 and _least(columns, fitting) > cells:
         last = max(fitting, key=lambda at: (columns[at].drop, at))

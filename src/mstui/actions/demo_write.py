@@ -1,0 +1,31 @@
+"""The demonstration workspace: a story of twelve weeks, told step by step into a new file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from mstui.actions.demo import story
+from mstui.actions.drafts import insert_draft
+from mstui.actions.people import person_named
+from mstui.store.creating import create_file
+from mstui.store.workspace import Workspace
+
+SEED = 7
+
+
+def write_demo(path: Path, today: date, *, seed: int = SEED) -> None:
+    """Make the demonstration at ``path``; raises Refused where the path exists.
+
+    Each step is one intent with the moment at which the story says it was written, so history,
+    undo and looking back work on it as on any other file. The same day and seed give
+    the same rows.
+    """
+    create_file(path)
+    with Workspace.open(path) as ws:
+        for step in story(today, seed):
+            author = person_named(ws.reader, step.author) if step.author else ""
+            with ws.write(step.label, reason=step.reason, at=step.at, author=author or "") as tx:
+                insert_draft(tx, step.inserts)
+                for kind, id, fields in step.updates:
+                    tx.update(kind, id, fields)
