@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import base64
 import os
 
 from mstui.domain.ids import ALPHABET, LENGTH, Bits, new_id
 
-_BASE32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_TO_IDS = bytes.maketrans(_BASE32, ALPHABET.encode())
-_BYTES = 10  # 80 random bits are 16 letters, of which an id takes the first 13
+# Five bits of each random byte make a letter.
+_TO_LETTERS = bytes(ord(ALPHABET[byte & 31]) for byte in range(256))
 
 
 def new_ids(count: int, bits: Bits | None = None) -> list[str]:
     """Fresh ids as ``new_id`` makes them; one call for a whole file is 20 times faster."""
     if bits is not None:
         return [new_id(bits) for _ in range(count)]
-    letters = base64.b32encode(os.urandom(count * _BYTES)).translate(_TO_IDS).decode()
-    return [letters[at : at + LENGTH] for at in range(0, count * 16, 16)]
+    letters = os.urandom(count * LENGTH).translate(_TO_LETTERS).decode()
+    return [letters[at : at + LENGTH] for at in range(0, count * LENGTH, LENGTH)]
+
+
+def order_keys(count: int) -> list[str]:
+    """The keys of that many rows in the order of their file."""
+    return list(map("%06dm".__mod__, range(count)))
 
 
 def order_key(place: int) -> str:

@@ -55,16 +55,22 @@ def shape(rows: list[list[str]], lines: list[int], ledger: Ledger, unit: str = "
     if repeated:
         heading = above[-1] if above and len(_told(above[-1])) == 1 else []
         body, body_lines, groups = _blocks(body, body_lines, first, heading, ledger)
-    full = [place for place, row in enumerate(body) if any(map(str.strip, row))]
+    full = [
+        place
+        for place, row in enumerate(body)
+        if (row and row[0].strip()) or any(map(str.strip, row))
+    ]
     if len(full) < len(body):
         body = [body[place] for place in full]
         body_lines = [body_lines[place] for place in full]
         groups = [groups[place] for place in full] if groups else []
-    width = max(len(header), *map(_width, (row for row in body if len(row) > len(header))), 0)
+    width = len(header)
+    if max(map(len, body), default=0) > width:
+        width = max(width, max(map(_width, body)))
     if width > MOST_COLUMNS:
         raise MstuiError(f"the table has {width:,} columns; at most {MOST_COLUMNS:,} are read")
     header += [""] * (width - len(header))
-    if any(len(row) != width for row in body):
+    if set(map(len, body)) - {width}:
         body = [(row + [""] * width)[:width] if len(row) != width else row for row in body]
     columns = [list(column) for column in zip(*body, strict=True)] or [[] for _ in header]
     return Grid(header, columns, body_lines, groups, title, unit)

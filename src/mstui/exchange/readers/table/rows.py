@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from mstui.domain.draft import Draft, Row, Value
 from mstui.domain.text import LINE_LIMIT, NOTES_LIMIT
-from mstui.exchange.order import order_key
+from mstui.exchange.order import order_key, order_keys
 from mstui.exchange.readers.cells.words import is_empty
 from mstui.exchange.readers.table.fields import Fields
 from mstui.exchange.readers.table.kinds import MILESTONE, PHASE, TASK
 from mstui.exchange.readers.table.people import People
 from mstui.exchange.readers.table.source import Read, Table
 from mstui.exchange.readers.table.structure import Items, Structure
+from mstui.exchange.readers.table.texts import plain
 
 # Targets that say something of tasks only, or of anything but phases.
 _OF_TASKS = (
@@ -106,7 +107,7 @@ class Rows:
         if self._fields.elapsed:
             lasting = self._fields.elapsed
             fields["elapsed"] = [int(place in lasting) for place in self._table.rows]
-        fields["ord"] = [order_key(row) for row in range(len(ids))]
+        fields["ord"] = order_keys(len(ids))
         if self._source_ids is not None:
             fields["source_id"] = self._source_ids
         return fields
@@ -114,10 +115,20 @@ class Rows:
     def _progress(self) -> tuple[Values, Values]:
         """State and percent of tasks, each from the other where a file has only one."""
         height = self._table.height
-        said = self._first("state") or [None] * height
-        percents = self._first("percent") or [None] * height
-        finished = self._first("actual-finish") or [None] * height
-        started = self._first("actual-start") or [None] * height
+        told_states = self._first("state")
+        told_shares = self._first("percent")
+        ends, begins = self._first("actual-finish"), self._first("actual-start")
+        if told_shares is None and ends is None and begins is None:
+            if told_states is None:
+                return ["todo"] * height, [0] * height
+            return (
+                [state or "todo" for state in told_states],
+                [100 if state == "done" else 0 for state in told_states],
+            )
+        said = told_states or [None] * height
+        percents = told_shares or [None] * height
+        finished = ends or [None] * height
+        started = begins or [None] * height
         states: list[Value] = []
         shares: list[Value] = []
         for state, percent, end, begin in zip(said, percents, finished, started, strict=True):
@@ -263,6 +274,8 @@ class Rows:
             # Nothing in the file asks for a second identifier.
             for column in [*columns[1:], *(rows if columns is not rows else ())]:
                 column.leave(row for row, text in enumerate(column.texts) if text != texts[row])
+        if plain(texts):
+            return list(texts)
         return [
             (
                 text

@@ -34,7 +34,7 @@ class Column:
     @property
     def filled(self) -> int:
         """How many cells are not empty."""
-        return len(self.texts) - self.texts.count("")
+        return len(list(filter(None, self.texts)))
 
     def told(self) -> list[str]:
         """The distinct texts that say something, in the order of the file."""
@@ -51,7 +51,7 @@ class Column:
             values[text] = reader(text)
             if values[text] is None:
                 unread.add(text)
-        self.values = [values[text] for text in self.texts]
+        self.values = list(map(values.__getitem__, self.texts))
         return unread
 
     def keep(self, mask: list[bool]) -> None:

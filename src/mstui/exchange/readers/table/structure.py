@@ -58,6 +58,10 @@ class Structure:
 
     def _projects(self, default_name: str, project_name: str | None) -> list[str]:
         columns = self._table.of("project")
+        if not columns:
+            name = project_name or default_name
+            key = self._draft.add("project", name=name, key=slug_key(name), ord=order_key(0))
+            return [key] * self._table.height
         names: list[str] = [""] * self._table.height
         for column in columns:
             if project_name:

@@ -19,8 +19,10 @@ def names(table: Table) -> tuple[list[str], dict[int, str]]:
     """The name of each row, and whole names that were too long, by row."""
     column = table.of("name")[0]
     clean = table.ledger.clean
-    found: list[str] = []
     whole: dict[int, str] = {}
+    if plain(column.texts):
+        return column.texts, whole
+    found: list[str] = []
     for row, text in enumerate(column.texts):
         if text.isascii() and text.isprintable() and len(text) <= LINE_LIMIT:
             found.append(text)
@@ -34,6 +36,17 @@ def names(table: Table) -> tuple[list[str], dict[int, str]]:
                 f"its name has {len(text):,} characters: the whole of it stands in the notes",
             )
     return found, whole
+
+
+def plain(texts: list[str]) -> bool:
+    """True where every text of a column can be stored as it is: told of all at once."""
+    joined = "".join(texts)
+    return (
+        joined.isascii()
+        and joined.isprintable()
+        and max(map(len, texts), default=0) <= LINE_LIMIT
+        and "" not in texts
+    )
 
 
 def notes(
