@@ -1,0 +1,1 @@
+"""Modal screens that collect what an action needs; each is imported when it is first opened."""

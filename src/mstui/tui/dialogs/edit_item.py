@@ -1,0 +1,154 @@
+"""All fields of an item, with what dates mean; only what was changed is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from mstui.domain.errors import NotFound
+from mstui.domain.kinds import KINDS
+from mstui.domain.life import MILESTONE_MOVES
+from mstui.tui.dialogs.add_item import JOINED
+from mstui.tui.dialogs.base import FormDialog
+from mstui.tui.dialogs.kind_fields import KindField, editable_fields, typed_values
+from mstui.tui.dialogs.known import Known, row_of, who_works
+from mstui.tui.dialogs.pane import Keys, Told
+from mstui.tui.dialogs.promising import save_edit
+from mstui.tui.dialogs.saving import WHO
+from mstui.tui.widgets.fields import ChoiceField
+from mstui.tui.widgets.fields import Field as FormField
+from mstui.tui.widgets.source import Span
+
+if TYPE_CHECKING:
+    from mstui.actions.change import Change
+    from mstui.domain.smart import Smart
+
+STATE = "_state"
+SMART = "_smart"
+# What stands in a form before the others of its kind.
+_FIRST = {
+    "milestone": ("name", "target", "owner", "phase", "kind", "moscow", "impact", "feasibility"),
+    "task": ("name", "state", "start", "finish", "duration", "percent", "milestone", "phase"),
+    "risk": ("name", "state", "probability", "impact", "owner", "response", "review_on"),
+}
+_VERDICTS = {"yes": "green", "no": "amber", "unknown": "muted"}
+
+
+class EditItem(FormDialog["Change"], inherit_bindings=False):
+    """Changes one item; a broken promise asks for its reason first."""
+
+    draft_name: ClassVar[str] = "edit"
+
+    def __init__(self, kind: str, id: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self.item = id
+        self._bound: list[KindField] = []
+
+    @property
+    def heading(self) -> str:
+        return f"Edit {self.kind} · {self._row[KINDS[self.kind].title] or 'no name'}"
+
+    def keys(self) -> Keys:
+        return (("ctrl+s", "save"), ("Enter", "save"), ("Tab ↑ ↓", "fields"), ("Esc", "cancel"))
+
+    def draft_item(self) -> str:
+        return f"{self.kind} {self.item}"
+
+    def prepare(self) -> None:
+        row = row_of(self.host, self.kind, self.item)
+        if row is None:
+            raise NotFound(f"that {self.kind} is not there any more")
+        self._row = row
+        project = self.item if self.kind == "project" else row.get("project")
+        self._known = Known(self.host, None if project is None else str(project))
+
+    def fields(self) -> Sequence[FormField]:
+        kind = KINDS[self.kind]
+        first = _FIRST.get(self.kind, ())
+        declared = editable_fields(kind)
+        declared.sort(key=lambda field: first.index(field.name) if field.name in first else 99)
+        self._bound = [
+            KindField(field, self._known, self._row[field.name], required=field.name == kind.title)
+            for field in declared
+        ]
+        if self.kind == "task":
+            self._bound.insert(1, self._who())
+        shown: list[FormField] = [each.field for each in self._bound]
+        if self.kind == "milestone":
+            self._has_kpi = self._count_kpis() > 0
+            shown.insert(1, Told(SMART, "SMART"))
+            shown.insert(3, self._states())
+        return shown
+
+    def _who(self) -> KindField:
+        """Who works on a task; its line names them, several with commas between."""
+        bound = KindField(JOINED[WHO], self._known)
+        bound.first = who_works(self.host, self.item)
+        bound.field.set(bound.first)
+        return bound
+
+    def _states(self) -> ChoiceField:
+        """The states that a milestone may go to from here; it is achieved by its own key."""
+        now = str(self._row["state"])
+        states = [now, *(state for state in MILESTONE_MOVES.get(now, ()) if state != "achieved")]
+        return ChoiceField(STATE, "State", states, now)
+
+    def _count_kpis(self) -> int:
+        from mstui.views.pages import Listing
+        from mstui.views.scope import Scope
+
+        listing = Listing("kpi", self.host.today.isoformat(), Scope(milestone=self.item))
+        return self.host.read(listing.count)
+
+    # -- the badge --------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        for field in self.pane.fields:
+            if isinstance(field, Told) and field.name == SMART:
+                field.tell(badge(self._assessed()))
+                self.pane.repaint_inner()
+
+    def _assessed(self) -> Smart:
+        from mstui.domain.smart import assess
+        from mstui.tui.dialogs.known import date_text
+
+        values = self.pane.values
+        bound = next(each for each in self._bound if each.name == "target")
+        target = values["target"].strip()
+        if target and bound.field.check():
+            target = str(bound.value() or "")
+        project = row_of(self.host, "project", str(self._row["project"])) or {}
+        forecast = self._row["forecast"]
+        return assess(
+            values["name"],
+            target=target or None,
+            forecast=None if forecast is None else str(forecast),
+            has_kpi=self._has_kpi,
+            has_objective=True if project.get("objective") else None,
+            show_date=date_text,
+        )
+
+    # -- saving -----------------------------------------------------------------------------
+
+    async def save(self) -> Change | None:
+        self._known.look_again()
+        typed = typed_values(self._bound)
+        state = self.pane.values.get(STATE, "")
+        state = "" if state == self._row.get("state") else state
+        if not typed and not state:
+            self.forget()
+            self.dismiss(None)
+            return None
+        return await save_edit(self, self.kind, [self._row], typed, self._known, state=state)
+
+
+def badge(smart: Smart) -> tuple[Span, ...]:
+    """``S yes  M no  …`` in colours, and the first thing that is missing."""
+    spans: list[Span] = []
+    for letter in smart.letters:
+        word = "?" if letter.verdict == "unknown" else letter.verdict
+        spans += [(f"{letter.letter} ", "bold"), (f"{word}  ", _VERDICTS[letter.verdict])]
+    if smart.missing:
+        spans.append((smart.missing[0], "muted"))
+    return tuple(spans)

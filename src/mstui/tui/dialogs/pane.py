@@ -1,0 +1,195 @@
+"""The inside of a dialog: fields, lines that only tell, and the keys in the last line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from rich.style import Style
+
+from mstui.tui.dialogs.meaning import said_beside, said_of
+from mstui.tui.widgets.columns import spans
+from mstui.tui.widgets.fields import Field
+from mstui.tui.widgets.form import MARGIN, FormPane, Values
+from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of
+from mstui.tui.widgets.source import Cell
+from mstui.tui.widgets.text import cut, shown, width
+from mstui.tui.widgets.typed import Ink
+
+Keys = Sequence[tuple[str, str]]
+"""Keys with a word each, the most needed first; the last ones give way on a short line."""
+
+KEY_GAP = 3
+NARROW = 50
+NARROW_LABEL = 9
+
+
+class Told(Field):
+    """Lines among the fields that nobody types into; there is room for ``lines`` of them."""
+
+    def __init__(self, name: str, label: str = "", *texts: Cell, lines: int = 0) -> None:
+        super().__init__(name, label)
+        self.texts: tuple[Cell, ...] = texts
+        self.lines = lines or max(1, len(texts))
+
+    def tell(self, *texts: Cell) -> None:
+        """Say something else."""
+        self.texts = texts
+
+    @property
+    def value(self) -> str:
+        return ""
+
+    def set(self, value: str) -> None:
+        """Nothing is typed here."""
+
+    def paint(self, y: int, cells: int, ink: Ink, *, active: bool) -> Iterable[Piece]:
+        if y >= len(self.texts):
+            return
+        left = cells
+        for text, style in spans(self.texts[y], ""):
+            text = cut(ink.glyphs.plain(shown(text)), left, ink.glyphs.ellipsis)
+            left -= width(text)
+            yield text, ink.palette.style(style or "text", "surface")
+
+
+class Raised(Pane):
+    """A pane whose frame stands on the dialogs' surface too."""
+
+    def _edge_style(self) -> Style:
+        return self._raise(super()._edge_style())
+
+    def _upper_border(self, cells: int) -> Sequence[Piece]:
+        return [(text, self._raise(style)) for text, style in super()._upper_border(cells)]
+
+    def _lower_border(self, cells: int) -> Sequence[Piece]:
+        return [(text, self._raise(style)) for text, style in super()._lower_border(cells)]
+
+    def _raise(self, style: Style) -> Style:
+        surface = palette_of(self).style("text", "surface").bgcolor
+        return style if surface is None else style + Style(bgcolor=surface)
+
+
+class DialogPane(Raised, FormPane):
+    """A form's pane that passes over told lines and shows its keys as the bottom line does.
+
+    ``shortcuts`` are keys that mean something in every field, before the field is asked.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        keys: Keys,
+        on_change: Callable[[Values], object] | None = None,
+        on_save: Callable[[Values], object] | None = None,
+        on_cancel: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(title, fields, on_change=on_change, on_save=on_save, on_cancel=on_cancel)
+        self.hints: Keys = keys
+        self.shortcuts: Mapping[str, Callable[[], object]] = {}
+        self.said = ""
+        self._active = next((at for at, each in enumerate(fields) if not told(each)), 0)
+
+    @property
+    def values(self) -> Values:
+        return {field.name: field.value for field in self.fields if not told(field)}
+
+    def say(self, text: str) -> None:
+        """Say in the last line what is going on; empty to show the keys again."""
+        self.said = text
+        self.repaint_inner()
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        self.said = ""
+        shortcut = self.shortcuts.get(key)
+        if shortcut is not None and not self._picking(key):
+            shortcut()
+            return True
+        return super().take_key(key, character)
+
+    def _picking(self, key: str) -> bool:
+        """True while the key takes a suggestion."""
+        return getattr(self.field, "picked", -1) >= 0 and key in ("tab", "enter", "right")
+
+    def _go(self, number: int) -> None:
+        """To a field, or past told lines to the next one in the same direction."""
+        many = len(self.fields)
+        step = -1 if number == (self._active - 1) % many and many > 2 else 1
+        for _ in range(many):
+            if not told(self.fields[number]):
+                break
+            number = (number + step) % many
+        super()._go(number)
+        self._tell_position()
+
+    # -- geometry ---------------------------------------------------------------------------
+
+    @property
+    def label_width(self) -> int:
+        whole = super().label_width
+        return min(whole, NARROW_LABEL) if self.inner_width < NARROW else whole
+
+    def lines_needed(self) -> int:
+        """Also an empty line between the fields and what is said of them."""
+        return super().lines_needed() + 1
+
+    def relayout(self) -> None:
+        super().relayout()
+        self._tell_position()
+
+    def _tell_position(self) -> None:
+        """Which field of how many, where not all of them are seen."""
+        typed = [field for field in self.fields if not told(field)]
+        if super().lines_needed() > self.size.height and self.field in typed:
+            self.annotate(f"{typed.index(self.field) + 1} of {len(typed)}")
+        else:
+            self.annotate("")
+
+    # -- painting ---------------------------------------------------------------------------
+
+    def paint(self, y: int, cells: int) -> Iterable[Piece]:
+        ink = Ink(palette_of(self), glyphs_of(self))
+        if y == self.inner_height - 1 and not self.problem:
+            if self.said:
+                return text_line(self.said, "info", cells, ink)
+            return list(key_line(self.hints, cells, ink))
+        if y == self.inner_height - 2:
+            field = self.field
+            if said_beside(field, self._value_cells(cells)):
+                return text_line("", "", cells, ink)
+            return text_line(*said_of(field), cells, ink)
+        return super().paint(y, cells)
+
+
+def told(field: Field) -> bool:
+    """True for a line that nobody types into."""
+    return isinstance(field, Told)
+
+
+def text_line(text: str, style: str, cells: int, ink: Ink) -> list[Piece]:
+    """A line of text between margins."""
+    text = cut(ink.glyphs.plain(shown(text)), max(0, cells - 2 * MARGIN), ink.glyphs.ellipsis)
+    surface = ink.palette.style("text", "surface")
+    return [
+        blank(MARGIN, surface),
+        (text, ink.palette.style(style, "surface")),
+        blank(cells - MARGIN - width(text), surface),
+    ]
+
+
+def key_line(keys: Keys, cells: int, ink: Ink) -> Iterable[Piece]:
+    """The keys that fit into a line, each with its word."""
+    palette, plain = ink.palette, ink.glyphs.plain
+    muted = palette.style("muted", "surface")
+    left = cells
+    for number, (key, word) in enumerate(keys):
+        gap = KEY_GAP if number else MARGIN
+        key, word = plain(shown(key)), plain(shown(f" {word}"))
+        if gap + width(key) + width(word) > left:
+            break
+        yield " " * gap, muted
+        yield key, palette.style("accent bold", "surface")
+        yield word, muted
+        left -= gap + width(key) + width(word)
+    yield blank(left, muted)

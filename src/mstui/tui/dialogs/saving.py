@@ -1,0 +1,166 @@
+"""Actions of forms that are more than one action, each still one step of undo."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from mstui.actions.change import Change, Touched, quoted, short
+from mstui.domain.kinds import KINDS
+from mstui.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from mstui.actions.adjust import Why
+    from mstui.domain.values import Value
+    from mstui.store.transaction import Transaction
+    from mstui.tui.dialogs.kind_fields import Typed
+
+# A task's assignee and a risk's milestone stand in rows of their own.
+WHO = "who"
+ENDANGERS = "endangers"
+
+
+class OneStep(Workspace):
+    """The workspace inside an open transaction: actions called with it join that one."""
+
+    def __init__(self, ws: Workspace, tx: Transaction) -> None:
+        # Nothing is opened: the transaction's connection is read and written.
+        self.path = ws.path
+        self.author = ws.author
+        self.reader = tx.conn
+        self.reader_lock = threading.RLock()
+        self.read_only_because = ""
+        self._tx = tx
+
+    @contextmanager
+    def write(
+        self,
+        label: str,
+        *,
+        reason: str = "",
+        undoes: str | None = None,
+        at: int | None = None,
+        author: str | None = None,
+    ) -> Iterator[Transaction]:
+        yield self._tx
+
+
+def add(ws: Workspace, kind: str, typed: Typed) -> Change:
+    """Add an item with the people it names for the first time, and what it is joined with."""
+    from mstui.actions.items import insert_item
+    from mstui.actions.people import assign
+
+    title = typed.values.get(KINDS[kind].title)
+    label = f"add {kind} {short(title)}".strip()
+    with ws.write(label) as tx:
+        values = _with_people(tx, typed)
+        person = values.pop(WHO, None)
+        endangered = values.pop(ENDANGERS, None)
+        id = insert_item(tx, kind, values)
+        if person is not None:
+            assign(OneStep(ws, tx), [id], str(person))
+        if endangered is not None:
+            tx.insert("endangers", {"risk": id, "milestone": endangered})
+    return Change(f"Added {kind} {quoted(title)}", label, (Touched(kind, id),))
+
+
+def edit(
+    ws: Workspace,
+    kind: str,
+    ids: Sequence[str],
+    typed: Typed,
+    *,
+    title: str,
+    state: str = "",
+    why: Why | None = None,
+) -> Change:
+    """Change what was typed, of several items alike; ``state`` moves a milestone in its life."""
+    from mstui.actions.completing import set_state
+    from mstui.actions.items import update_item
+    from mstui.actions.people import assign
+
+    names = [name.replace("_", " ") for name in (*typed.values, *typed.newcomers)]
+    told = ", ".join([*names, *(["state"] if state else [])])
+    subject = short(title) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural}"
+    label = f"change {told} of {subject}"
+    with ws.write(label, reason=why.rationale if why else "") as tx:
+        values = _with_people(tx, typed)
+        joined = OneStep(ws, tx)
+        if WHO in values:
+            person = values.pop(WHO)
+            assign(joined, list(ids), None if person is None else str(person))
+        for id in ids:
+            if values:
+                update_item(tx, kind, id, values, why)
+            if state:
+                set_state(joined, id, state, why=why)
+    name = quoted(title) if len(ids) == 1 else subject
+    return Change(f"Changed {told} of {name}", label, tuple(Touched(kind, id) for id in ids))
+
+
+class Proof(NamedTuple):
+    """What is said of an achievement; ``new_approver`` names somebody who is added with it."""
+
+    evidence: str
+    evidence_kind: str | None
+    approver: Value
+    new_approver: str
+    on: date
+
+
+def achieve(ws: Workspace, milestone: str, proof: Proof, *, today: date, anyway: bool) -> Change:
+    """Achieve a milestone and say what that means for its project."""
+    from mstui.actions import completing
+    from mstui.actions.checking import title_of
+    from mstui.actions.people import ensure_person
+
+    with ws.reader_lock:
+        title = title_of(ws.reader, "milestone", milestone)
+    with ws.write(f"achieve {short(title)}", reason=proof.evidence) as tx:
+        approver = proof.approver
+        if proof.new_approver:
+            approver = ensure_person(tx, proof.new_approver)
+        change = completing.achieve(
+            OneStep(ws, tx),
+            milestone,
+            today=today,
+            # Today's achievement also keeps its instant.
+            on=None if proof.on == today else proof.on,
+            evidence=proof.evidence,
+            evidence_kind=proof.evidence_kind,
+            approver=None if approver is None else str(approver),
+            anyway=anyway,
+        )
+        standing = _achieved_of_all(tx, milestone, today)
+    return change._replace(summary=f"√ {change.summary} · {standing}")
+
+
+def _achieved_of_all(tx: Transaction, milestone: str, today: date) -> str:
+    """``4 of 9 milestones``, or that it was the last one."""
+    from mstui.views.pages import Listing
+    from mstui.views.scope import Scope
+
+    row = tx.get("milestone", milestone) or {}
+    scope = Scope(project=str(row.get("project") or ""))
+
+    def counted(state: str) -> int:
+        listing = Listing("milestone", today.isoformat(), scope._replace(state=state))
+        return listing.count(tx.conn)
+
+    done, all_of_them = counted("achieved"), counted("") - counted("cancelled")
+    if done >= all_of_them > 1:
+        return f"all {all_of_them} milestones are reached"
+    return f"{done} of {all_of_them} milestones"
+
+
+def _with_people(tx: Transaction, typed: Typed) -> dict[str, Value]:
+    """The values, with new people in the fields that name them."""
+    from mstui.actions.people import ensure_person
+
+    people: Mapping[str, Value] = {
+        field: ensure_person(tx, name) for field, name in typed.newcomers.items()
+    }
+    return {**typed.values, **people}

@@ -1,0 +1,144 @@
+"""Each dialog as it is opened, for looking at and for tests that go through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dialog_host import Plan
+from textual.screen import Screen
+
+Opener = Callable[[Plan], Screen[Any]]
+GALLERY: dict[str, Opener] = {}
+
+
+def _shown(opener: Opener) -> Opener:
+    GALLERY[opener.__name__] = opener
+    return opener
+
+
+@_shown
+def add(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.add_item import AddItem
+
+    return AddItem("milestone", {"project": plan.project, "phase": plan.phase})
+
+
+@_shown
+def edit_milestone(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.edit_item import EditItem
+
+    return EditItem("milestone", plan.milestone)
+
+
+@_shown
+def edit_task(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.edit_item import EditItem
+
+    return EditItem("task", plan.task)
+
+
+@_shown
+def target(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.set_target import SetTarget
+
+    return SetTarget("milestone", [plan.milestone])
+
+
+@_shown
+def owner(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.set_owner import SetOwner
+
+    return SetOwner("milestone", [plan.milestone])
+
+
+@_shown
+def priority(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.set_priority import SetPriority
+
+    return SetPriority("milestone", [plan.milestone])
+
+
+@_shown
+def achieve(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.achieve import Achieve
+
+    return Achieve(plan.milestone)
+
+
+@_shown
+def note(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.add_note import AddNote
+
+    return AddNote("milestone", plan.milestone)
+
+
+@_shown
+def delete(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.confirm_delete import ConfirmDelete
+
+    return ConfirmDelete([("project", plan.project)])
+
+
+@_shown
+def who(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.who import WhoAreYou
+
+    return WhoAreYou()
+
+
+@_shown
+def new_project(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.new_project import NewProject
+
+    return NewProject()
+
+
+@_shown
+def theme(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.theme import ThemeChooser
+
+    return ThemeChooser()
+
+
+@_shown
+def undo(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.undo import UndoAnyway
+
+    return UndoAnyway("“Ad creative” was changed since: target by Ben, 5 minutes ago.")
+
+
+@_shown
+def palette(plan: Plan) -> Screen[Any]:
+    from mstui.commands.context import Context
+    from mstui.commands.registry import REGISTRY
+    from mstui.tui.dialogs.palette import Palette
+
+    return Palette(REGISTRY, Context("project", "milestone", plan.milestone, "milestone"))
+
+
+@_shown
+def keys(plan: Plan) -> Screen[Any]:
+    from mstui.commands.registry import REGISTRY
+    from mstui.tui.dialogs.keys import KeysHelp
+
+    return KeysHelp(REGISTRY, "project")
+
+
+@_shown
+def pages(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.pages import HelpPages
+
+    return HelpPages()
+
+
+@_shown
+def reason(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.reason import Reason
+
+    return Reason(
+        [("Ad creative finalized", "bold"), "target 25 Nov 2026 → 02 Dec 2026 (+5 wd)"],
+        item=plan.milestone,
+        informed="Ana Diaz",
+        watch_until="02 Dec 2026",
+    )
