@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from mstui.actions.demo import story
+from mstui.actions.demo import Step, story
 from mstui.actions.drafts import insert_draft
 from mstui.actions.people import person_named
-from mstui.store.creating import create_file
+from mstui.domain.errors import Refused
+from mstui.domain.ids import new_id
+from mstui.store.creating import create_file, publish
 from mstui.store.workspace import Workspace
 
 SEED = 7
@@ -21,11 +23,26 @@ def write_demo(path: Path, today: date, *, seed: int = SEED) -> None:
     undo and looking back work on it as on any other file. The same day and seed give
     the same rows.
     """
-    create_file(path)
-    with Workspace.open(path) as ws:
-        for step in story(today, seed):
-            author = person_named(ws.reader, step.author) if step.author else ""
-            with ws.write(step.label, reason=step.reason, at=step.at, author=author or "") as tx:
-                insert_draft(tx, step.inserts)
-                for kind, id, fields in step.updates:
-                    tx.update(kind, id, fields)
+    if path.exists() or path.is_symlink():
+        raise Refused(f"{path}: already exists; nothing was changed")
+    building = path.with_name(f".{path.name}.{new_id()}.tmp")
+    try:
+        create_file(building)
+        with Workspace.open(building) as ws:
+            ws.hurried = True
+            for step in story(today, seed):
+                _tell(ws, step)
+        publish(building, path)
+    except FileExistsError:
+        raise Refused(f"{path}: already exists; nothing was changed") from None
+    finally:
+        for leftover in (building, Path(f"{building}-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def _tell(ws: Workspace, step: Step) -> None:
+    author = person_named(ws.reader, step.author) if step.author else ""
+    with ws.write(step.label, reason=step.reason, at=step.at, author=author or "") as tx:
+        insert_draft(tx, step.inserts)
+        for kind, id, fields in step.updates:
+            tx.update(kind, id, fields)
