@@ -1,6 +1,8 @@
 """Workarounds for Textual 8.2.8, each with its reason; a test fails once upstream has mended it.
 
-Nothing here imports Textual: `lean_import` has to run before the first module that does.
+Nothing here imports Textual: `lean_import` has to run before the first module that does. What
+the library does otherwise than we need, and not wrongly, is replaced as a whole: its driver
+(`driver`), its frames (`frames`), its crash screen (`crash`).
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import re
 import sys
 from types import ModuleType
 
@@ -71,3 +74,18 @@ def drop_exported_size() -> None:
     """Forget exported COLUMNS and LINES: Rich would keep to them whatever the terminal's size."""
     for name in ("COLUMNS", "LINES"):
         os.environ.pop(name, None)
+
+
+# Reports in strings (colours, names of terminals) are parsed as if each letter were typed.
+_STRING_REPORTS = re.compile(r"\x1b[\]PX^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)")
+
+# What the parser raises for key reports with impossible numbers; it cannot go on after it.
+PARSER_FAULTS = (ValueError, OverflowError, StopIteration, RuntimeError)
+
+# Variables that the library's own CSS asks for in ANSI themes, and gives only to its own two.
+ANSI_VARIABLES = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
+
+
+def without_string_reports(text: str) -> str:
+    """What the terminal sent, without reports in strings that came in one piece."""
+    return _STRING_REPORTS.sub("", text) if "\x1b" in text else text

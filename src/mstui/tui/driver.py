@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import signal
 import sys
 import termios
@@ -26,7 +25,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from mstui.tui import bursts, glyphs
+from mstui.tui import bursts, compat, glyphs
 from mstui.tui.output import TerminalOutput
 from mstui.tui.safety import harmless_output
 
@@ -52,9 +51,6 @@ PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
     ),
     XTermParser: ("feed", "tick"),
 }
-
-# Reports in strings (colours, terminal names), which the parser would take for typed text.
-_REPORTS = re.compile(r"\x1b[\]PX^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)")
 
 # Kitty keyboard protocol: tell Escape apart, report all keys, and the text they stand for.
 _KITTY_FLAGS = 0b11001
@@ -264,13 +260,10 @@ class LoopDriver(LinuxDriver):
         return self._read() if ready else None
 
     def _parse(self, data: bytes) -> list[Message]:
-        text = self._decode(data)
-        if "\x1b" in text:
-            text = _REPORTS.sub("", text)
+        text = compat.without_string_reports(self._decode(data))
         try:
             return list(self._parser.feed(text)) if text else []
-        except Exception:
-            # The parser trips over some malformed reports; what follows is read afresh.
+        except compat.PARSER_FAULTS:
             self._parser = XTermParser(self._debug)
             return []
 

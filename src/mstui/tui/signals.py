@@ -43,6 +43,8 @@ class EndingSignals:
         leave: Callable[[int], object] = os._exit,
     ) -> None:
         self.received: int | None = None
+        # While another program (an editor) has the terminal, its Ctrl+C comes to us too.
+        self.elsewhere = False
         self._stop = stop
         self._save = save
         self._grace = grace
@@ -83,7 +85,8 @@ class EndingSignals:
         self._loop.call_soon_threadsafe(self._end_in_order)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        self.end(number)
+        if not (self.elsewhere and number in (signal.SIGINT, signal.SIGQUIT)):
+            self.end(number)
 
     def _end_in_order(self) -> None:
         self.save_once()

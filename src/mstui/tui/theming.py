@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from rich.color import Color as RichColor
 from rich.style import Style
 
+from mstui.tui import compat
+
 if TYPE_CHECKING:
     from textual.theme import Theme as TextualTheme
 
@@ -130,8 +132,7 @@ def textual_theme(theme: Theme, *, mono: bool = False) -> TextualTheme:
     variables = {f"mstui-{name}": color for name, color in colors.items()}
     variables |= {name: colors[ours] for name, ours in _CSS_VARIABLES.items()}
     if ansi:
-        # The library's own CSS asks for both, but only its own two ANSI themes have them.
-        variables |= {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
+        variables |= compat.ANSI_VARIABLES
     variables["block-cursor-text-style"] = "reverse" if mono else "none"
     if "cursor-text" in colors:
         variables["block-cursor-foreground"] = colors["cursor-text"]

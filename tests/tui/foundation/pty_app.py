@@ -20,6 +20,7 @@ if os.environ.get("STOCK_IMPORT") != "1":
 from small_app import SmallApp
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Input, Label, Static
 
 from mstui.tui.widgets.fields import TextField
@@ -56,7 +57,8 @@ class PtyApp(SmallApp):
             yield Label(HOSTILE, markup=False)
             yield Input(value=HOSTILE, placeholder=HOSTILE)
             boxed = Static("x", markup=False)
-            boxed._border_title = boxed._border_subtitle = None
+            boxed.styles.border = ("round", "red")
+            boxed.border_title = boxed.border_subtitle = Content(HOSTILE)
             yield boxed
 
     def on_key(self, event: events.Key) -> None:
@@ -138,7 +140,7 @@ class PtyApp(SmallApp):
         with self.suspend():
             log("in the editor")
             print("EDITOR HAS THE SCREEN", flush=True)
-            time.sleep(0.2)
+            time.sleep(0.3)
 
     def do_v(self) -> None:
         self._driver.write(f"{HOSTILE}\x1b]8;;http://evil\x1b\\link\x1b]8;;\x1b\\")  # type: ignore[union-attr]

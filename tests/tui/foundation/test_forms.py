@@ -165,6 +165,25 @@ async def test_suggestions_are_picked_by_keys_and_leave_the_rest_alone() -> None
         assert opened.form.pane.field.name == "moscow"
 
 
+@pytest.mark.parametrize("size", [(100, 30), (100, 12), (60, 9)])
+async def test_suggestions_are_all_seen_and_can_be_clicked(size: tuple[int, int]) -> None:
+    """Below their field, or above it where the form ends too soon."""
+    opened = Opened()
+    async with opened.app.run_test(size=size) as pilot:
+        await opened.open(pilot)
+        opened.form.rebuild(
+            [TextField(f"f{n}", f"F{n}") for n in range(5)] + [opened.form.pane.fields[2]]
+        )
+        opened.form.pane.activate("owner")
+        await press(pilot, "be")
+        lines = screen_text(opened.app)
+        for name in ("Ben Brown", "Bea Benz", "Benoît"):
+            assert any(name in line for line in lines), name
+        at = next(y for y, line in enumerate(lines) if "Bea Benz" in line)
+        await pilot.click(offset=(lines[at].index("Bea Benz"), at))
+        assert opened.form.pane.values["owner"] == "Bea Benz"
+
+
 async def test_choices_step_by_arrows_and_jump_by_letter() -> None:
     opened = Opened()
     async with opened.app.run_test(size=(100, 30)) as pilot:

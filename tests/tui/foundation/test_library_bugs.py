@@ -70,13 +70,13 @@ def test_the_stock_driver_polls() -> None:
 
 
 def test_malformed_key_reports_raise_in_the_parser() -> None:
-    """`LoopDriver._parse` goes on with a fresh parser."""
+    """`compat.PARSER_FAULTS` make the driver go on with a fresh parser."""
     with pytest.raises((ValueError, OverflowError)):
         list(XTermParser().feed("\x1b[1114112u"))
 
 
 def test_reports_in_strings_are_typed_as_keys() -> None:
-    """`driver._REPORTS` takes them out."""
+    """`compat.without_string_reports` takes them out."""
     fed = list(XTermParser().feed("\x1b]11;rgb:ffff/ffff/ffff\x1b\\"))
     assert any(isinstance(event, events.Key) and event.key == "r" for event in fed)
 
@@ -100,7 +100,7 @@ def test_exported_sizes_freeze_the_console(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_ansi_themes_lack_variables_of_the_library_s_own_css() -> None:
-    """`theming.textual_theme` adds them."""
+    """`compat.ANSI_VARIABLES` adds them."""
     from textual.screen import Screen
     from textual.theme import Theme
 

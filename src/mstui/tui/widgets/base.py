@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -172,6 +173,16 @@ class BaseApp(App[int]):
 
     def on_terminal_gone(self, _: TerminalGone) -> None:
         self.ending.end(signal.SIGHUP)
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Give another program the terminal for a while; its Ctrl+C does not end this one."""
+        self.ending.elsewhere = True
+        try:
+            with super().suspend():
+                yield
+        finally:
+            self.ending.elsewhere = False
 
     def _on_load(self) -> None:
         if self._loop is not None:

@@ -244,30 +244,44 @@ class FormPane(Pane):
             blank(missing + MARGIN, surface),
         ]
 
-    def _popup(self, at: int, lines: Sequence[_Line], cells: int) -> Iterable[Piece] | None:
-        """A line of the suggestions below the active field, None where there is none."""
+    def _picked_at(self, at: int, lines: Sequence[_Line]) -> int | None:
+        """The suggestion that stands in a line of the form, None where there is none.
+
+        They stand below their field, or above it where the form ends too soon.
+        """
         field = self.field
         if not isinstance(field, TextField) or not field.suggestions:
             return None
-        number = at - lines.index(_Line(self._active, 0)) - 1
-        if not 0 <= number < len(field.suggestions):
+        own, many = lines.index(_Line(self._active, 0)), len(field.suggestions)
+        above, below = own - self._first, self.inner_height - 1 - (own - self._first) - 1
+        number = at - own - 1 if many <= below or below >= above else at - own + many
+        return number if 0 <= number < many and at != own else None
+
+    def _popup(self, at: int, lines: Sequence[_Line], cells: int) -> Iterable[Piece] | None:
+        """A line of the suggestions, None where there is none."""
+        field, number = self.field, self._picked_at(at, lines)
+        if not isinstance(field, TextField) or number is None:
             return None
         palette, glyphs = palette_of(self), glyphs_of(self)
         surface = palette.style("text", "surface")
         picked = number == field.picked
-        on = "cursor" if picked else "panel"
         mark = f"{glyphs.cursor if picked else ' '} "
         room = self._value_cells(cells)
         text = fit(mark + shown(field.suggestions[number]), room, glyphs.ellipsis)
         return [
             blank(MARGIN + self.label_width, surface),
-            (text, palette.style("text", on)),
+            (text, palette.style("text", "cursor" if picked else "panel")),
             blank(cells - MARGIN - self.label_width - room, surface),
         ]
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         lines = self._lines()
         at = event.y - 1 + self._first_line(lines)
+        number = self._picked_at(at, lines)
+        if number is not None and isinstance(self.field, TextField):
+            self.field.pick(number)
+            self._after(changed=True)
+            return
         if not 0 <= at < len(lines) or event.y > self.inner_height - 2:
             return
         self._go(lines[at].field)
@@ -282,7 +296,7 @@ class Form(ModalScreen[Values | None]):
 
     ``on_save`` gets the values first and may refuse by raising MstuiError: the form then stays,
     with the reason in its last line and everything as it was typed. ``on_change`` gets them at
-    each change, to keep a draft. ``lead`` is text above the fields.
+    each change, to keep a draft.
     """
 
     AUTO_FOCUS: ClassVar[str | None] = "FormPane"

@@ -211,11 +211,11 @@ class Rows(Pane):
         self._unmark_changed()
         if not self.count:
             return
-        self._load(position)
-        position = max(0, min(position, self.count - 1))
+        shift = self._load(position)
+        position = max(0, min(position + shift, self.count - 1))
         before, self._cursor = self._cursor, position
         old_top = self._top
-        self._top = self._view_for(position, self._top if top is None else top)
+        self._top = self._view_for(position, self._top if top is None else top + shift)
         if repaint or self._top != old_top:
             self._load(self._top, self._top + self._height)
             self.repaint_inner()
@@ -246,12 +246,12 @@ class Rows(Pane):
     def _header_lines(self) -> int:
         return 1 if self.header and self.inner_height >= HEADER_FROM else 0
 
-    def _load(self, first: int, last: int | None = None) -> None:
-        """Have these rows in memory; positions are put right where the list has changed."""
+    def _load(self, first: int, last: int | None = None) -> int:
+        """Have these rows in memory; where the list has changed meanwhile, positions shift."""
         shift = self._window.need(first, first + 1 if last is None else last)
-        if shift:
-            self._cursor += shift
-            self._top += shift
+        self._cursor += shift
+        self._top += shift
+        return shift
 
     # -- telling ----------------------------------------------------------------------------
 
