@@ -15,13 +15,14 @@ from mstui.exchange.encoding import decode
 from mstui.exchange.readers import headers
 from mstui.exchange.readers.grid import MOST_ROWS, Grid, shape
 from mstui.exchange.records import Ledger, Progress
-from mstui.exchange.sniff import Source, named, read_all
+from mstui.exchange.sniff import MEBIBYTE, Source, named, read_all
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 60_000
 _SAMPLE_ROWS = 60
 _AT_ONCE = 10_000
 _LONGEST_CELL = 1 << 24
+_LARGEST = 100 * MEBIBYTE  # a table takes up to fifteen times its size while it is read
 
 
 class Dialect(NamedTuple):
@@ -41,6 +42,11 @@ class Text(NamedTuple):
 
 def read_csv(source: Source, ledger: Ledger, progress: Progress | None = None) -> Text:
     """The file as a grid. Raises MstuiError for one that is no text or has no rows."""
+    if source.size > _LARGEST:
+        raise MstuiError(
+            f"{named(source.path)} has {source.size // MEBIBYTE:,} MiB; of a table at most "
+            f"{_LARGEST // MEBIBYTE} MiB are read"
+        )
     try:
         text, encoding, lost = decode(read_all(source.path))
     except MstuiError as error:

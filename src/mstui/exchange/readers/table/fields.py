@@ -51,7 +51,7 @@ class Fields:
             return said or found.order
         if found.undecided:
             self._ask(found)
-        # As a preview: what most of the telling dates say, else as the 12-hour clock's lands do.
+        # For a preview, or where the person takes it so: what most of the telling dates say.
         likely = "dd/mm" if found.day_first >= found.month_first else "mm/dd"
         return found.order or likely
 
