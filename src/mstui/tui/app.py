@@ -323,14 +323,14 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         await self.perform(lambda: undoing.redo(self.session.ws))
 
     def do_keys(self) -> None:
-        from mstui.tui.dialogs.keys_help import KeysHelp
+        from mstui.tui.dialogs.keys import KeysHelp
 
         screen = self._list_screen()
         assert screen is not None
         self.push_screen(KeysHelp(self.session.registry, screen.scope))
 
     def do_help(self) -> None:
-        from mstui.tui.dialogs.help_pages import HelpPages
+        from mstui.tui.dialogs.pages import HelpPages
 
         self.push_screen(HelpPages())
 
@@ -344,7 +344,7 @@ class MstuiApp(BaseApp, inherit_bindings=False):
             self.run_command(chosen)
 
     async def do_theme(self) -> None:
-        from mstui.tui.dialogs.theme_chooser import ThemeChooser
+        from mstui.tui.dialogs.theme import ThemeChooser
 
         await self.push_screen_wait(ThemeChooser())
 
@@ -366,12 +366,23 @@ class MstuiApp(BaseApp, inherit_bindings=False):
     async def do_go_new_project(self) -> None:
         from mstui.tui.dialogs.new_project import NewProject
 
-        await self.push_screen_wait(NewProject())
+        self._open_made(await self.push_screen_wait(NewProject()))
 
     async def do_go_import(self) -> None:
         from mstui.tui.dialogs.import_plan import ImportPlan
 
-        await self.push_screen_wait(ImportPlan())
+        self._open_made(await self.push_screen_wait(ImportPlan()))
+
+    def _open_made(self, change: Change | None) -> None:
+        """Go to the project that was just made."""
+        from mstui.tui.screens.project import ProjectScreen
+
+        made = (
+            next((row for row in change.touched if row.kind == "project"), None) if change else None
+        )
+        if made is not None:
+            self.do_go_portfolio()
+            self.push_screen(ProjectScreen(made.id))
 
     async def do_go_demo(self) -> None:
         """A demonstration in a file of its own; `q` on its portfolio comes back."""
