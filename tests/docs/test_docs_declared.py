@@ -273,6 +273,23 @@ def test_every_sign_is_shown_with_the_words_it_stands_beside() -> None:
     assert shown == {word: (STATES[word][0], ASCII.plain(STATES[word][0])) for word in listed}
 
 
+def test_the_words_of_a_milestone_are_explained_in_the_order_in_which_they_hold() -> None:
+    from mstui.views.rows import milestone_word
+
+    rows = rows_below(page("words"), "| Shown instead | When |")
+    documented = [line.split("|")[1].strip() for line in rows]
+    # Target, owned, blocked, ready: each line mends what the word before it tells.
+    mended = [
+        ("2026-11-20", False, True, True),
+        ("2027-01-01", False, True, True),
+        ("2027-01-01", False, False, True),
+        ("2027-01-01", True, False, True),
+        ("2027-01-01", True, False, False),
+    ]
+    words = [milestone_word("planned", *told, "2026-11-21") for told in mended]
+    assert words == [*documented, "planned"]
+
+
 def test_every_state_of_a_project_is_explained_worst_first() -> None:
     from mstui.views.portfolio import STATES
 
