@@ -18,6 +18,7 @@ def as_of(reader: sqlite3.Connection, at: int) -> sqlite3.Connection:
     """
     copy = memory()
     reader.backup(copy)
+    copy.where = getattr(reader, "where", "")
     copy.execute("PRAGMA foreign_keys=OFF")
     copy.execute("BEGIN")
     copy.execute("UPDATE journal_meta SET capture=0")
@@ -37,7 +38,6 @@ def as_of(reader: sqlite3.Connection, at: int) -> sqlite3.Connection:
     copy.execute("UPDATE journal_meta SET capture=1")
     copy.execute("COMMIT")
     copy.execute("PRAGMA query_only=ON")
-    copy.where = getattr(reader, "where", "")
     return copy
 
 
@@ -57,5 +57,5 @@ def _restore(copy: sqlite3.Connection, number: int, name: str) -> None:
     columns = "".join(f',"{field}"' for field in kind.names)
     copy.executemany(
         f'INSERT INTO "{name}"(id{columns}) VALUES(?{marks})',
-        ((id, *record.values()) for id, record in folded_rows(kind, ops)),
+        ((id, *record.values()) for id, record in folded_rows(kind, ops, copy)),
     )

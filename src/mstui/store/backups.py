@@ -17,7 +17,7 @@ from mstui.domain.errors import Corrupt, MstuiError, NotFound
 from mstui.store.creating import discard, private_folder, publish, reserve, sync_folder
 from mstui.store.header import read_header
 from mstui.store.opening import connect, open_reader
-from mstui.store.problems import is_busy, translate
+from mstui.store.problems import FAILURES, is_busy, translate
 from mstui.store.site import disown
 
 EVERY = timedelta(minutes=15)
@@ -71,7 +71,7 @@ def back_up(
     except OSError as error:
         where = target or folder
         raise MstuiError(f"{where}: cannot be written ({error.strerror})") from None
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise translate(error, path) from None
     finally:
         source.close()
@@ -150,7 +150,7 @@ def damage(conn: sqlite3.Connection) -> str:
         if rows != [("ok",)]:
             return str(rows[0][0]).splitlines()[-1] if rows else "no answer from the check"
         orphan = cursor.execute("PRAGMA foreign_key_check").fetchone()
-    except sqlite3.DatabaseError as error:
+    except FAILURES as error:
         if is_busy(error):
             raise
         return " ".join(str(error).split())
@@ -237,7 +237,7 @@ def restore(backup: Path, path: Path, state_dir: Path) -> Path | None:
                 publish(temporary, path, replace=True)
         finally:
             discard(temporary)
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise translate(error, backup) from None
     except OSError as error:
         raise MstuiError(f"{path}: cannot be restored ({error.strerror})") from None
@@ -256,7 +256,7 @@ def _held(path: Path) -> Iterator[None]:
             conn = connect(path, "rw", 1000)
             conn.execute("PRAGMA journal_mode=DELETE")
             conn.execute("BEGIN EXCLUSIVE")
-    except sqlite3.Error as error:
+    except FAILURES as error:
         # Too damaged to be locked; then nobody can write to it either.
         if is_busy(error):
             assert conn is not None

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from mstui.store.problems import translate
+from mstui.store.problems import FAILURES, translate
 
 
 class Reader(sqlite3.Connection):
@@ -27,6 +27,9 @@ class Reader(sqlite3.Connection):
         # The built-in one would make a plain cursor.
         return ReadingCursor(self).execute(sql, parameters)
 
+    def executemany(self, sql: str, parameters: Any) -> ReadingCursor:
+        return ReadingCursor(self).executemany(sql, parameters)
+
     def backup(self, target: sqlite3.Connection, **options: Any) -> None:
         """Copy the whole database; waits for a writer only as long as any other read does."""
         try:
@@ -38,7 +41,7 @@ class Reader(sqlite3.Connection):
             finally:
                 if self.in_transaction:
                     sqlite3.Cursor(self).execute("ROLLBACK")
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise told(error, self) from None
 
 
@@ -48,35 +51,41 @@ class ReadingCursor(sqlite3.Cursor):
     def execute(self, sql: str, parameters: Any = ()) -> ReadingCursor:
         try:
             return super().execute(sql, parameters)
-        except sqlite3.Error as error:
+        except FAILURES as error:
+            raise told(error, self.connection) from None
+
+    def executemany(self, sql: str, parameters: Any) -> ReadingCursor:
+        try:
+            return super().executemany(sql, parameters)
+        except FAILURES as error:
             raise told(error, self.connection) from None
 
     def fetchone(self) -> Any:
         try:
             return super().fetchone()
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise told(error, self.connection) from None
 
     def fetchmany(self, size: int | None = 1) -> list[Any]:
         try:
             return super().fetchmany(size)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise told(error, self.connection) from None
 
     def fetchall(self) -> list[Any]:
         try:
             return super().fetchall()
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise told(error, self.connection) from None
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
         try:
             yield from iter(super().__next__, None)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise told(error, self.connection) from None
 
 
-def told(error: sqlite3.Error, conn: sqlite3.Connection) -> Exception:
+def told(error: Exception, conn: sqlite3.Connection) -> Exception:
     """What to raise; misuse of a connection stays what it is, a mistake in the program."""
     where = getattr(conn, "where", "")
     if not where or isinstance(error, sqlite3.ProgrammingError):

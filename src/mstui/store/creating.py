@@ -9,7 +9,7 @@ import sqlite3
 from pathlib import Path
 
 from mstui.domain.errors import MstuiError, Refused
-from mstui.store.problems import translate
+from mstui.store.problems import FAILURES, translate
 
 PRIVATE = 0o700
 # What file systems answer that know no hard links: sticks, some network folders.
@@ -43,7 +43,7 @@ def create_file(path: Path, *, db: str = "", site: str = "") -> None:
         finally:
             conn.close()
         publish(temporary, path)
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise translate(error, path) from None
     except FileExistsError:
         raise Refused(f"{path}: already exists; nothing was changed") from None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from typing import NamedTuple
 
 from mstui.store.cells import DELETE, INSERT, INTENT, KEEP, SYNCED, cell_named, row_cell
-from mstui.store.replay import Op, Value, fold
+from mstui.store.replay import Op, Value, fold, inserted, located
 
 _INTENT_INSERT = row_cell(INTENT, INSERT)
 
@@ -124,21 +123,22 @@ def ops_of_intent(conn: sqlite3.Connection, intent: str) -> list[Op]:
 def changes_of(conn: sqlite3.Connection, intent: str, *, row: str = "") -> list[FieldChange]:
     """What ``intent`` changed, field by field; whole rows appear once with their title."""
     found: list[FieldChange] = []
-    inserted: set[tuple[str, str]] = set()
+    made: set[tuple[str, str]] = set()
     for op in ops_of_intent(conn, intent):
         cell = cell_named(op.cell)
         if cell is None or (row and op.row != row):
             continue
         kind, key = cell.kind, (cell.kind.name, op.row)
         if cell.op == INSERT:
-            inserted.add(key)
-            title = json.loads(str(op.value)).get(kind.title)
+            made.add(key)
+            with located(conn):
+                title = inserted(kind, op.value).get(kind.title)
             found.append(FieldChange(kind.name, op.row, "+", None, title))
         elif cell.op == DELETE:
             earlier = _folded(conn, op)
             title = earlier.get(kind.title) if earlier else None
             found.append(FieldChange(kind.name, op.row, "-", title, None))
-        elif cell.op != KEEP and key not in inserted:
+        elif cell.op != KEEP and key not in made:
             earlier = _folded(conn, op)
             before = earlier.get(cell.field) if earlier else None
             found.append(FieldChange(kind.name, op.row, cell.field, before, op.value))
@@ -153,7 +153,8 @@ def _folded(conn: sqlite3.Connection, op: Op) -> dict[str, Value] | None:
         " AND (clock,site,seq)<(?,?,?) ORDER BY clock,site,seq",
         (op.row, low, low + 99, op.clock, op.site, op.seq),
     )
-    return fold(kind, rows).last
+    with located(conn):
+        return fold(kind, rows).last
 
 
 def last_touched(conn: sqlite3.Connection, row: str) -> Intent | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mstui.store import header
 from mstui.store.connection import Reader
 from mstui.store.opening import memory
-from mstui.store.problems import translate
+from mstui.store.problems import FAILURES, translate
 from mstui.store.transaction import commit
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def migrate(
             if conn.in_transaction:
                 conn.execute("ROLLBACK")
             raise
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise translate(error, path) from None
 
 

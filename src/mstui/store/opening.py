@@ -9,7 +9,7 @@ from pathlib import Path
 from mstui.domain.errors import Corrupt, MstuiError, Refused
 from mstui.store.connection import Reader
 from mstui.store.header import NEWEST_VERSION, read_header
-from mstui.store.problems import RESTORE, is_busy, translate
+from mstui.store.problems import FAILURES, RESTORE, is_busy, translate
 
 READ_WAIT_MS = 5000
 
@@ -51,7 +51,7 @@ def open_reader(
     except BaseException as error:
         if conn is not None:
             conn.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, FAILURES):
             raise translate(error, path) from None
         raise
     conn.where = str(path)
@@ -68,7 +68,7 @@ def memory() -> Reader:
 def _read_only(path: Path, wait_ms: int) -> Reader:
     try:
         return _probed(path, "ro", wait_ms)
-    except sqlite3.Error as error:
+    except FAILURES as error:
         name = getattr(error, "sqlite_errorname", "") or ""
         hot = name in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY") or (
             name.startswith("SQLITE_CANTOPEN")
@@ -151,7 +151,7 @@ def open_writer(path: Path, *, wait_ms: int) -> sqlite3.Connection:
         except BaseException:
             conn.close()
             raise
-    except sqlite3.Error as error:
+    except FAILURES as error:
         if header.wal and is_busy(error):
             raise Refused(
                 f"{path}: another tool has it open in WAL mode",

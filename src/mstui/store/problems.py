@@ -8,18 +8,25 @@ from pathlib import Path
 from mstui.domain.errors import Corrupt, Locked, MstuiError, Refused
 
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
+# What SQLite's module raises: a damaged file may put garbage even into an error's message, and
+# values that no column can hold are refused before SQLite sees them.
+FAILURES = (sqlite3.Error, UnicodeError, OverflowError)
 RESTORE = "mstui restore, or mstui doctor"
 _CORRUPT = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA")
 
 
-def translate(error: sqlite3.Error, path: Path | str) -> MstuiError:
-    """The error to raise instead of ``error``, which happened on the file ``path``."""
+def translate(error: Exception, path: Path | str) -> MstuiError:
+    """The error to raise instead of one of ``FAILURES``, which happened on the file ``path``."""
     name = getattr(error, "sqlite_errorname", "") or ""
     text = " ".join(str(error).split())
     where = str(path)
     if name.startswith(_LOCKED) or "database is locked" in text:
         return Locked(f"{where}: another program is writing to it", hint="try again in a moment")
-    if "decode to UTF-8" in text:
+    if isinstance(error, OverflowError):
+        return MstuiError(f"{where}: a number is too large to store; nothing was saved")
+    if isinstance(error, UnicodeEncodeError):
+        return MstuiError(f"{where}: a text is not Unicode; nothing was saved")
+    if isinstance(error, UnicodeError) or "decode to UTF-8" in text:
         text = "a text is not UTF-8"
         name = "SQLITE_CORRUPT"
     if name.startswith(_CORRUPT) or "malformed" in text:
@@ -41,6 +48,6 @@ def translate(error: sqlite3.Error, path: Path | str) -> MstuiError:
     return MstuiError(f"{where}: {text}")
 
 
-def is_busy(error: sqlite3.Error) -> bool:
+def is_busy(error: Exception) -> bool:
     """Whether waiting may help."""
     return isinstance(translate(error, ""), Locked)

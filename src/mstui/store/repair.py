@@ -14,7 +14,7 @@ from mstui.domain.errors import Corrupt, Refused
 from mstui.domain.kinds import Kind
 from mstui.store.fingerprint import TRIGGERS
 from mstui.store.header import NEWEST_VERSION
-from mstui.store.problems import RESTORE, translate
+from mstui.store.problems import FAILURES, RESTORE, translate
 
 _OTHER_SQL = (
     "SELECT name FROM sqlite_schema WHERE type='view' OR sql LIKE 'CREATE VIRTUAL%' ORDER BY name"
@@ -41,7 +41,7 @@ def make_writable(
             migrate(conn, path, fingerprint, state_dir=state_dir, reconcile=not sound)
         elif not sound:
             _mend(conn, path, fingerprint)
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise translate(error, path) from None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from mstui.domain.errors import Corrupt
 from mstui.domain.kinds import Kind
 from mstui.store.cells import DELETE, INSERT, KEEP, SYNCED, cell_named, row_cell
+from mstui.store.problems import RESTORE
 
 Value = str | int | None
 Row = dict[str, Value]
@@ -48,7 +50,7 @@ def fold(kind: Kind, ops: Iterable[tuple[int, Value]], start: Folded = NEVER) ->
         if cell is None:
             continue
         if cell.op == INSERT:
-            record = last = _inserted(kind, value)
+            record = last = inserted(kind, value)
         elif cell.op == DELETE:
             record = None
         elif cell.op == KEEP:
@@ -62,7 +64,7 @@ def fold(kind: Kind, ops: Iterable[tuple[int, Value]], start: Folded = NEVER) ->
 _DEFAULTS: dict[int, Row] = {}
 
 
-def _inserted(kind: Kind, value: Value) -> Row:
+def inserted(kind: Kind, value: Value) -> Row:
     """The record that an insert wrote; a field added later had its default in every old row."""
     try:
         written = json.loads(str(value))
@@ -81,6 +83,18 @@ def _inserted(kind: Kind, value: Value) -> Row:
     return record
 
 
+@contextmanager
+def located(conn: sqlite3.Connection) -> Iterator[None]:
+    """Say in which file a damaged record stands, where the connection knows."""
+    try:
+        yield
+    except Corrupt as error:
+        where = getattr(conn, "where", "")
+        if not where or where in error.message:
+            raise
+        raise Corrupt(f"{where}: {error.message}", hint=RESTORE) from None
+
+
 _OPS_OF_ROW = (
     "SELECT cell,value FROM journal_op WHERE row=? AND cell BETWEEN ? AND ?"
     " {condition} ORDER BY clock,site,seq"
@@ -94,7 +108,8 @@ def row_state(conn: sqlite3.Connection, kind: Kind, id: str, before: int | None 
     parameters: tuple[Value, ...] = (id, low, low + 99)
     if before is not None:
         parameters += (before,)
-    return fold(kind, conn.execute(_OPS_OF_ROW.format(condition=condition), parameters))
+    with located(conn):
+        return fold(kind, conn.execute(_OPS_OF_ROW.format(condition=condition), parameters))
 
 
 def states(conn: sqlite3.Connection) -> Iterator[tuple[Kind, Iterator[tuple[str, Row]]]]:
@@ -111,7 +126,7 @@ def states(conn: sqlite3.Connection) -> Iterator[tuple[Kind, Iterator[tuple[str,
         while number < kind.number:  # of a newer version
             number, group = next(groups, (_LAST, iter(())))
         if number == kind.number:
-            yield kind, folded_rows(kind, (op[1:] for op in group))
+            yield kind, folded_rows(kind, (op[1:] for op in group), conn)
         else:
             yield kind, iter(())
 
@@ -119,12 +134,15 @@ def states(conn: sqlite3.Connection) -> Iterator[tuple[Kind, Iterator[tuple[str,
 _LAST = 1 << 62
 
 
-def folded_rows(kind: Kind, ops: Iterable[tuple[str, int, Value]]) -> Iterator[tuple[str, Row]]:
+def folded_rows(
+    kind: Kind, ops: Iterable[tuple[str, int, Value]], conn: sqlite3.Connection
+) -> Iterator[tuple[str, Row]]:
     """The rows that live after their operations, given as (row, cell, value) in order."""
-    for id, group in groupby(ops, key=itemgetter(0)):
-        record = fold(kind, ((cell, value) for _, cell, value in group)).record
-        if record is not None:
-            yield id, record
+    with located(conn):
+        for id, group in groupby(ops, key=itemgetter(0)):
+            record = fold(kind, ((cell, value) for _, cell, value in group)).record
+            if record is not None:
+                yield id, record
 
 
 def rebuild(source: sqlite3.Connection, target: sqlite3.Connection) -> None:

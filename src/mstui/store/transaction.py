@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from mstui.domain.errors import MstuiError
+from mstui.domain.errors import Corrupt
 from mstui.domain.ids import new_id, pair_id
 from mstui.store.cells import SYNCED
-from mstui.store.problems import is_busy, translate
+from mstui.store.problems import FAILURES, RESTORE, is_busy, translate
 from mstui.store.site import settle
 
 Value = str | int | None
@@ -139,12 +139,12 @@ def transaction(
             if conn.in_transaction:
                 conn.execute("ROLLBACK")
             raise
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise translate(error, path) from None
-    except OverflowError:
-        raise MstuiError(f"{path}: a number is too large to store; nothing was saved") from None
-    except UnicodeEncodeError:
-        raise MstuiError(f"{path}: a text is not Unicode; nothing was saved") from None
+    except Corrupt as error:
+        if str(path) in error.message:
+            raise
+        raise Corrupt(f"{path}: {error.message}", hint=RESTORE) from None
 
 
 def commit(conn: sqlite3.Connection, tries: int = 3) -> None:

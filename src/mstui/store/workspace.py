@@ -45,6 +45,8 @@ class Workspace:
     ) -> None:
         self.path = path
         self.state_dir = state_dir
+        # For a file that is being built and that nobody has seen: it is made durable as a whole.
+        self.hurried = False
         self.author = ""  # the person's id; set once they said who they are
         self.wait_ms = wait_ms
         self._reader_wait_ms = reader_wait_ms
@@ -94,6 +96,8 @@ class Workspace:
             from mstui.store.site import fingerprint
 
             conn = open_writer(self.path, wait_ms=self.wait_ms)
+            if self.hurried:
+                conn.execute("PRAGMA synchronous=OFF")
             try:
                 if _identity(self.path) != self._file:
                     # What is shown comes from the old file: it must not steer writes to the new.
@@ -151,7 +155,7 @@ class Workspace:
     @contextmanager
     def exclusive(self) -> Iterator[sqlite3.Connection]:
         """A bare write transaction without an intent, for replacing the journal itself."""
-        from mstui.store.problems import translate
+        from mstui.store.problems import FAILURES, translate
         from mstui.store.transaction import commit
 
         with self._write_lock:
@@ -165,7 +169,7 @@ class Workspace:
                     if writer.in_transaction:
                         writer.execute("ROLLBACK")
                     raise
-            except sqlite3.Error as error:
+            except FAILURES as error:
                 raise translate(error, self.path) from None
 
     def _back_up_if_due(self) -> None:
@@ -227,11 +231,11 @@ class Workspace:
         writer: sqlite3.Connection,
         choose: Callable[[sqlite3.Connection, str], Intent | None],
     ) -> Intent | None:
-        from mstui.store.problems import translate
+        from mstui.store.problems import FAILURES, translate
 
         try:
             return choose(writer, self.author)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise translate(error, self.path) from None
 
     def close(self) -> None:
