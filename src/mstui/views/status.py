@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DEFAULT_FORMAT = "{overdue} overdue · {due} due · {projects} projects"
+DEFAULT_FORMAT = "{overdue} overdue · {due} due · {projects} active"
 SCHEMA = 1
 _ACTIVE = "(p.status IS NULL OR p.status='active')"
 
