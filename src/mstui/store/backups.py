@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mstui.domain.errors import Corrupt, MstuiError, NotFound
+from mstui.store.connection import told
 from mstui.store.creating import discard, private_folder, publish, reserve, sync_folder
 from mstui.store.header import read_header
 from mstui.store.opening import connect, open_reader
@@ -152,7 +153,7 @@ def damage(conn: sqlite3.Connection) -> str:
         orphan = cursor.execute("PRAGMA foreign_key_check").fetchone()
     except FAILURES as error:
         if is_busy(error):
-            raise
+            raise told(error, conn) from None
         return " ".join(str(error).split())
     return f"a row of {orphan[0]} points at a {orphan[2]} that is not there" if orphan else ""
 

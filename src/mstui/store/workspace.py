@@ -206,37 +206,42 @@ class Workspace:
         choose: Callable[[sqlite3.Connection, str], Intent | None],
         force: bool,
     ) -> Undone:
-        from mstui.store import undo
-        from mstui.store.journal import intent_named
+        from mstui.store.problems import FAILURES, translate
 
         with self._write_lock:
             writer = self._open_writer()
-            while True:
-                seen = _data_version(writer)
-                intent = self._chosen(writer, choose)
-                if intent is None:
-                    raise MstuiError(f"nothing to {verb}")
-                original = intent
-                if intent.undoes:
-                    original = intent_named(writer, intent.undoes) or intent
-                with self.write(f"{verb}: {original.label}", undoes=intent.id) as tx:
-                    if _data_version(writer) != seen:
-                        continue  # another process was faster; nothing is written yet
-                    rows = undo.take_back(tx, intent, force=force)
-                    tx.keep_empty = True
-                return Undone(original.label, rows)
+            try:
+                while True:
+                    done = self._try_to_take_back(writer, verb, choose, force)
+                    if done is not None:
+                        return done
+            except FAILURES as error:
+                raise translate(error, self.path) from None
 
-    def _chosen(
+    def _try_to_take_back(
         self,
         writer: sqlite3.Connection,
+        verb: str,
         choose: Callable[[sqlite3.Connection, str], Intent | None],
-    ) -> Intent | None:
-        from mstui.store.problems import FAILURES, translate
+        force: bool,
+    ) -> Undone | None:
+        """None where another process wrote between choosing and writing: nothing is done then."""
+        from mstui.store import undo
+        from mstui.store.journal import intent_named
 
-        try:
-            return choose(writer, self.author)
-        except FAILURES as error:
-            raise translate(error, self.path) from None
+        seen = _data_version(writer)
+        intent = choose(writer, self.author)
+        if intent is None:
+            raise MstuiError(f"nothing to {verb}")
+        original = intent
+        if intent.undoes:
+            original = intent_named(writer, intent.undoes) or intent
+        with self.write(f"{verb}: {original.label}", undoes=intent.id) as tx:
+            if _data_version(writer) != seen:
+                return None
+            rows = undo.take_back(tx, intent, force=force)
+            tx.keep_empty = True
+        return Undone(original.label, rows)
 
     def close(self) -> None:
         """Close both connections; safe to call twice."""
