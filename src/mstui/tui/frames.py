@@ -85,10 +85,14 @@ class ShownScreen:
 def _pieces(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:
     """The strips of an update with their lines and columns."""
     if isinstance(update, ChopsUpdate):
-        for y in sorted({y for y, _, _ in update.spans}):
+        for y, first, last in update.spans:
             for x, strip in update.chops[y].items():
-                if strip is not None:
-                    yield y, x, strip
+                # Beside a span the line holds whatever was painted by the way.
+                if strip is None or x >= last or x + strip.cell_length <= first:
+                    continue
+                if x < first or x + strip.cell_length > last:
+                    strip, x = strip.crop(max(0, first - x), last - x), max(x, first)
+                yield y, x, strip
     elif isinstance(update, LayoutUpdate):
         for y, strips in enumerate(update.strips, update.region.y):
             x = update.region.x
