@@ -116,7 +116,7 @@ def _unexpected(error: Exception) -> int:
         where = f"{error.filename}: " if error.filename else ""
         return _problem(f"{where}{error.strerror.lower()}", 1)
     from mstui.config.paths import crash_dir
-    from mstui.tui.crash import CrashReporter
+    from mstui.config.crash import CrashReporter
 
     reporter = CrashReporter(crash_dir())
     reporter.report(error, doing=PROGRAM)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from ptyrun import Terminal, plain
 
-from mstui.tui.crash import REPORTS_KEPT, CrashReporter, render
+from mstui.config.crash import REPORTS_KEPT, CrashReporter, render
 from mstui.tui.signals import ENDING, EndingSignals
 
 APP = Path(__file__).with_name("pty_app.py")

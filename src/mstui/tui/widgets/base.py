@@ -18,7 +18,7 @@ from textual.filter import LineFilter
 
 from mstui.tui import compat, glyphs
 from mstui.tui.bursts import KeyBurst
-from mstui.tui.crash import CrashReporter
+from mstui.config.crash import CrashReporter
 from mstui.tui.driver import AmbiguousWidth, LoopDriver, TerminalGone, driver_class
 from mstui.tui.frames import ShownScreen
 from mstui.tui.safety import SafeLines
@@ -55,7 +55,7 @@ class BaseApp(App[int]):
         compat.drop_exported_size()
         # Known before the library's part begins, the theme's CSS is parsed once and not twice.
         if mono is None:
-            mono = "NO_COLOR" in os.environ or os.environ.get("TERM") in ("dumb", "unknown")
+            mono = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", "unknown")
         self.palette = Palette(theme, mono=mono)
         worn = textual_theme(theme, mono=mono)
         self._worn = worn

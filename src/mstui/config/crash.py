@@ -80,9 +80,10 @@ def render(error: BaseException, *, doing: str = "") -> str:
 def _surroundings() -> Iterator[tuple[str, str]]:
     import platform
 
-    import textual
-
     import mstui
+
+    # Named only where it runs: the verbs crash without it.
+    textual = sys.modules.get("textual")
 
     yield "time", time.strftime("%Y-%m-%dT%H:%M:%S%z")
     yield "mstui", getattr(mstui, "__version__", "unknown")
