@@ -2,7 +2,7 @@
 
 Textual's own driver reads in a thread that polls ten times a second and writes in another.
 Here the loop waits for the terminal: nothing wakes an idle program, quitting waits for nobody,
-Escape is told from an escape sequence after 25 ms, a terminal that nobody reads never blocks
+Escape is told from an escape sequence after 20 ms, a terminal that nobody reads never blocks
 the program, one that is gone ends it, and pasted text is not taken for commands.
 """
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 # An escape sequence arrives within this time of its first byte, or it was the Escape key.
-ESCAPE_SECONDS = 0.025
+ESCAPE_SECONDS = 0.02
 READ_SIZE = 65_536
 
 # What this driver leans on in Textual 8.2.8; `driver_class` looks whether it is still there.

@@ -77,7 +77,7 @@ class ConfirmDelete(ReadDialog["Change"], inherit_bindings=False):
             ]
         else:
             lines.append(("Nothing else goes with it.", "muted"))
-        lines.append(("Undo brings everything back.", "muted"))
+        lines += ["", ("Undo brings everything back.", "muted")]
         return lines
 
     def take_key(self, key: str) -> bool:

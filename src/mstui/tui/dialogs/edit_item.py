@@ -50,7 +50,7 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
         return f"Edit {self.kind} · {self._row[KINDS[self.kind].title] or 'no name'}"
 
     def keys(self) -> Keys:
-        return (("ctrl+s", "save"), ("Enter", "save"), ("Tab ↑ ↓", "fields"), ("Esc", "cancel"))
+        return (("ctrl+s", "save"), ("Tab ↑ ↓", "fields"), ("Esc", "cancel"))
 
     def draft_item(self) -> str:
         return f"{self.kind} {self.item}"

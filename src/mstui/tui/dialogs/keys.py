@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mstui.tui.dialogs.reading import ReadDialog
+from mstui.tui.widgets.lines import MARGIN
 from mstui.tui.widgets.source import Cell
-from mstui.tui.widgets.text import width
+from mstui.tui.widgets.text import pad, width, wrap
 
 if TYPE_CHECKING:
     from mstui.commands.registry import Registry
+
+
+INDENT = 2
+GAP = 2
+# With less room the sentence is left out.
+LEAST_HELP = 20
 
 
 class KeysHelp(ReadDialog[None], inherit_bindings=False):
@@ -28,21 +35,20 @@ class KeysHelp(ReadDialog[None], inherit_bindings=False):
     def texts(self) -> Sequence[Cell]:
         keys = max((width(row.keys) for row in self._rows), default=0)
         titles = max((width(row.title) for row in self._rows), default=0)
+        room = self.cells - 2 - 2 * MARGIN - keys - titles - INDENT - 2 * GAP
         lines: list[Cell] = []
         group = ""
         for row in self._rows:
             if row.group != group:
                 group = row.group
                 lines += [*([""] if lines else []), (group, "accent bold")]
-            shown = row.keys or self._unbound
-            name = f"{row.title:<{titles}}"
-            if self.cells < keys + titles + 30:
-                # No room for the sentence.
-                lines.append(((f"  {shown:<{keys}}  ", "bold"), (name, "")))
-            else:
-                lines.append(
-                    ((f"  {shown:<{keys}}  ", "bold"), (f"{name}  ", ""), (row.help, "muted"))
-                )
+            lead = " " * INDENT + pad(row.keys or self._unbound, keys + GAP)
+            if room < LEAST_HELP:
+                lines.append(((lead, "bold"), (row.title, "")))
+                continue
+            helped = wrap(row.help, room)
+            lines.append(((lead, "bold"), (pad(row.title, titles + GAP), ""), (helped[0], "muted")))
+            lines += [(" " * (width(lead) + titles + GAP) + more, "muted") for more in helped[1:]]
         return lines
 
     def resize(self) -> None:

@@ -18,13 +18,14 @@ DATE_EXAMPLES = "fri, +2w, 3 workdays, eom, 21 nov"
 DURATION_EXAMPLES = "90m, 2.5h, 3d 4h, 1w"
 UNDECIDED = "–"
 
-_PLACEHOLDERS = {
+_EXAMPLES = {
     "date": DATE_EXAMPLES,
     "moment": f"{DATE_EXAMPLES}, fri 14:30",
     "minutes": DURATION_EXAMPLES,
     "money": "1,250.00",
     "percent": "40",
 }
+_HELP = {"duration": "working time from start to finish", "effort": "work of one person"}
 _LABELS = {"moscow": "MoSCoW", "ord": "Order"}
 
 
@@ -76,13 +77,15 @@ class KindField:
 
             clock = declared.type == "moment"
             return explain(text, known.today, known.is_working, clock=clock)
+        if declared.type == "minutes":
+            return _hours(known.value_of(declared, text))
         if text == self.first.strip():
-            return declared.help
+            return help_of(declared)
         value = known.value_of(declared, text)
         if isinstance(value, NewPerson):
             return f"adds {value.name} to the people"
         if declared.type == "line":
-            return declared.help
+            return help_of(declared)
         return known.text_of(declared, value)
 
 
@@ -107,6 +110,17 @@ def typed_values(fields: Iterable[KindField]) -> Typed:
 def label_of(field: Field) -> str:
     """What stands before a field."""
     return _LABELS.get(field.name) or field.title.removesuffix(" cents")
+
+
+def help_of(field: Field) -> str:
+    """What a form says of a field; durations are typed in units, however they are stored."""
+    return _HELP.get(field.name, field.help) if field.type == "minutes" else field.help
+
+
+def _hours(value: object) -> str:
+    from mstui.domain.duration import show_hours
+
+    return show_hours(value) if isinstance(value, int) else ""
 
 
 def choices_of(field: Field) -> list[tuple[str, str]]:
@@ -141,8 +155,8 @@ def _made(of: KindField, *, required: bool) -> form.Field:
         parse=parse,
         suggest=_suggester(of),
         required=required,
-        placeholder=_placeholder(declared),
-        help=declared.help,
+        examples=_examples(declared),
+        help=help_of(declared),
     )
 
 
@@ -163,9 +177,9 @@ def _suggester(of: KindField) -> Callable[[str], list[str]] | None:
     return None
 
 
-def _placeholder(declared: Field) -> str:
+def _examples(declared: Field) -> str:
     if declared.type == "ref":
         return "a name, or @name for somebody new" if declared.ref == "person" else "a name"
     if declared.type == "integer" and declared.choices:
         return f"{declared.choices[0]} to {declared.choices[-1]}"
-    return _PLACEHOLDERS.get(declared.type, "")
+    return _EXAMPLES.get(declared.type, "")

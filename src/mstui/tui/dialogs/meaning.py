@@ -17,11 +17,17 @@ GAP = 2
 
 
 class MeaningField(TextField):
-    """A text field without a line of its own for the hint."""
+    """A text field without a line of its own for the hint.
 
-    def __init__(self, name: str, label: str, value: str = "", **more: object) -> None:
+    ``examples`` of what can be typed stand there while the caret is in the empty field.
+    """
+
+    def __init__(
+        self, name: str, label: str, value: str = "", *, examples: str = "", **more: object
+    ) -> None:
         super().__init__(name, label, value, **more)  # type: ignore[arg-type]
         self.lines = 1
+        self.examples = examples
 
     def paint(self, y: int, cells: int, ink: Ink, *, active: bool) -> Iterable[Piece]:
         taken = self._text_cells(cells)
@@ -29,7 +35,7 @@ class MeaningField(TextField):
         room = cells - taken - GAP
         if room <= 0:
             return
-        text, style = said_of(self)
+        text, style = said_of(self, active=active)
         yield " " * GAP, ink.palette.style("text", "surface")
         text = cut(ink.glyphs.plain(shown(text)), room, ink.glyphs.ellipsis)
         yield text, ink.palette.style(style, "surface")
@@ -44,12 +50,14 @@ class MeaningField(TextField):
         return TEXT_CELLS if self._parse is not None and cells >= BESIDE_FROM else cells
 
 
-def said_of(field: Field) -> tuple[str, str]:
+def said_of(field: Field, *, active: bool = True) -> tuple[str, str]:
     """What there is to say of a field and in which colour: a problem, a meaning, or its help."""
     if isinstance(field, TextField | NotesField) and field.editing.full:
         return f"at most {field.editing.limit:,} characters", "amber"
     if field.problem:
         return f"! {field.problem}", "red"
+    if active and isinstance(field, MeaningField) and field.examples and not field.value:
+        return field.examples, "muted"
     return field.hint or field.help, "muted"
 
 

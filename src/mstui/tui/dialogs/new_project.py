@@ -43,7 +43,7 @@ def counted(counts: dict[str, int], kinds: Sequence[str] = ()) -> str:
     from mstui.domain.kinds import KINDS
 
     return ", ".join(
-        f"{counts[kind]} {kind if counts[kind] == 1 else KINDS[kind].plural}"
+        f"{counts[kind]} {kind if counts[kind] == 1 else KINDS[kind].plural}".replace("kpi", "KPI")
         for kind in kinds or counts
         if counts.get(kind)
     )
@@ -149,7 +149,7 @@ class NameProject(FormDialog["Change"], inherit_bindings=False):
             ways = [(FROM_START, "from its start"), (TO_LAUNCH, "back from its launch")]
             shown.append(ChoiceField("way", "Planned", ways, FROM_START))
         shown.append(
-            MeaningField("date", "Day", "today", parse=self._meaning, placeholder=DATE_EXAMPLES)
+            MeaningField("date", "Day", "today", parse=self._meaning, examples=DATE_EXAMPLES)
         )
         self._plan = Told("plan", "The plan", lines=NAMED + 1)
         return [*shown, Told("gap"), self._plan]

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from rich.style import Style
 
 from mstui.tui.dialogs.meaning import said_beside, said_of
+from mstui.tui.glyphs import Glyphs
 from mstui.tui.widgets.columns import spans
 from mstui.tui.widgets.fields import Field
 from mstui.tui.widgets.form import MARGIN, FormPane, Values
 from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of
-from mstui.tui.widgets.source import Cell
+from mstui.tui.widgets.lines import wrap_spans
+from mstui.tui.widgets.source import Cell, Span
 from mstui.tui.widgets.text import cut, shown, width
 from mstui.tui.widgets.typed import Ink
 
@@ -165,6 +167,14 @@ class DialogPane(Raised, FormPane):
 def told(field: Field) -> bool:
     """True for a line that nobody types into."""
     return isinstance(field, Told)
+
+
+def laid_lines(cell: Cell, cells: int, glyphs: Glyphs) -> Iterable[tuple[Span, ...]]:
+    """A styled line as it stands where it fits, else wrapped at blanks."""
+    parts = [(glyphs.plain(shown(text)), style) for text, style in spans(cell, "")]
+    if sum(width(text) for text, _ in parts) <= cells:
+        return [tuple(parts)]
+    return list(wrap_spans(cell, cells, glyphs))
 
 
 def text_line(text: str, style: str, cells: int, ink: Ink) -> list[Piece]:

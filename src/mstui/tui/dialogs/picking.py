@@ -11,13 +11,12 @@ from textual.geometry import Offset
 from mstui.domain.errors import MstuiError
 from mstui.domain.text import LINE_LIMIT
 from mstui.tui.dialogs.base import Dialog
-from mstui.tui.dialogs.pane import Keys, Raised, key_line, text_line
+from mstui.tui.dialogs.pane import Keys, Raised, key_line, laid_lines, text_line
 from mstui.tui.theming import FIELD
 from mstui.tui.widgets.columns import spans
 from mstui.tui.widgets.editing import Editing, edit_by_key
 from mstui.tui.widgets.form import MARGIN
 from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of
-from mstui.tui.widgets.lines import wrap_spans
 from mstui.tui.widgets.source import Cell, Span
 from mstui.tui.widgets.text import cut, fit, shown, width
 from mstui.tui.widgets.typed import Ink, clusters_of, first_shown, line_pieces
@@ -31,6 +30,7 @@ COLUMN_GAP = 2
 PREVIEW_FROM = 70
 PREVIEW_GAP = 3
 LIST_CELLS = 34
+PREVIEW_LINES = 24
 
 
 class Entry(NamedTuple, Generic[T]):
@@ -204,7 +204,7 @@ class PickPane(Raised, Pane, Generic[T]):
         if self.preview is None or entry is None or room < 1 or not self.is_attached:
             return []
         glyphs = glyphs_of(self)
-        return [line for cell in self.preview(entry) for line in wrap_spans(cell, room, glyphs)]
+        return [line for cell in self.preview(entry) for line in laid_lines(cell, room, glyphs)]
 
     @property
     def _head(self) -> int:
@@ -217,8 +217,8 @@ class PickPane(Raised, Pane, Generic[T]):
         return max(1, self.inner_height - self._head - 2)
 
     def lines_for(self, entries: int) -> int:
-        """The lines that so many entries need, with the frame."""
-        return max(1, entries) + self._head + 2 + 2
+        """The lines that so many entries need, with an empty one, two below and the frame."""
+        return max(1, entries) + self._head + 1 + 2 + 2
 
     def relayout(self) -> None:
         super().relayout()
@@ -389,7 +389,8 @@ class PickDialog(Dialog[R], Generic[T, R], inherit_bindings=False):
 
     def lines_needed(self) -> int:
         """As many lines as the whole list needs, up to a measure; narrowing changes nothing."""
-        return self.pane.lines_for(min(self._most_entries, self.most))
+        entries = min(self._most_entries, self.most)
+        return self.pane.lines_for(max(entries, PREVIEW_LINES) if self.previews else entries)
 
     def refuse(self, error: MstuiError) -> None:
         self.pane.tell(str(error))

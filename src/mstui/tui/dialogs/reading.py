@@ -9,10 +9,10 @@ from textual import events
 
 from mstui.domain.errors import MstuiError
 from mstui.tui.dialogs.base import Dialog
-from mstui.tui.dialogs.pane import Keys, Raised, key_line, text_line
+from mstui.tui.dialogs.pane import Keys, Raised, key_line, laid_lines, text_line
 from mstui.tui.widgets.frame import Piece, glyphs_of, palette_of
-from mstui.tui.widgets.lines import MARGIN, Lines, wrap_spans
-from mstui.tui.widgets.source import Cell
+from mstui.tui.widgets.lines import MARGIN, Lines
+from mstui.tui.widgets.source import Cell, Span
 from mstui.tui.widgets.typed import Ink
 
 R = TypeVar("R")
@@ -40,8 +40,12 @@ class ReadPane(Raised, Lines):
         """The lines that texts need in a pane so wide, with keys and frame."""
         room = max(1, cells - 2 - 2 * MARGIN)
         glyphs = glyphs_of(self)
-        wrapped = sum(1 for text in texts for _ in wrap_spans(text, room, glyphs))
+        wrapped = sum(1 for text in texts for _ in laid_lines(text, room, glyphs))
         return max(1, wrapped) + 2 + 2
+
+    def _wrapped(self) -> list[tuple[Span, ...]]:
+        room, glyphs = max(2, self.inner_width - 2 * MARGIN), glyphs_of(self)
+        return [line for text in self._text for line in laid_lines(text, room, glyphs)]
 
     def paint(self, y: int, cells: int) -> Iterable[Piece]:
         ink = Ink(palette_of(self), glyphs_of(self))

@@ -61,7 +61,7 @@ class SetTarget(FormDialog["Change"], inherit_bindings=False):
             "date",
             label_of(self._declared),
             parse=self._meaning,
-            placeholder=DATE_EXAMPLES,
+            examples=DATE_EXAMPLES,
         )
         moves = min(len(self.ids), SHOWN)
         self._moves = Told("moves", "Was", lines=moves + (len(self.ids) > SHOWN))
