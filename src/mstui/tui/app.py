@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -456,6 +457,8 @@ def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None
     from mstui.config.themes import DEFAULT_THEME, theme_or_default
     from mstui.tui.theming import fitting_name
 
+    # The short verbs do without collecting; the app lives long.
+    gc.enable()
     session = open_session(path, demo=demo)
     chosen = theme or chosen_theme(session.settings, read_state()).name
     worn, problem = theme_or_default(chosen)
