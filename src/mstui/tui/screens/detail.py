@@ -79,7 +79,8 @@ def _labelled(label: str, text: str) -> Iterator[Cell]:
     first, *more = text.split("\n")
     shown = f"{label:<{LABEL}} " if label else " " * (LABEL + 1)
     yield ((shown, "muted"), (first, "text"))
-    yield from more
+    for line in more:
+        yield " " * (LABEL + 1) + line
 
 
 def _smart(found: Detail) -> Iterator[Cell]:
