@@ -67,9 +67,9 @@ def back_up(
             target = _copy_under_free_name(source, private_folder(folder), path)
         else:
             _copy(source, out, path)
-    except FileExistsError:
-        raise MstuiError(f"{out}: already exists; nothing was written") from None
     except OSError as error:
+        if out is not None and isinstance(error, FileExistsError):
+            raise MstuiError(f"{out}: already exists; nothing was written") from None
         where = target or folder
         raise MstuiError(f"{where}: cannot be written ({error.strerror})") from None
     except FAILURES as error:

@@ -46,12 +46,10 @@ def migrate(
         try:
             (version,) = conn.execute("PRAGMA user_version").fetchone()
             if version < header.NEWEST_VERSION:  # another process may have been faster
-                apply_steps(conn, version)
+                apply_steps(conn, version, fingerprint)
                 if reconcile:
                     from mstui.store.reconcile import journal_the_difference
-                    from mstui.store.site import settle
 
-                    settle(conn, fingerprint)
                     journal_the_difference(conn)
             commit(conn)
         except BaseException:
@@ -62,27 +60,33 @@ def migrate(
         raise translate(error, path) from None
 
 
-def apply_steps(conn: sqlite3.Connection, version: int) -> None:
-    """Run the steps after ``version`` inside the open transaction."""
+def apply_steps(conn: sqlite3.Connection, version: int, fingerprint: str = "") -> None:
+    """Run the steps after ``version`` inside the open transaction.
+
+    Rows that a step changes are journalled, by the site of ``fingerprint`` where one is given.
+    """
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
     from mstui.store.cells import SYNCED
     from mstui.store.schema import cell_rows, expected_triggers
+    from mstui.store.site import settle
     from mstui.store.triggers import triggers_of
 
     drop_triggers(conn)
     add_what_is_missing(conn)
-    book = Migrations("mstui")
-    for number in range(version + 1, header.NEWEST_VERSION + 1):
-        book(name=f"version {number}")(STEPS.get(number, _nothing_more))
-    book.apply(Database(conn, strict=True, execute_plugins=False))
     for kind in SYNCED.values():
         for statement in triggers_of(kind):
             conn.execute(statement)
     conn.executemany(
         'INSERT OR IGNORE INTO journal_cell(number,"table","column") VALUES(?,?,?)', cell_rows()
     )
+    if fingerprint:
+        settle(conn, fingerprint)
+    book = Migrations("mstui")
+    for number in range(version + 1, header.NEWEST_VERSION + 1):
+        book(name=f"version {number}")(STEPS.get(number, _nothing_more))
+    book.apply(Database(conn, strict=True, execute_plugins=False))
     conn.execute("UPDATE journal_meta SET triggers=?", (expected_triggers(),))
     conn.execute(f"PRAGMA user_version={header.NEWEST_VERSION}")
 
