@@ -112,11 +112,12 @@ PERCENT = f"""CASE WHEN t.state='done' THEN 100
   THEN CASE WHEN t.state='doing' OR coalesce(t.actual_start,'')<>'' THEN 50 ELSE 0 END
  ELSE min({HIGHEST_OPEN},max(0,coalesce(t.percent,0))) END"""
 _WEIGHED = f"""SELECT t.{{group}} g,t.state s,{PERCENT} p,max(0,coalesce(t.duration,0)) d,
- max(0,coalesce(t.effort,0)) e FROM task t WHERE {{where}} AND t.state IS NOT 'cancelled'
+ max(0,coalesce(t.effort,0)) e,coalesce(t.effort,0)<>0 he,coalesce(t.duration,0)<>0 hd
+ FROM task t WHERE {{where}} AND t.state IS NOT 'cancelled'
  AND NOT EXISTS(SELECT 1 FROM task c WHERE c.parent=t.id)"""
-_SUMMED = """SELECT g,count(*),sum(s IS 'done'),sum(p),sum(e>0),sum(d>0),
+_SUMMED = """SELECT g,count(*),sum(s IS 'done'),sum(p),sum(he),sum(hd),
  sum(w*p),sum(w),sum(w>0),sum((w=0)*p),sum(d*p),sum(d),sum(d>0),sum((d=0)*p)
- FROM (SELECT g,s,p,d,e,iif(e,e,d) w FROM ({weighed})) GROUP BY g"""
+ FROM (SELECT g,s,p,d,e,he,hd,iif(e,e,d) w FROM ({weighed})) GROUP BY g"""
 
 
 def sums_by(
