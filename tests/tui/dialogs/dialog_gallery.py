@@ -142,3 +142,20 @@ def reason(plan: Plan) -> Screen[Any]:
         informed="Ana Diaz",
         watch_until="02 Dec 2026",
     )
+
+
+@_shown
+def import_plan(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.import_plan import ImportPlan
+
+    return ImportPlan()
+
+
+@_shown
+def name_project(plan: Plan) -> Screen[Any]:
+    from mstui.actions.projects import TemplateInfo
+    from mstui.domain.blueprint import load
+    from mstui.tui.dialogs.new_project import NameProject
+
+    template = TemplateInfo("product-launch", "Product launch", "", "mstui")
+    return NameProject(template, load("product-launch"))

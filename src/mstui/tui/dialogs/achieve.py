@@ -55,7 +55,7 @@ class Achieve(FormDialog["Change"], inherit_bindings=False):
         return f"Achieve · {self._row['name']}"
 
     def keys(self) -> Keys:
-        return (("ctrl+s", "achieve it"), ("Tab ↑ ↓", "fields"), ("Esc", "cancel"))
+        return (("ctrl+s", "achieve it"), ("Esc", "cancel"), ("Tab ↑ ↓", "fields"))
 
     def draft_item(self) -> str:
         return self.milestone

@@ -71,9 +71,9 @@ class AddItem(FormDialog["Change"], inherit_bindings=False):
     def keys(self) -> Keys:
         return (
             ("Enter", "save"),
+            ("Esc", "cancel"),
             ("Tab", "another kind"),
             ("ctrl+n", "save, add another"),
-            ("Esc", "cancel"),
             ("↑ ↓", "fields"),
         )
 

@@ -40,7 +40,7 @@ class AddNote(FormDialog["Change"], inherit_bindings=False):
         return f"Note on {title_of(self.host, self.kind, self.item)}"
 
     def keys(self) -> Keys:
-        return (("ctrl+s", "save"), ("Tab", "next"), ("Esc", "cancel"))
+        return (("ctrl+s", "save"), ("Esc", "cancel"), ("Tab", "next"))
 
     def draft_item(self) -> str:
         return f"{self.kind} {self.item}"

@@ -164,7 +164,7 @@ class FormDialog(Dialog[R], inherit_bindings=False):
 
     def keys(self) -> Keys:
         """The keys of the last line."""
-        return (("Enter", "save"), ("Tab", "next"), ("Esc", "cancel"))
+        return (("Enter", "save"), ("Esc", "cancel"), ("Tab", "next"))
 
     def draft_item(self) -> str:
         """Which item or context the draft belongs to."""

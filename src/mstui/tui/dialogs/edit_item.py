@@ -50,7 +50,7 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
         return f"Edit {self.kind} · {self._row[KINDS[self.kind].title] or 'no name'}"
 
     def keys(self) -> Keys:
-        return (("ctrl+s", "save"), ("Tab ↑ ↓", "fields"), ("Esc", "cancel"))
+        return (("ctrl+s", "save"), ("Esc", "cancel"), ("Tab ↑ ↓", "fields"))
 
     def draft_item(self) -> str:
         return f"{self.kind} {self.item}"
@@ -148,7 +148,7 @@ def badge(smart: Smart) -> tuple[Span, ...]:
     spans: list[Span] = []
     for letter in smart.letters:
         word = "?" if letter.verdict == "unknown" else letter.verdict
-        spans += [(f"{letter.letter} ", "bold"), (f"{word}  ", _VERDICTS[letter.verdict])]
+        spans += [(f"{letter.letter} ", "bold"), (f"{word} ", _VERDICTS[letter.verdict])]
     if smart.missing:
-        spans.append((smart.missing[0], "muted"))
+        spans.append((f" {smart.missing[0]}", "muted"))
     return tuple(spans)

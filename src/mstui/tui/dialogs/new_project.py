@@ -64,7 +64,7 @@ class NewProject(PickDialog[TemplateInfo, "Change"], inherit_bindings=False):
         return "New project · from which template?"
 
     def keys(self) -> Keys:
-        return (("Enter", "go on"), ("↑ ↓", "look"), ("Esc", "cancel"))
+        return (("Enter", "go on"), ("Esc", "cancel"), ("↑ ↓", "look"))
 
     def placeholder(self) -> str:
         return "a part of a template's name"
@@ -135,7 +135,7 @@ class NameProject(FormDialog["Change"], inherit_bindings=False):
         return f"New project · {self._template.title}"
 
     def keys(self) -> Keys:
-        return (("Enter", "lay it out"), ("Tab ↑ ↓", "fields"), ("Esc", "back"))
+        return (("Enter", "lay it out"), ("Esc", "back"), ("Tab ↑ ↓", "fields"))
 
     def draft_item(self) -> str:
         return self._template.id

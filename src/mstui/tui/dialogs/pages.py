@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from mstui.tui.dialogs import fuzzy
 from mstui.tui.dialogs.markdown import render, title_of
@@ -44,7 +44,8 @@ def _place(name: str) -> int:
 class HelpPages(PickDialog[int, None], inherit_bindings=False):
     """The list of topics; typing narrows it, also by what the pages say."""
 
-    most = 20
+    previews: ClassVar[bool] = True
+    widest: ClassVar[int] = 100
 
     def __init__(self, topic: str = "") -> None:
         super().__init__()
@@ -56,7 +57,7 @@ class HelpPages(PickDialog[int, None], inherit_bindings=False):
         return "Help"
 
     def keys(self) -> Keys:
-        return (("Enter", "read"), ("↑ ↓", "move"), ("Esc", "close"))
+        return (("Enter", "read"), ("Esc", "close"), ("↑ ↓", "move"))
 
     def placeholder(self) -> str:
         return "a word that a page is about"
@@ -76,6 +77,9 @@ class HelpPages(PickDialog[int, None], inherit_bindings=False):
             ]
         return [Entry(at, self._topics[at].title, self._topics[at].name) for at in found]
 
+    def preview(self, entry: Entry[int]) -> Sequence[Cell]:
+        return render(self._topics[entry.value].text, self.pane.preview_cells)
+
     def picked(self, entry: Entry[int]) -> None:
         self.app.push_screen(HelpPage(self._topics, entry.value))
 
@@ -93,7 +97,7 @@ class HelpPage(ReadDialog[None], inherit_bindings=False):
         return f"Help · {self._topics[self._at].title}"
 
     def keys(self) -> Keys:
-        return (("↑ ↓ Space", "scroll"), ("← →", "other pages"), ("Esc", "back"))
+        return (("↑ ↓ Space", "scroll"), ("Esc", "back"), ("← →", "other pages"))
 
     def texts(self) -> Sequence[Cell]:
         return render(self._topics[self._at].text, self.cells - 2 - 2 * MARGIN)

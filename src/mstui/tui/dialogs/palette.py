@@ -28,7 +28,7 @@ class Palette(PickDialog["Command", "Command"], inherit_bindings=False):
         return "Commands"
 
     def keys(self) -> Keys:
-        return (("Enter", "run"), ("↑ ↓", "move"), ("Esc", "cancel"))
+        return (("Enter", "run"), ("Esc", "cancel"), ("↑ ↓", "move"))
 
     def placeholder(self) -> str:
         return "a part of a command's name"

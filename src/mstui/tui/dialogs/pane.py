@@ -22,7 +22,7 @@ Keys = Sequence[tuple[str, str]]
 
 KEY_GAP = 3
 NARROW = 50
-NARROW_LABEL = 9
+NARROW_LABEL = 11
 
 
 class Told(Field):

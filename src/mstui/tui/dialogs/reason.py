@@ -184,7 +184,7 @@ class Reason(FormDialog[Why], inherit_bindings=False):
         return "Why does the promise change?"
 
     def keys(self) -> Keys:
-        return (("letter", "the cause"), ("Enter", "save"), ("Tab", "next"), ("Esc", "back"))
+        return (("Enter", "save"), ("Esc", "back"), ("a letter", "the cause"), ("Tab", "next"))
 
     def draft_item(self) -> str:
         return self._item

@@ -49,7 +49,7 @@ class SetOwner(PickDialog[str, "Change"], inherit_bindings=False):
         return f"{what} {title_of(self.host, self.kind, self.ids[0])}"
 
     def keys(self) -> Keys:
-        return (("Enter", "choose"), ("↑ ↓", "move"), (f"{NEW}name", "adds"), ("Esc", "cancel"))
+        return (("Enter", "choose"), ("Esc", "cancel"), ("↑ ↓", "move"), (f"{NEW}name", "adds"))
 
     def placeholder(self) -> str:
         return f"a part of a name, or {NEW}name for somebody new"

@@ -92,7 +92,7 @@ class SetPriority(FormDialog["Change"], inherit_bindings=False):
 
     def keys(self) -> Keys:
         turned = [("i", "impact"), ("f", "feasibility")] if self._rated else []
-        return (("m s c w", "set"), *turned, ("Enter", "save"), ("Esc", "cancel"))
+        return (("m s c w", "set"), ("Esc", "cancel"), *turned, ("Enter", "save"))
 
     @property
     def _rated(self) -> bool:

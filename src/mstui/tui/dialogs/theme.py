@@ -31,7 +31,7 @@ class ThemeChooser(PickDialog[Theme, str], inherit_bindings=False):
         return "Theme"
 
     def keys(self) -> Keys:
-        return (("Enter", "keep"), ("↑ ↓", "look"), ("Esc", "as it was"))
+        return (("Enter", "keep"), ("Esc", "as it was"), ("↑ ↓", "look"))
 
     def prepare(self) -> None:
         self._before = self._wearer.palette.theme
