@@ -68,8 +68,12 @@ def _plain(path: str, wait_ms: int) -> sqlite3.Connection | None:
         rows = conn.execute("SELECT count(*) FROM journal_meta").fetchone()
         if rows[0] == 1:
             return conn
-    except sqlite3.Error:
-        pass
+    except sqlite3.Error as error:
+        if "locked" in str(error):
+            # The wait is over: asking the careful way would double it.
+            from mstui.store.problems import translate
+
+            raise translate(error, path) from None
     if conn is not None:
         conn.close()
     return None
