@@ -130,6 +130,19 @@ def test_keys_that_nobody_can_type_are_no_commands(tmp_path: Path) -> None:
         wait_log(terminal, tmp_path, "key j")
 
 
+def test_a_paste_that_arrives_in_pieces_is_one_burst(tmp_path: Path) -> None:
+    """Over a slow line packets come with gaps, and the last may be as short as typing."""
+    piece = "quick xq\rfox jumps over\tthe lazy dog\n" * 12
+    with start(tmp_path) as terminal:
+        for _ in range(4):
+            terminal.send(piece)
+            time.sleep(0.03)
+        terminal.send("xq\rx")
+        wait_log(terminal, tmp_path, f"burst {4 * len(piece) + 4}")
+        assert [line for line in log(tmp_path) if line.startswith("key")] == []
+        assert terminal.poll() is None
+
+
 def test_a_held_key_delivered_in_one_piece_is_typing(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
         terminal.send("j" * 60)
@@ -253,6 +266,9 @@ def test_a_stop_that_cannot_be_caught_leaves_one_reader_and_a_full_screen(tmp_pa
         terminal.read(0.2)
         assert log(tmp_path).count("key j") == 1
         assert len(list(Path(f"/proc/{terminal.pid}/task").iterdir())) == 1
+        terminal.send("q")
+        assert terminal.wait() == 3
+        assert not terminal.raw_mode(), "what it restores is what was before it began"
 
 
 def test_another_program_may_have_the_screen_in_between(tmp_path: Path) -> None:

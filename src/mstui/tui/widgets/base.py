@@ -192,6 +192,8 @@ class BaseApp(App[int]):
         self.call_after_refresh(compat.settle)
 
     def _end_by_signal(self, number: int) -> None:
+        if isinstance(self._driver, LoopDriver):
+            self._driver.mute()
         self.exit(return_code=128 + number)
 
     # -- crashes ------------------------------------------------------------------------------
