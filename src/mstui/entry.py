@@ -33,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         quick = _quick(words)
         if quick is None:
             return _by_click(words)
+        if arguments is None:
+            _keep_garbage()
         code = _answered(*quick)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -44,6 +46,13 @@ def main(arguments: list[str] | None = None) -> int:
         # All is said and flushed: the system clears up faster than Python.
         os._exit(code)
     return code
+
+
+def _keep_garbage() -> None:
+    """Nothing that so short a call makes is worth looking for what may be thrown away."""
+    import gc
+
+    gc.disable()
 
 
 def _quick(words: list[str]) -> tuple[str, dict[str, str]] | None:

@@ -83,7 +83,8 @@ def needs(
 
 def shown(text: str) -> str:
     """Text as it may reach a terminal; most of it can be told harmless without an import."""
-    if text.isascii() and text.isprintable():
+    # Up to there, what is printable is also drawn; beyond stand letters that draw nothing.
+    if text.isprintable() and max(text, default="") < "\u034f":
         return text
     from mstui.domain.text import visible
 
