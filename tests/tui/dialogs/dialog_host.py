@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from mstui.tui import compat
 
 compat.lean_import()
 
+from textual import events  # noqa: E402
 from textual.app import ComposeResult  # noqa: E402
+from textual.pilot import Pilot  # noqa: E402
 from textual.screen import Screen  # noqa: E402
 from textual.widgets import Static  # noqa: E402
 
@@ -95,7 +98,7 @@ class HostApp(BaseApp, inherit_bindings=False):
     """Opens one dialog over a screen of text and keeps its result."""
 
     CSS = "Screen { background: $background; } Static { color: $text-muted; padding: 1 2; }"
-    BINDINGS = []
+    BINDINGS: ClassVar[list[Any]] = []
 
     def __init__(
         self,
@@ -155,6 +158,109 @@ def fresh(folder: Path) -> tuple[SignedWorkspace, Plan]:
     create_file(path)
     ws = SignedWorkspace(path)
     return ws, write_plan(ws)
+
+
+class Stage:
+    """A workspace, its plan, and the app around one dialog at a time."""
+
+    def __init__(self, ws: SignedWorkspace, plan: Plan, folder: Path) -> None:
+        self.ws = ws
+        self.plan = plan
+        self.folder = folder
+
+    @asynccontextmanager
+    async def open(
+        self, dialog: Screen[Any], size: tuple[int, int] = (100, 30)
+    ) -> AsyncIterator[Act]:
+        """The dialog on a screen of that size; fails where the app crashes."""
+        app = HostApp(self.ws, lambda: dialog, folder=self.folder)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            act = Act(app, pilot)
+            yield act
+            await act.settle()
+            assert not app.crash.line, app.crash.line
+
+    def bytes(self) -> bytes:
+        """The file as it is on the disk."""
+        return self.ws.path.read_bytes()
+
+    def row(self, kind: str, id: str) -> dict[str, Any]:
+        """All fields of an item."""
+        from mstui.store.transaction import get
+
+        found = get(self.ws.reader, kind, id)
+        assert found is not None, f"no {kind} {id}"
+        return found
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        return self.ws.reader.execute(sql, values).fetchall()
+
+    def labels(self) -> list[str]:
+        """What undo would name, the latest first."""
+        return [label for (label,) in self.rows("SELECT label FROM intent ORDER BY rowid DESC")]
+
+
+class Act:
+    """One dialog being used: keys, typing, and what is seen."""
+
+    def __init__(self, app: HostApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> Any:
+        return self.app.screen
+
+    @property
+    def result(self) -> Any:
+        return self.app.result
+
+    async def settle(self) -> None:
+        """Wait until what was begun is done, unless it waits for the person."""
+        for _ in range(200):
+            await self.pilot.pause()
+            running = [
+                worker
+                for worker in self.app.workers
+                if worker.is_running and not self._waits(worker.node)
+            ]
+            if not running:
+                break
+            await asyncio.sleep(0.01)
+        await self.pilot.pause()
+
+    def _waits(self, node: object) -> bool:
+        """True for a dialog that has another one open over it."""
+        return node is not self.app.screen
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def write(self, text: str) -> None:
+        """Type a text in one go, as a paste arrives."""
+        focused = self.app.screen.focused
+        assert focused is not None
+        focused.post_message(events.Paste(text))
+        await self.settle()
+
+    async def fill(self, name: str, text: str) -> None:
+        """Replace what stands in a field of the form."""
+        pane = self.screen.pane
+        pane.activate(name)
+        assert pane.field.name == name, f"no field {name}"
+        await self.press("end", "ctrl+u")
+        while pane.field.value:
+            await self.press("ctrl+u", "backspace")
+        if text:
+            await self.write(text)
+
+    def seen(self) -> str:
+        """The text of the screen, line by line."""
+        height = self.app.size.height
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(part.text for part in strip) for strip in strips[:height])
 
 
 def main(name: str, theme: str, glyphs: str = "unicode") -> int:

@@ -74,12 +74,15 @@ class Dialog(ModalScreen[R], inherit_bindings=False):
             self.prepare()
         except MstuiError as error:
             self.host.tell(str(error), problem=True)
-            self.call_later(self.dismiss, None)
+            self.call_later(self._close)
             return
         self.main = self.make_pane()
         self.made()
         self.resize()
         yield self.main
+
+    def _close(self) -> None:
+        self.dismiss(None)
 
     def on_resize(self) -> None:
         self.resize()

@@ -107,7 +107,7 @@ class SetPriority(FormDialog["Change"], inherit_bindings=False):
             ):
                 choices = [("", UNDECIDED), *((word, word) for word in words)]
                 shown.append(ChoiceField(name, name.capitalize(), choices, self._common(name)))
-        self._together = Told("together", "Together")
+        self._together = Told("together", "Together", lines=2)
         return [*shown, Told("gap"), self._together]
 
     def _common(self, name: str) -> str:
@@ -137,9 +137,7 @@ class SetPriority(FormDialog["Change"], inherit_bindings=False):
         values = self.pane.values
         rated = (values["moscow"], values.get("impact", ""), values.get("feasibility", ""))
         advised = advice(*rated)
-        self._together.tell(
-            ((show_priority(*rated) or "undecided", "bold"), (f"  {advised}", "amber"))
-        )
+        self._together.tell((show_priority(*rated) or "undecided", "bold"), (advised, "amber"))
         self.pane.repaint_inner()
 
     async def save(self) -> Change | None:
