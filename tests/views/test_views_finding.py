@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mstui.domain.errors import MstuiError
 from mstui.domain.text import fold
+from mstui.store.workspace import Workspace
 from mstui.views import finding
 from mstui.views.functions import run
+from mstui.views.pages import Listing
+from mstui.views.progress import project_progress
+from mstui.views.scope import Scope
 
 _LETTERS = "aAeEsStThHzZ ßéÉàœŒæÆøŁłñçüÜıİþ½ﬁ%_\\éžжЖйάΑς中한"
 NAMES = st.text(st.sampled_from(_LETTERS), max_size=9)
@@ -84,3 +90,16 @@ def test_plain_names_are_matched_without_python() -> None:
     conn.execute("INSERT INTO item VALUES('grün')")
     assert run(conn, sql, finding.parameters("portfolio")) == []
     assert calls == ["tâsk nine"]
+
+
+def test_a_workspaces_own_reader_learns_the_functions(workspace: Workspace) -> None:
+    """Its errors are translated before we see them; the functions are made all the same, once."""
+    with workspace.write("add") as tx:
+        project = tx.insert("project", {"name": "Café"})
+        tx.insert("task", {"name": "Café", "project": project, "percent_rule": "checklist",
+                           "checklist": "[x] one\n[ ] two"})  # fmt: skip
+    listing = Listing("task", "2026-11-25", Scope(find="cafe"))
+    assert [row.name for row in listing.first(workspace.reader, 9)] == ["Café"]
+    assert project_progress(workspace.reader, project).percent == 50
+    with pytest.raises(MstuiError):
+        run(workspace.reader, "SELECT nothing_of_ours(1)")
