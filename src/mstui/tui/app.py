@@ -100,7 +100,8 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         try:
             return await self._carry_out(action)
         except MstuiError as error:
-            self.tell(str(error), problem=True)
+            if isinstance(self.screen, ListScreen):
+                self.tell(str(error), problem=True)
             return None
 
     async def _carry_out(self, action: Callable[[], Change]) -> Change | None:
@@ -114,9 +115,9 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         return change
 
     def tell(self, text: str, *, problem: bool = False) -> None:
-        """A notice in one line, until the next key."""
+        """A notice in one line, until the next key; under a dialog it stays until that is left."""
         screen = self._list_screen()
-        if screen is not None and screen is self.screen:
+        if screen is not None:
             screen.show_bars(text, problem=problem)
         else:
             self._notice = text
@@ -196,10 +197,13 @@ class MstuiApp(BaseApp, inherit_bindings=False):
     def _show_change(self, change: Change) -> None:
         touched = frozenset(row.id for row in change.touched)
         self._read_again(touched)
-        undo = self.session.registry.key_of("undo")
-        tail = f" · {undo} takes it back" if undo and not change.label.startswith("undo:") else ""
         if self._watch is not None:
             self._watch.news()
+        self._tell_change(change)
+
+    def _tell_change(self, change: Change) -> None:
+        undo = self.session.registry.key_of("undo")
+        tail = f" · {undo} takes it back" if undo and not change.label.startswith("undo:") else ""
         self.tell(f"{change.summary}{tail}")
 
     def _read_again(self, touched: frozenset[str] = frozenset()) -> None:
@@ -367,23 +371,26 @@ class MstuiApp(BaseApp, inherit_bindings=False):
     async def do_go_new_project(self) -> None:
         from mstui.tui.dialogs.new_project import NewProject
 
-        self._open_made(await self.push_screen_wait(NewProject()))
+        made = await self.push_screen_wait(NewProject())
+        await self._open_made(made)
 
     async def do_go_import(self) -> None:
         from mstui.tui.dialogs.import_plan import ImportPlan
 
-        self._open_made(await self.push_screen_wait(ImportPlan()))
+        made = await self.push_screen_wait(ImportPlan())
+        await self._open_made(made)
 
-    def _open_made(self, change: Change | None) -> None:
-        """Go to the project that was just made."""
+    async def _open_made(self, change: Change | None) -> None:
+        """Go to the project that was just made; what is told of it comes along."""
         from mstui.tui.screens.project import ProjectScreen
 
         made = (
             next((row for row in change.touched if row.kind == "project"), None) if change else None
         )
-        if made is not None:
+        if change is not None and made is not None:
             self.do_go_portfolio()
-            self.push_screen(ProjectScreen(made.id))
+            await self.push_screen(ProjectScreen(made.id))
+            self._tell_change(change)
 
     async def do_go_demo(self) -> None:
         """A demonstration in a file of its own; `q` on its portfolio comes back."""

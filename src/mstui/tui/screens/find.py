@@ -5,6 +5,9 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
+# The lists are moved through while somebody types; every other key is the line's own.
+MOVES = frozenset(("cursor_up", "cursor_down", "page_up", "page_down", "palette"))
+
 
 class FindBar(Input, inherit_bindings=True):
     """Found as it is typed: Enter keeps what is found, Escape shows everything again."""
@@ -19,6 +22,17 @@ class FindBar(Input, inherit_bindings=True):
 
     def on_mount(self) -> None:
         self.focus()
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key is typed here, and is no command of the screen."""
+        from mstui.commands.command import Command
+        from mstui.tui.screens.base import ListScreen
+
+        if (character is not None and character.isprintable()) or key == "enter":
+            return True
+        assert isinstance(self.screen, ListScreen)
+        found = self.screen.session.registry.resolve([key], self.screen.scope)
+        return not (isinstance(found, Command) and found.id in MOVES)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

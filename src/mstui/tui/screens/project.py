@@ -207,7 +207,7 @@ class ProjectScreen(ItemCommands):
             row = self.panes["milestone"].row
             self._narrow_to(self._narrowing._replace(milestone=row.id if row else ""))
         self._show_detail()
-        self.show_bars()
+        self.show_hints()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
         message.stop()
