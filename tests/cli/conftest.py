@@ -68,7 +68,7 @@ class Program:
         ran = self(*words, stdin=stdin)
         assert (ran.code, ran.err.count("\n")) == (code, 1), (ran, words)
         assert ran.err.startswith("mstui: ")
-        assert "crash" not in ran.err
+        assert "crashed (" not in ran.err
         if before is not None and self.db is not None:
             assert self.db.read_bytes() == before, "the file was changed"
         return ran.err

@@ -32,7 +32,7 @@ class _Edit(Verb):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         shown = [
             param
-            for param in self.params
+            for param in self.get_params(ctx)
             if not str(param.name).startswith("field_") or param.opts[0] in _MORE
         ]
         with formatter.section("Options"):

@@ -12,9 +12,8 @@ from mstui.cli.session import Session
 from mstui.cli.verb import verb
 
 if TYPE_CHECKING:
-    from mstui.store.journal import FieldChange
+    from mstui.cli.refs import Ref
     from mstui.views.history import Step
-    from mstui.views.values import Wording
 
 PAGE = 50
 _SHARED = ("db", "as", "json")
@@ -61,7 +60,8 @@ def log(session: Session, item: str | None, limit: int, before: str | None, chan
     from mstui.views.history import Journal
 
     conn = session.reader()
-    row = _row_named(session, conn, item) if item else ""
+    found = _named(session, conn, item) if item else None
+    row = found.id if found else ""
     journal = Journal(row)
     place = _place(conn, before)
     steps = journal.first(conn, limit) if place is None else journal.after(conn, place, limit)
@@ -70,25 +70,29 @@ def log(session: Session, item: str | None, limit: int, before: str | None, chan
         return
     if not steps:
         tell("Nothing was changed yet")
-    elif changes or row:
-        _say_changes(conn, steps, row, session.today())
+    elif changes or found:
+        _say_changes(conn, steps, found, session.today())
     else:
         _say_lines(steps)
     if len(steps) == limit:
         tell(f"The changes before: mstui log --before {steps[-1].id}")
 
 
-def _row_named(session: Session, conn: sqlite3.Connection, item: str) -> str:
-    """The id of an item; of one that was deleted, only its whole id is known."""
-    from mstui.cli.refs import Refs
+def _named(session: Session, conn: sqlite3.Connection, item: str) -> Ref:
+    """The item; one that was deleted is found by its whole id."""
+    from mstui.cli.refs import Ref, Refs
     from mstui.domain.errors import NotFound
 
     try:
-        return Refs(session).find(item).id
+        return Refs(session).find(item)
     except NotFound:
-        if conn.execute("SELECT 1 FROM journal_op WHERE row=? LIMIT 1", (item,)).fetchone():
-            return item
-        raise
+        from mstui.store.cells import cell_named
+
+        rows = conn.execute("SELECT cell FROM journal_op WHERE row=? LIMIT 1", (item,)).fetchall()
+        cell = cell_named(rows[0][0]) if rows else None
+        if cell is None or cell.kind.name == "intent":
+            raise
+        return Ref(cell.kind.name, item, "")
 
 
 def _place(conn: sqlite3.Connection, before: str | None) -> tuple[int, str] | None:
@@ -107,20 +111,7 @@ def _say_json(conn: sqlite3.Connection, steps: list[Step], row: str, limit: int)
     from mstui.views.history import log_data
 
     told = log_data(conn, steps, item=row)
-    for intent in told["intents"]:
-        intent["at"] = _iso(intent["at"])
     say_json({**told, "next": steps[-1].id if len(steps) == limit else None})
-
-
-def _iso(milliseconds: int) -> str:
-    """An instant as ISO text, UTC, to the millisecond."""
-    from datetime import UTC, datetime, timedelta
-
-    try:
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
-    except OverflowError:
-        return str(milliseconds)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _when(milliseconds: int) -> str:
@@ -140,30 +131,15 @@ def _say_lines(steps: list[Step]) -> None:
     say_table(columns, [(_when(step.at), step.author, _what(step)) for step in steps])
 
 
-def _say_changes(conn: sqlite3.Connection, steps: list[Step], row: str, today: str) -> None:
-    from mstui.store.journal import changes_of
-    from mstui.views.values import Wording
+def _say_changes(
+    conn: sqlite3.Connection, steps: list[Step], found: Ref | None, today: str
+) -> None:
+    from mstui.views.changes import changes
 
-    wording = Wording(conn, today)
+    item, kind = (found.id, found.kind) if found else ("", "")
     for step in steps:
         say("  ".join(part for part in (_when(step.at), step.author, _what(step)) if part))
-        for change in changes_of(conn, step.id, row=row):
-            say(f"    {_worded(wording, change)}")
-
-
-def _worded(wording: Wording, change: FieldChange) -> str:
-    if change.field == "+":
-        return f"+ {change.kind} {_shown(wording, change, change.after)}"
-    if change.field == "-":
-        return f"- {change.kind} {_shown(wording, change, change.before)}"
-    before, after = (_shown(wording, change, value) for value in (change.before, change.after))
-    return f"{change.kind} {change.field.replace('_', ' ')}: {before} → {after}"
-
-
-def _shown(wording: Wording, change: FieldChange, value: str | int | None) -> str:
-    from mstui.domain.kinds import KINDS
-
-    kind = KINDS[change.kind]
-    field = kind.field(kind.title if change.field in "+-" else change.field)
-    text = " ".join((wording.of(field, value) if field else str(value or "")).split()) or "–"
-    return text if len(text) <= 120 else f"{text[:119]}…"
+        for change in changes(conn, step.id, today, item=item, kind=kind):
+            # Of one item, its name need not be said again; of a step, it has to.
+            named = "" if found or change.sign != "~" else f"{change.kind} {change.name}: "
+            say(f"    {named}{change.text}")

@@ -16,11 +16,9 @@ class _Inspect(ModuleType):
 
     @staticmethod
     def cleandoc(doc: str) -> str:
-        if "\n" not in doc:
-            return doc.strip()
-        import inspect
-
-        return inspect.cleandoc(doc)
+        first, *rest = doc.expandtabs().split("\n")
+        margin = min((len(line) - len(line.lstrip()) for line in rest if line.strip()), default=0)
+        return "\n".join([first.lstrip(), *(line[margin:] for line in rest)]).strip("\n")
 
     @staticmethod
     def isfunction(value: object) -> bool:

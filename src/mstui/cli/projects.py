@@ -9,7 +9,7 @@ import click
 
 from mstui.cli.output import Column, say, say_json, say_table
 from mstui.cli.session import Session
-from mstui.cli.verb import HELP_NAMES, WRITES, Family, Verb, verb, with_session
+from mstui.cli.verb import Family, Verb, verb, with_session
 
 if TYPE_CHECKING:
     from mstui.actions.projects import TemplateInfo
@@ -95,7 +95,7 @@ def template_show(session: Session, name: str) -> None:
     say((own if own is not None else _shipped_text(name)).rstrip("\n"))
 
 
-@template.command("save", cls=Verb, shared=WRITES, context_settings=HELP_NAMES)
+@template.command("save", cls=Verb, shared=("db", "as", "json"))
 @click.argument("project", metavar="PROJECT")
 @click.argument("name", metavar="TEMPLATE")
 @click.option("--title", default="", metavar="TEXT", help="Its title in the list.")

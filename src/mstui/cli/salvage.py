@@ -9,8 +9,9 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from mstui.cli.files import content
 from mstui.domain.errors import Corrupt, InvalidValue, Refused
@@ -27,9 +28,8 @@ Rows = dict[str, dict[str, Row]]
 _MAGIC = b"SQLite format 3\x00"
 _PAGE = 4096
 _CHUNK = 256
-_LAST = 1 << 62
-# Where even the end can't be found: so many keys in a row without an answer are the end.
-_PATIENCE = 5000
+_FARTHEST = 1 << 40
+_UNREADABLE = (sqlite3.Error, UnicodeDecodeError, OverflowError)
 
 
 class Rescued(NamedTuple):
@@ -81,15 +81,44 @@ def _opened(path: Path, folder: Path) -> sqlite3.Connection:
     hot = Path(f"{path}-journal")
     if hot.is_file():
         Path(f"{copy}-journal").write_bytes(content(hot))
+    if not _has_schema(copy):
+        Path(f"{copy}-journal").unlink(missing_ok=True)
+        copy.write_bytes(_plain_header(data))
+    _restore_schema(copy)
+    return _tolerant(copy)
+
+
+def _tolerant(copy: Path) -> sqlite3.Connection:
+    """A connection that passes over the parts of a schema that it does not understand."""
     conn = sqlite3.connect(copy, isolation_level=None)
+    conn.execute("PRAGMA writable_schema=ON")
+    return conn
+
+
+def _has_schema(copy: Path) -> bool:
+    conn = _tolerant(copy)
     try:
-        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        return conn
-    except sqlite3.DatabaseError:
+        return bool(conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+    except _UNREADABLE:
+        return False
+    finally:
         conn.close()
-    Path(f"{copy}-journal").unlink(missing_ok=True)
-    copy.write_bytes(_plain_header(data))
-    return sqlite3.connect(copy, isolation_level=None)
+
+
+def _restore_schema(copy: Path) -> None:
+    """Put the tables' own definitions back: one damaged letter in them hides a whole table."""
+    from mstui.store.schema import JOURNAL_TABLES, table_sql
+
+    known = {kind.name: table_sql(kind) for kind in SYNCED.values()}
+    known |= {sql.split("(", 1)[0].split()[-1]: sql for sql in JOURNAL_TABLES if "TABLE" in sql}
+    conn = _tolerant(copy)
+    for name, sql in known.items():
+        with suppress(*_UNREADABLE):
+            conn.execute(
+                "UPDATE sqlite_schema SET sql=? WHERE type='table' AND name=? AND sql<>?",
+                (sql, name, sql),
+            )
+    conn.close()
 
 
 def _plain_header(data: bytes) -> bytes:
@@ -112,77 +141,87 @@ class _Keyed(NamedTuple):
     key: str
     where: str = "1"
 
-    def forward(self) -> str:
+    def select(self, condition: str) -> str:
         return (
-            f"SELECT {self.key},{self.columns} FROM {self.table} WHERE {self.where}"
-            f" AND {self.key}>? ORDER BY {self.key} LIMIT ?"
-        )
-
-    def backward(self) -> str:
-        return (
-            f"SELECT {self.key},{self.columns} FROM {self.table} WHERE {self.where}"
-            f" AND {self.key}<? ORDER BY {self.key} DESC LIMIT ?"
-        )
-
-    def one(self) -> str:
-        return (
-            f"SELECT {self.key},{self.columns} FROM {self.table} WHERE {self.where}"
-            f" AND {self.key}=?"
+            f"SELECT {self.key},{self.columns} FROM {self.table}"
+            f" WHERE {self.where} AND {self.key}{condition}"
         )
 
 
 Found = list[tuple[Value, ...]]
 
 
-def _walk(conn: sqlite3.Connection, sql: str, start: int) -> tuple[Found, bool]:
-    """Rows from ``start`` on, until the end (True) or a page that can't be read (False)."""
+def _readable(conn: sqlite3.Connection, keyed: _Keyed) -> tuple[Found, list[str]]:
+    """All rows that can be read, and the stretches of keys between them that can't."""
+    found: Found = []
+    gaps: list[str] = []
+    start = -1
+    while True:
+        part, complete = _walk(conn, keyed, start)
+        found += part
+        if complete:
+            return found, gaps
+        last = int(str(part[-1][0])) if part else start
+        following = _beyond(conn, keyed, last)
+        if following is None:
+            return found, [*gaps, f"those after {max(last, 0)}"]
+        if following > last + 1:
+            gaps.append(f"{last + 1} to {following - 1}")
+        row = _one(conn, keyed, following)
+        if isinstance(row, tuple):
+            found.append(row)
+        start = following
+
+
+def _walk(conn: sqlite3.Connection, keyed: _Keyed, start: int) -> tuple[Found, bool]:
+    """Rows after ``start``, until the end (True) or a page that can't be read (False)."""
+    sql = keyed.select(f">? ORDER BY {keyed.key} LIMIT ?")
     found: Found = []
     size = _CHUNK
     while True:
         try:
             page = conn.execute(sql, (start, size)).fetchall()
-        except (sqlite3.Error, UnicodeDecodeError):
+        except _UNREADABLE:
             if size == 1:
                 return found, False
             size = max(1, size // 4)
             continue
         if not page:
             return found, True
+        following = page[-1][0]
+        if following <= start:  # a damaged page that leads back to itself
+            return found, False
         found += page
-        start = int(page[-1][0])
+        start = following
 
 
-def _readable(conn: sqlite3.Connection, keyed: _Keyed) -> tuple[Found, int]:
-    """All rows that can be read, and how many keys between them can't."""
-    first, complete = _walk(conn, keyed.forward(), -1)
-    if complete:
-        return first, 0
-    low = int(str(first[-1][0])) if first else 0
-    last, _ = _walk(conn, keyed.backward(), _LAST)
-    last = [row for row in reversed(last) if int(str(row[0])) > low]
-    high = int(str(last[0][0])) if last else None
-    between, unreadable = _probe(conn, keyed.one(), low, high)
-    return first + between + last, unreadable
+def _one(
+    conn: sqlite3.Connection, keyed: _Keyed, key: int
+) -> tuple[Value, ...] | None | Literal[False]:
+    """The row of a key, None where there is none, False where that can't be read."""
+    try:
+        row: tuple[Value, ...] | None = conn.execute(keyed.select("=?"), (key,)).fetchone()
+        return row if row is None or row[0] == key else False
+    except _UNREADABLE:
+        return False
 
 
-def _probe(conn: sqlite3.Connection, sql: str, low: int, high: int | None) -> tuple[Found, int]:
-    """Ask for every key between two: each leads past the pages that the others need."""
-    found: Found = []
-    failed = silent = trailing = 0
-    key = low + 1
-    while (high is None and silent < _PATIENCE) or (high is not None and key < high):
-        silent += 1
-        try:
-            row = conn.execute(sql, (key,)).fetchone()
-            if row is not None:
-                found.append(row)
-                silent = trailing = 0
-        except (sqlite3.Error, UnicodeDecodeError):
-            failed += 1
-            trailing += 1
-        key += 1
-    # Past the last row that was found, a failing key need not have been a row at all.
-    return found, failed if high is not None else failed - max(0, trailing - 1)
+def _beyond(conn: sqlite3.Connection, keyed: _Keyed, last: int) -> int | None:
+    """The first key after ``last`` that can be asked for: each way down passes other pages."""
+    bad, distance = last, 1
+    while _one(conn, keyed, last + distance) is False:
+        bad = last + distance
+        distance += max(1, distance // 8)
+        if distance > _FARTHEST:
+            return None
+    good = last + distance
+    while good - bad > 1:
+        middle = (good + bad) // 2
+        if _one(conn, keyed, middle) is False:
+            bad = middle
+        else:
+            good = middle
+    return good
 
 
 def _table(conn: sqlite3.Connection, kind: Kind, lost: list[str]) -> dict[str, Row]:
@@ -191,9 +230,9 @@ def _table(conn: sqlite3.Connection, kind: Kind, lost: list[str]) -> dict[str, R
         lost.append(f"{kind.name}: the table can't be found")
         return {}
     keyed = _Keyed(",".join(f'"{name}"' for name in names), f'"{kind.name}" NOT INDEXED', "rowid")
-    found, unreadable = _readable(conn, keyed)
-    if unreadable:
-        lost.append(f"{kind.name}: up to {unreadable} rows of its table can't be read")
+    found, gaps = _readable(conn, keyed)
+    if gaps:
+        lost.append(f"{kind.name}: rows {', '.join(gaps)} of its table can't be read")
     rows: dict[str, Row] = {}
     for _, *values in found:
         row = dict(zip(names, values, strict=True))
@@ -206,7 +245,7 @@ def _columns(conn: sqlite3.Connection, kind: Kind) -> tuple[str, ...]:
     """The columns that both the file and this version have."""
     try:
         there = {row[1] for row in conn.execute(f'PRAGMA table_info("{kind.name}")')}
-    except sqlite3.Error:
+    except _UNREADABLE:
         return ()
     return tuple(name for name in kind.names if name in there)
 
@@ -214,14 +253,13 @@ def _columns(conn: sqlite3.Connection, kind: Kind) -> tuple[str, ...]:
 def _journal(conn: sqlite3.Connection, lost: list[str]) -> Rows:
     """Every living row as the readable part of the journal tells it."""
     ops: list[tuple[Value, ...]] = []
-    unreadable = 0
-    for site in _sites(conn):
+    sites = _sites(conn) if _has_table(conn, "journal_op") else iter(())
+    for site in sites:
         keyed = _Keyed("clock,site,cell,row,value", "journal_op", "seq", f"site={site}")
-        found, failed = _readable(conn, keyed)
+        found, gaps = _readable(conn, keyed)
         ops += found
-        unreadable += failed
-    if unreadable:
-        lost.append(f"journal: up to {unreadable} lines can't be read")
+        if gaps:
+            lost.append(f"journal: lines {', '.join(gaps)} of site {site} can't be read")
     grouped: dict[tuple[str, str], list[tuple[int, Value]]] = {}
     usable = [op for op in ops if isinstance(op[1], int) and isinstance(op[3], int)]
     for _, _, _, number, row, value in sorted(usable, key=_in_time):
@@ -247,10 +285,17 @@ def _folded(kind: Kind, ops: list[tuple[int, Value]]) -> Row | None:
         return None
 
 
+def _has_table(conn: sqlite3.Connection, name: str) -> bool:
+    try:
+        return bool(conn.execute(f'PRAGMA table_info("{name}")').fetchall())
+    except _UNREADABLE:
+        return False
+
+
 def _sites(conn: sqlite3.Connection) -> Iterator[int]:
     try:
         yield from [number for (number,) in conn.execute("SELECT number FROM journal_site")]
-    except sqlite3.Error:
+    except _UNREADABLE:
         yield from range(1, 10)
 
 

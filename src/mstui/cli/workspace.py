@@ -148,20 +148,24 @@ def _named(file: Path, name: str) -> Path:
 
 
 def backups_of(file: Path) -> list[Backup]:
-    """The backups of a workspace; where it can't be read any more, those made under its name."""
+    """The backups of one file, newest first; found by its place where it can't be read any more.
+
+    Where it has none of its own, those of other copies of the same workspace count.
+    """
     from mstui.actions.files import backups_in, folder_of
     from mstui.config.paths import backups_dir
+    from mstui.store.backups import _prefix
     from mstui.store.workspace import Workspace
 
-    try:
-        with Workspace.open(file, read_only=True) as workspace:
-            db = workspace.db_id
-        return backups_in(folder_of(db, _state()))
-    except MstuiError:
-        folders = Path(backups_dir())
-        every = [one for each in sorted(folders.glob("*")) for one in backups_in(each)]
-        own = [one for one in every if one.path.stem.rpartition("-")[0] == file.stem[:60]]
-        return sorted(own, key=lambda one: one.at, reverse=True)
+    every = [one for each in sorted(Path(backups_dir()).glob("*")) for one in backups_in(each)]
+    own = [one for one in every if one.path.stem.rpartition("-")[0] == _prefix(file)]
+    if not own:
+        try:
+            with Workspace.open(file, read_only=True) as workspace:
+                own = backups_in(folder_of(workspace.db_id, _state()))
+        except MstuiError:
+            return []
+    return sorted(own, key=lambda one: (one.at, one.path.name), reverse=True)
 
 
 def _state() -> Path:
