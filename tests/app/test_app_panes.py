@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from at_work import Person, at_work
+from at_work import CONFIRM, Person, at_work
 
 from mstui.tui.dialogs.palette import Palette
 from mstui.tui.screens.portfolio import PortfolioScreen
@@ -266,3 +266,21 @@ async def opened_from_needs(ana: Person) -> None:
     await ana.until(lambda: isinstance(ana.app.screen, ProjectScreen), "its project")
     assert wanted is not None
     assert ana.sees(wanted.title[:20])  # type: ignore[attr-defined]
+
+
+async def test_what_has_no_pane_is_read_whole_and_commands_work_on_it(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        await ana.does("next_pane")
+        await ana.goes_to("Synchronization on Android")
+        await opened_from_needs(ana)
+        assert ana.sees("roadblock", "Ben Okafor")
+        before = ana.asks("SELECT count(*) FROM milestone")
+        await ana.does("note")
+        await ana.reads("Note on Synchronization")
+        await ana.press("escape")
+        await ana.does("delete")
+        await ana.reads("Delete this roadblock?")
+        await ana.saves(CONFIRM)
+        assert ana.asks("SELECT count(*) FROM milestone") == before
+        assert ana.asks("SELECT count(*) FROM roadblock WHERE name LIKE 'Synchro%'") == 0
+        assert ana.sees("1 Phases", "2 Milestones"), "what is gone is not read any longer"

@@ -32,9 +32,6 @@ POLL_SECONDS = 0.5
 class MstuiApp(BaseApp, inherit_bindings=False):
     """Routes keys, performs actions in the writing thread, and keeps every screen up to date."""
 
-    CSS = """
-    .too-small > * { display: none; }
-    """
     BINDINGS: ClassVar[list[Any]] = []
 
     def __init__(
@@ -240,6 +237,11 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         if self.session.ws.read_only:
             return "read-only"
         return "demonstration" if self.session.demo else "saved"
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether nothing can be saved, which no screen may leave out."""
+        return bool(self._trouble) or self.session.ws.read_only
 
     # -- other programs -----------------------------------------------------------------------
 

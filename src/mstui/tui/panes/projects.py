@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mstui.tui.panes.lines import Row
-from mstui.tui.panes.words import late_span, state_span
+from mstui.tui.panes.words import ago, late_span, state_span
 from mstui.tui.widgets.columns import Column
 from mstui.tui.widgets.source import Cell, ListSource
 from mstui.views.attention import Need
@@ -93,5 +93,5 @@ def summary(line: ProjectLine, rollup: Rollup | None, age: int | None) -> Cell:
     if rollup.roadblocks:
         parts.append(f"roadblocks {rollup.roadblocks}")
     if age is not None:
-        parts.append(f"last check-in {age} days ago")
+        parts.append(f"check-in {ago(age)}")
     return ((f"{line.short} ", "accent bold"), (" · ".join(parts), "muted"))

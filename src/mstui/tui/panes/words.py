@@ -52,3 +52,10 @@ def late_span(days: int | None) -> Span:
     if days < 0:
         return (f"+{-days}wd", "red")
     return ("today" if days == 0 else f"{days}wd", "amber" if days <= 5 else "text")
+
+
+def ago(days: int) -> str:
+    """How long ago, in calendar days: ``today``, ``yesterday``, ``9 days ago``."""
+    if days <= 1:
+        return "yesterday" if days == 1 else "today"
+    return f"{days} days ago"

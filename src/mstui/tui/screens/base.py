@@ -8,11 +8,14 @@ from textual import events
 
 from mstui import dates
 from mstui.commands.context import Context
+from mstui.commands.registry import FOOTER_LIMIT
+from mstui.tui.panes.bars import TooSmall
 from mstui.tui.widgets.areas import PaneScreen
+from mstui.tui.widgets.columns import spans
 from mstui.tui.widgets.header import Header
 from mstui.tui.widgets.hints import Hints
 from mstui.tui.widgets.rows import Rows
-from mstui.tui.widgets.source import Cell
+from mstui.tui.widgets.source import Cell, Span
 
 if TYPE_CHECKING:
     from mstui.tui.app import MstuiApp
@@ -27,6 +30,11 @@ class ListScreen(PaneScreen, inherit_bindings=False):
 
     scope: ClassVar[str] = "lists"
     AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    ListScreen TooSmall { display: none; }
+    ListScreen.too-small > * { display: none; }
+    ListScreen.too-small > TooSmall { display: block; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,19 +109,27 @@ class ListScreen(PaneScreen, inherit_bindings=False):
         """Draw both lines; a notice stands in place of the keys until the next one."""
         today = dates.show_long(self.session.today_text)
         who = f" · {self.session.author_name}" if self.session.author_name else ""
-        self.header_bar.show(
-            self.crumbs(), self.standing(), f"{today}{who} · {self.host.file_state()}"
-        )
+        state = self.host.file_state()
+        standing: list[Span] = list(spans(self.standing(), ""))
+        if self.host.is_troubled:
+            # What forbids saving stands where it is never left out.
+            standing = [(state, "amber bold"), (" · ", "muted"), *standing]
+        self.header_bar.show(self.crumbs(), tuple(standing), f"{today}{who} · {state}")
         self.show_hints()
         self.hint_bar.tell(notice, problem=problem)
 
     def show_hints(self) -> None:
         """The keys that matter where the person is."""
-        hints = self.session.registry.footer(self.context())
-        keys = [(hint.key, hint.word) for hint in hints]
+        first = self.extra_hints()
         if self.searched:
-            keys.insert(0, ("Esc", f"shows all, not only “{self.searched}”"))
-        self.hint_bar.show(keys)
+            key = self.session.registry.key_of("cancel")
+            first.insert(0, (key, f"shows all, not only “{self.searched}”"))
+        hints = self.session.registry.footer(self.context(), FOOTER_LIMIT - len(first))
+        self.hint_bar.show([*first, *((hint.key, hint.word) for hint in hints)])
+
+    def extra_hints(self) -> list[tuple[str, str]]:
+        """Keys that matter before all others at the moment."""
+        return []
 
     def show_choices(self, choices: tuple[tuple[str, str], ...], pressed: str) -> None:
         """What a begun chord can become."""
@@ -122,12 +138,18 @@ class ListScreen(PaneScreen, inherit_bindings=False):
 
     # -- size -------------------------------------------------------------------------------
 
+    def on_mount(self) -> None:
+        # Laid out before it is seen: the first frame is the right one.
+        self.fit(*self.app.size)
+
     def on_resize(self, event: events.Resize) -> None:
         self.fit(event.size.width, event.size.height)
 
     def fit(self, width: int, height: int) -> None:
         """Lay out for that size, or say that it is too small."""
         too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+        if too_small and not self.query(TooSmall):
+            self.mount(TooSmall(f"too small: {LEAST_WIDTH}x{LEAST_HEIGHT} at least"))
         self.set_class(too_small, "too-small")
         if not too_small:
             self.lay_out(width, height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from mstui.domain.errors import Locked
 from mstui.tui.panes.words import state_span
 from mstui.tui.session import Session
 from mstui.tui.widgets.lines import Lines
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mstui.commands.registry import Registry
     from mstui.views.detail import Detail
 
-LABEL = 10
+LABEL, LONGEST_LABEL = 10, 13
 BRIEF_HISTORY = 5
 FULL_HISTORY = 100
 
@@ -28,26 +29,35 @@ class DetailPane(Lines):
 
     def show_item(
         self, session: Session, kind: str, id: str | None, *, again: bool = False
-    ) -> None:
-        """Show one item in the same frame as the cursor's move, or nothing."""
+    ) -> bool:
+        """Show one item in the same frame as the cursor's move; False where there is none."""
         from mstui.views.detail import detail
 
-        if not id or not kind:
+        found = None
+        if id and kind:
+            history = FULL_HISTORY if self.full else BRIEF_HISTORY
+            try:
+                found = session.read(
+                    lambda conn: detail(conn, kind, id, session.today_text, history=history)
+                )
+            except Locked:
+                return True
+        if found is None:
             self.retitle("")
             self.set_lines(())
-            return
-        history = FULL_HISTORY if self.full else BRIEF_HISTORY
-        found = session.read_or(
-            None, lambda conn: detail(conn, kind, id, session.today_text, history=history)
-        )
-        if found is None:
-            return
+            return False
         self.retitle(found.name)
-        self.set_lines(detail_lines(found, session.registry), keep_scroll=again)
+        # Beside the panes there is no room for long labels.
+        label = LONGEST_LABEL if self.full else LABEL
+        self.set_lines(detail_lines(found, session.registry, label), keep_scroll=again)
+        return True
 
 
-def detail_lines(found: Detail, registry: Registry) -> Iterator[Cell]:
-    """The lines of a detail, styled; a command that helps is named with its key."""
+def detail_lines(found: Detail, registry: Registry, label: int) -> Iterator[Cell]:
+    """The lines of a detail, styled; a command that helps is named with its key.
+
+    Labels stand in a column of at most ``label`` cells.
+    """
     if found.place:
         yield (" › ".join(found.place), "muted")
     yield (state_span(found.standing.word), (f"   {found.kind}", "muted"))
@@ -60,33 +70,35 @@ def detail_lines(found: Detail, registry: Registry) -> Iterator[Cell]:
             (advice.text, "accent"),
             (f" ({key})" if key else "", "accent bold"),
         )
-    for block in (found.dates, found.people, found.facts):
+    blocks = (found.dates, found.people, found.facts)
+    labels = [len(line.label) for block in (*blocks, found.fields) for line in block]
+    width = min(max(labels, default=LABEL), label)
+    for block in blocks:
         if block:
             yield ""
         for line in block:
-            yield from _labelled(line.label, line.text)
+            yield from _labelled(line.label, line.text, width)
     if found.smart is not None:
-        yield from _smart(found)
+        yield from _smart(found, width)
     if found.fields:
         yield ""
     for line in found.fields:
-        yield from _labelled(line.label, line.text)
+        yield from _labelled(line.label, line.text, width)
     yield from _related(found)
     yield from _past(found)
 
 
-def _labelled(label: str, text: str) -> Iterator[Cell]:
+def _labelled(label: str, text: str, width: int) -> Iterator[Cell]:
     first, *more = text.split("\n")
-    shown = f"{label:<{LABEL}} " if label else " " * (LABEL + 1)
-    yield ((shown, "muted"), (first, "text"))
+    yield ((f"{label:<{width}} ", "muted"), (first, "text"))
     for line in more:
-        yield " " * (LABEL + 1) + line
+        yield " " * (width + 1) + line
 
 
-def _smart(found: Detail) -> Iterator[Cell]:
+def _smart(found: Detail, width: int) -> Iterator[Cell]:
     assert found.smart is not None
     styles = {"yes": "green", "no": "red", "unknown": "muted"}
-    spans = [(f"{'SMART':<{LABEL}} ", "muted")]
+    spans = [(f"{'SMART':<{width}} ", "muted")]
     for one in found.smart.letters:
         word = "?" if one.verdict == "unknown" else one.verdict
         spans.append((f"{one.letter} {word} ", styles[one.verdict]))

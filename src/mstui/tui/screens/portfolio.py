@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
+from mstui.tui.panes.bars import Summary
 from mstui.tui.panes.projects import (
     COLUMNS,
     NEED_COLUMNS,
@@ -15,7 +16,6 @@ from mstui.tui.panes.projects import (
 )
 from mstui.tui.screens.items import ItemCommands
 from mstui.tui.widgets.areas import Across, Down
-from mstui.tui.widgets.lines import Lines
 from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.source import AnyRow, Cell
 from mstui.views.portfolio import ProjectLine, Rollup, needs_you, projects, rollups
@@ -33,7 +33,6 @@ class PortfolioScreen(ItemCommands):
     PortfolioScreen.below #body { layout: vertical; }
     PortfolioScreen #left { width: 1fr; height: 1fr; }
     PortfolioScreen #projects { width: 1fr; height: 1fr; }
-    PortfolioScreen #summary { width: 1fr; height: 2; }
     PortfolioScreen #needs { width: 40; height: 1fr; }
     PortfolioScreen.below #left { width: 1fr; height: 3fr; }
     PortfolioScreen.below #needs { width: 1fr; height: 2fr; }
@@ -44,8 +43,7 @@ class PortfolioScreen(ItemCommands):
         super().__init__()
         self.projects = Rows("Projects", COLUMNS, id="projects", on_moved=self._moved)
         self.needs = Rows("Needs you", NEED_COLUMNS, header=False, id="needs")
-        self.needs.empty = "Nothing needs you today."
-        self.summary = Lines("", framed=False, focusable=False, id="summary")
+        self.summary = Summary(id="summary")
         self._lines: dict[str, ProjectLine] = {}
         self._rollups: dict[str, Rollup] = {}
         self._need_kinds: dict[str, tuple[str, str | None]] = {}
@@ -90,19 +88,21 @@ class PortfolioScreen(ItemCommands):
         today = self.session.today_text
         needs = self.session.read(needs_you, today, self.session.ws.author)
         self._need_kinds = {need.id: (need.kind, need.project) for need in needs}
+        # Said only once it is known.
+        self.needs.empty = "Nothing needs you today."
         self.needs.show(need_source(needs), select=self.needs.row_id)
         self._moved(self.projects.row)
 
     def _moved(self, row: AnyRow | None) -> None:
         line = self._lines.get(row.id) if row is not None else None
         if line is None:
-            self.summary.set_lines(())
+            self.summary.show("")
             return
         from mstui.views.project import days_since
 
         rollup = self._rollups.get(line.id)
         age = days_since(rollup.checkin, self.session.today_text) if rollup else None
-        self.summary.set_lines((summary(line, rollup, age),))
+        self.summary.show(summary(line, rollup, age))
 
     # -- the base's questions -------------------------------------------------------------------
 

@@ -6,10 +6,11 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 
+from mstui.commands.context import Context
 from mstui.tui.panes import lines as cells
 from mstui.tui.panes.phases import phase_source
 from mstui.tui.panes.sources import Line, ListingSource
-from mstui.tui.panes.words import late_span, state_span
+from mstui.tui.panes.words import ago, late_span, state_span
 from mstui.tui.screens.detail import DetailPane
 from mstui.tui.screens.items import ItemCommands
 from mstui.tui.widgets.areas import Across, Down
@@ -70,6 +71,8 @@ class ProjectScreen(ItemCommands):
         self._zoomed = False
         self._one_pane = False
         self._reading = False
+        # An item without a pane of its own (a roadblock), while it is read.
+        self._beside: tuple[str, str] | None = None
         self._place = "milestone"
         self.panes: dict[str, Rows] = {
             "phase": Rows("Phases", cells.PHASE_COLUMNS, number="1", empty=_EMPTY["phase"]),
@@ -182,8 +185,11 @@ class ProjectScreen(ItemCommands):
 
     def _show_detail(self, *, again: bool = False) -> None:
         pane = self.active
-        if not self.detail.has_class("away"):
-            self.detail.show_item(self.session, self.kind_of(pane), pane.row_id, again=again)
+        kind, id = self._beside or (self.kind_of(pane), pane.row_id)
+        if self.detail.has_class("away"):
+            return
+        if not self.detail.show_item(self.session, kind, id, again=again) and self._beside:
+            self._read(False)  # deleted while it was read
 
     # -- which pane -----------------------------------------------------------------------------
 
@@ -196,7 +202,7 @@ class ProjectScreen(ItemCommands):
 
     def activate(self, kind: str) -> None:
         """Let another pane hear the keys."""
-        self._place = kind
+        self._place, self._beside = kind, None
         if self._one_pane or self._zoomed:
             self.lay_out(self.size.width, self.size.height)
         self.set_focus(self.panes[kind])
@@ -266,23 +272,42 @@ class ProjectScreen(ItemCommands):
 
     def do_zoom(self) -> None:
         """One pane alone, or all of them again."""
+        if self._one_pane:
+            self.show_bars(f"one pane fits here: {self._pane_keys()} for the others")
+            return
         self._zoomed = not self._zoomed
-        self.lay_out(self.size.width, self.size.height)
+        self._lay_out_again()
 
     def do_open(self) -> None:
         """The item with all its details, on the whole screen; the same key closes it."""
-        self._reading = not self._reading
-        self.detail.full = self._reading
-        self.lay_out(self.size.width, self.size.height)
-        self._show_detail()
+        self._read(not self._reading)
 
     def leave(self) -> bool:
         if not (self._reading or self._zoomed):
             return False
-        self._reading = self._zoomed = self.detail.full = False
-        self.lay_out(self.size.width, self.size.height)
-        self._show_detail()
+        self._zoomed = False
+        self._read(False)
         return True
+
+    def _read(self, reading: bool, beside: tuple[str, str] | None = None) -> None:
+        self._reading = self.detail.full = reading
+        self._beside = beside
+        self._lay_out_again()
+        self._show_detail()
+
+    def _lay_out_again(self) -> None:
+        self.lay_out(self.size.width, self.size.height)
+        self.show_hints()
+
+    def extra_hints(self) -> list[tuple[str, str]]:
+        registry = self.session.registry
+        if self._reading or self._zoomed:
+            return [(registry.key_of("back"), "all panes")]
+        return [(self._pane_keys(), "panes")] if self._one_pane else []
+
+    def _pane_keys(self) -> str:
+        key_of = self.session.registry.key_of
+        return f"{key_of('focus_1')}-{key_of('focus_4')}"
 
     def do_cursor_up(self) -> None:
         self._up_or_down(-1)
@@ -322,12 +347,26 @@ class ProjectScreen(ItemCommands):
         if head.line.next_name and head.line.next_days is not None:
             parts.append(f"next {head.line.next_name} {late_span(head.line.next_days)[0]}")
         if head.checkin_age is not None:
-            parts.append(f"last check-in {head.checkin_age} days ago")
+            parts.append(f"check-in {ago(head.checkin_age)}")
         tail = "".join(f" · {part}" for part in parts)
         return (state_span(head.line.state), (tail, "muted"))
 
+    def context(self) -> Context:
+        here = super().context()
+        if self._beside is None:
+            return here
+        kind, id = self._beside
+        return here._replace(pane=kind, item=id, kind=kind, state="", marked=0)
+
+    def chosen(self) -> tuple[str, list[str]]:
+        if self._beside is not None:
+            return self._beside[0], [self._beside[1]]
+        return super().chosen()
+
     def item_of_history(self) -> tuple[str, str, str]:
         row = self.active.row
+        if self._beside is not None:
+            return (self._beside[1], self._beside[0], self.detail.title)
         if not isinstance(row, cells.Row) or not row.id:
             return (self.project, "project", self._head.line.name if self._head else "")
         return (row.id, self.kind_of(self.active), row.title)
@@ -346,6 +385,7 @@ class ProjectScreen(ItemCommands):
     def go_to(self, kind: str, id: str) -> None:
         """Put the cursor on an item, in the pane of its kind."""
         if kind not in self.panes:
+            self._read(True, (kind, id))
             return
         self._narrowing = _Narrowing()
         self._place = kind
