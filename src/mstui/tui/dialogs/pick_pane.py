@@ -81,6 +81,7 @@ class PickPane(Raised, Pane, Generic[T]):
 
     def show(self, entries: Iterable[Entry[T]], at: int = 0) -> None:
         """Show these entries, the cursor on one of them."""
+        self.problem = ""
         self.entries = list(entries)
         self.at = max(0, min(at, len(self.entries) - 1))
         self._top = 0
@@ -92,6 +93,7 @@ class PickPane(Raised, Pane, Generic[T]):
         self.repaint_inner()
 
     def move(self, lines: int) -> None:
+        self.problem = ""
         if self.entries:
             self.at = max(0, min(self.at + lines, len(self.entries) - 1))
             self._moved()
@@ -107,7 +109,6 @@ class PickPane(Raised, Pane, Generic[T]):
             self._on_picked(entry)
 
     def _moved(self) -> None:
-        self.problem = ""
         room = self.rows_shown
         self._top = max(0, min(self._top, self.at, max(0, len(self.entries) - room)))
         self._top = max(self._top, self.at - room + 1)
