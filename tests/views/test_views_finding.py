@@ -39,6 +39,9 @@ def found_in(name: str | None, wanted: str) -> bool:
 @example("a_b", "_")
 @example("ab", "_")
 @example("zé", "zez")
+@example("9\u03019", "99")
+@example("¼ b", "4 b")
+@example("é99", "e99")
 def test_a_name_is_found_where_its_letters_hold_the_text(name: str, wanted: str) -> None:
     """What SQL answers is what comparing folded letters answers."""
     assert found_in(name, wanted) == (finding.folded(wanted) in _letter_by_letter(name))
@@ -62,6 +65,8 @@ def test_a_letter_of_two_bytes_is_folded_to_three_letters_at_most() -> None:
     """The quick refusal of names that cannot hold the text rests on it."""
     lengths = {len(fold(chr(code))) for code in range(0x80, 0x800)}
     assert max(lengths) <= finding.LONGEST_FOLD
+    letters = {letter for code in range(0x80, 0x800) for letter in fold(chr(code))}
+    assert {letter for letter in letters if letter.isascii()} == finding.FOLDED_TO
 
 
 def test_names_that_are_not_there_are_not_found() -> None:

@@ -14,18 +14,22 @@ FUNCTION = "mstui_found"
 
 # The most letters that one letter of two bytes is folded to (½ is 1⁄2).
 LONGEST_FOLD = 3
+# What letters of two bytes may be folded to; any other plain character stands for itself alone.
+FOLDED_TO = frozenset(" 1234;acdeghijklnorstuwxyz")
 
 
 def condition(column: str) -> str:
     """SQL that is true where ``column`` holds the text of ``parameters``.
 
-    A name with one letter of two bytes must hold an end of the text as it stands: the letter
-    stands for at most three of the text's, so one of the parts beside it is half of the rest.
+    A name with one letter of two bytes must hold, as they stand, the characters that no such
+    letter is folded to; and an end of the text: the letter stands for at most three of the
+    text's, so one of the parts beside it is half of the rest.
     """
     spare = f"length(CAST({column} AS BLOB))-length({column})"
     return (
         f"({column} LIKE :find_like ESCAPE '\\' OR ({spare}>0 AND ({spare}>1"
-        f" OR {column} LIKE :find_begin ESCAPE '\\' OR {column} LIKE :find_end ESCAPE '\\')"
+        f" OR {column} LIKE :find_sure ESCAPE '\\' AND ({column} LIKE :find_begin ESCAPE '\\'"
+        f" OR {column} LIKE :find_end ESCAPE '\\'))"
         f" AND {FUNCTION}({column},:find_text)))"
     )
 
@@ -36,15 +40,19 @@ def parameters(text: str) -> dict[str, str]:
     half = max(0, (len(wanted) - LONGEST_FOLD + 1) // 2)
     return {
         "find_like": _anywhere(wanted),
+        "find_sure": _anywhere(
+            *(char for char in wanted if char.isascii() and char not in FOLDED_TO)
+        ),
         "find_begin": _anywhere(wanted[:half]),
         "find_end": _anywhere(wanted[len(wanted) - half :]),
         "find_text": wanted,
     }
 
 
-def _anywhere(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def _anywhere(*parts: str) -> str:
+    """The pattern of texts that hold the parts in this order."""
+    escaped = (part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for part in parts)
+    return f"%{'%'.join(escaped)}%"
 
 
 class _Letters(dict[int, str]):

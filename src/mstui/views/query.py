@@ -61,19 +61,20 @@ def fetch(
     backwards: bool = False,
 ) -> list[Found]:
     """The members of the list that also meet ``conditions``, in its order or against it."""
-    keys = ",".join(term.sql for term in query.terms)
-    parts = (
-        f'EXISTS(SELECT 1 FROM "{query.table}" c WHERE c.parent=t.id)' if query.outlined else "0"
-    )
+    columns = ",".join([*(term.sql for term in query.terms), query.columns])
+    if query.outlined:
+        columns += f',EXISTS(SELECT 1 FROM "{query.table}" c WHERE c.parent=t.id)'
     where = " AND ".join([*query.members, *conditions]) or "1"
     rows = run(
         conn,
-        f'SELECT {keys},{parts},{query.columns} FROM "{query.table}" t WHERE {where}'
+        f'SELECT {columns} FROM "{query.table}" t WHERE {where}'
         f" ORDER BY {ordering(query.terms, backwards=backwards)} LIMIT :limit",
         {**query.parameters, **parameters, "limit": limit},
     )
     width = len(query.terms)
-    return [Found(row[:width], row[width + 1 :], 0, bool(row[width])) for row in rows]
+    if query.outlined:
+        return [Found(row[:width], row[width:-1], 0, bool(row[-1])) for row in rows]
+    return [Found(row[:width], row[width:]) for row in rows]
 
 
 def total(conn: sqlite3.Connection, query: Query, conditions: Sequence[str] = ()) -> int:

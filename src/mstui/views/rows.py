@@ -190,33 +190,34 @@ MOSCOW_RANK = rank("t.moscow", MOSCOW_ORDER)
 
 
 def _tasks(context: Context, found: Sequence[Found]) -> list[Row]:
-    who = _assignees(context.conn, [row.cells[0] for row in found])
-    return [_task(context, row, who) for row in found]
-
-
-def _task(context: Context, row: Found, who: dict[str, str]) -> TaskRow:
-    id, name, state, start, finish, percent, duration, project, phase, milestone = row.cells
-    state = state or DEFAULT_STATE["task"]
-    is_overdue = task_overdue(state, finish, context.today)
-    late = context.workdays.between(finish, context.today, project) if is_overdue else 0
-    return TaskRow(
-        id,
-        row.key,
-        name or "",
-        state,
-        start,
-        finish,
-        percent or 0,
-        duration,
-        who.get(id, ""),
-        is_overdue,
-        late,
-        row.depth,
-        row.parts,
-        project,
-        phase,
-        milestone,
-    )
+    who = _assignees(context.conn, [row[1][0] for row in found])
+    today, between, todo = context.today, context.workdays.between, DEFAULT_STATE["task"]
+    rows: list[Row] = []
+    for key, cells, depth, parts in found:
+        id, name, state, start, finish, percent, duration, project, phase, milestone = cells
+        state = state or todo
+        is_overdue = finish is not None and finish < today and task_overdue(state, finish, today)
+        rows.append(
+            TaskRow(
+                id,
+                key,
+                name or "",
+                state,
+                start,
+                finish,
+                percent or 0,
+                duration,
+                who.get(id, ""),
+                is_overdue,
+                between(finish, today, project) if is_overdue else 0,
+                depth,
+                parts,
+                project,
+                phase,
+                milestone,
+            )
+        )
+    return rows
 
 
 def _assignees(conn: sqlite3.Connection, tasks: list[str]) -> dict[str, str]:
