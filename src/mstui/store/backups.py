@@ -208,7 +208,8 @@ def thin(folder: Path) -> None:
         stay = {backup.path for backup in kept(own, now)}
         for backup in own:
             if backup.path not in stay:
-                backup.path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    backup.path.unlink()
     for leftover in folder.glob(".mstui-*.tmp*"):
         with suppress(OSError):
             if now.timestamp() - leftover.stat().st_mtime > _A_DAY:

@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from mstui.domain.errors import MstuiError, Refused
@@ -79,23 +80,38 @@ def reserve(folder: Path) -> Path:
 
 
 def discard(temporary: Path) -> None:
-    """Remove what ``reserve`` made, where it still has its temporary name."""
-    temporary.unlink(missing_ok=True)
-    Path(f"{temporary}-journal").unlink(missing_ok=True)
+    """Remove what ``reserve`` made, where it still has its temporary name and the disk allows."""
+    for leftover in (temporary, Path(f"{temporary}-journal")):
+        with suppress(OSError):
+            leftover.unlink()
 
 
 def publish(temporary: Path, path: Path, *, replace: bool = False) -> None:
-    """Give a finished file its name, durably; ``FileExistsError`` where the name is taken."""
+    """Give a finished file its name, durably; ``FileExistsError`` where the name is taken.
+
+    Where the name of a new file can't be made durable, it has none again.
+    """
     descriptor = os.open(temporary, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    if replace:
-        temporary.replace(path)
-    else:
+    folder = path.absolute().parent
+    if not replace:
         _link(temporary, path)
-    sync_folder(path.absolute().parent)
+        try:
+            sync_folder(folder)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+        return
+    temporary.replace(path)
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        raise MstuiError(
+            f"{path}: it was replaced, but the disk reported an error ({error.strerror})"
+        ) from None
 
 
 def _link(temporary: Path, path: Path) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
-from mstui.domain.errors import InvalidValue, Refused
+from mstui.domain.errors import Corrupt, InvalidValue, Refused
 from mstui.domain.kinds import KINDS, Kind
 from mstui.store.cells import INTENT
 from mstui.store.history_dump import check_history, has_history, restore_history, storable
+from mstui.store.problems import RESTORE
 from mstui.store.transaction import Transaction
 
 __all__ = ["dump", "dump_text", "parse_dump", "restore_history", "restore_rows", "tables"]
@@ -56,7 +57,13 @@ def dump(conn: sqlite3.Connection, *, history: bool = False) -> dict[str, Any]:
 
 def dump_text(conn: sqlite3.Connection, *, history: bool = False) -> str:
     """The canonical text of a dump."""
-    return json.dumps(dump(conn, history=history), ensure_ascii=False, indent=1) + "\n"
+
+    def refuse(value: object) -> NoReturn:
+        where = getattr(conn, "where", "")
+        raise Corrupt(f"{where}: the file is damaged (it holds {value!r:.40})", hint=RESTORE)
+
+    whole = dump(conn, history=history)
+    return json.dumps(whole, ensure_ascii=False, indent=1, default=refuse) + "\n"
 
 
 def parse_dump(text: str, where: str) -> dict[str, Any]:

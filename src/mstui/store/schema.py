@@ -110,7 +110,7 @@ def trigger_texts(conn: sqlite3.Connection) -> str:
     rows = conn.execute(
         "SELECT sql FROM sqlite_schema WHERE type='trigger' ORDER BY name"
     ).fetchall()
-    return _hash(sql for (sql,) in rows)
+    return _hash(str(sql) for (sql,) in rows)
 
 
 def expected_triggers() -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from mstui.domain.errors import Corrupt
+from mstui.domain.errors import Corrupt, MstuiError
 from mstui.domain.ids import new_id, pair_id
 from mstui.store.cells import SYNCED
 from mstui.store.problems import FAILURES, RESTORE, is_busy, translate
@@ -140,11 +140,27 @@ def transaction(
                 conn.execute("ROLLBACK")
             raise
     except FAILURES as error:
+        if _stands_all_the_same(conn, tx.intent, error):
+            raise MstuiError(
+                f"{path}: saved, but the disk reported an error ({error})",
+                hint="check the disk; a power cut could still lose it",
+            ) from None
         raise translate(error, path) from None
     except Corrupt as error:
         if str(path) in error.message:
             raise
         raise Corrupt(f"{path}: {error.message}", hint=RESTORE) from None
+
+
+def _stands_all_the_same(conn: sqlite3.Connection, intent: str, error: Exception) -> bool:
+    """Whether a COMMIT that failed took effect: only its last step, on the folder, went wrong."""
+    if not (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_IOERR"):
+        return False
+    try:
+        found = conn.execute("SELECT 1 FROM intent WHERE id=?", (intent,)).fetchone()
+    except FAILURES:
+        return False
+    return found is not None
 
 
 def commit(conn: sqlite3.Connection, tries: int = 3) -> None:
