@@ -138,6 +138,31 @@ def test_a_reader_that_went_away_is_no_error(plan: Any, words: list[str]) -> Non
     assert (ran.returncode, ran.stderr) == (141, b"")
 
 
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize("words", [["dump"], ["path"], ["list", "tasks"]])
+def test_a_full_disk_behind_stdout_is_told(plan: Any, words: list[str], buffered: str) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    environment = {**os.environ, "PYTHONPATH": str(SRC), "PYTHONUNBUFFERED": buffered}
+    command = [sys.executable, "-m", "mstui", "--db", str(plan.db), *words]
+    with full.open("wb") as out:
+        ran = subprocess.run(
+            command, stdout=out, stderr=subprocess.PIPE, env=environment, check=False
+        )
+    assert (ran.returncode, ran.stderr) == (1, b"mstui: no space left on device\n")
+
+
+def test_closed_streams_are_no_error(plan: Any) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(SRC)}
+    command = f"'{sys.executable}' -m mstui --db '{plan.db}' list tasks"
+    for closed in (">&-", "2>&-", "<&-", "<&- >&- 2>&-"):
+        ran = subprocess.run(
+            ["sh", "-c", f"{command} {closed}"], capture_output=True, env=environment, check=False
+        )
+        assert (ran.returncode, ran.stderr) == (0, b""), closed
+
+
 def test_an_interrupt_ends_with_130_and_no_traceback(plan: Any) -> None:
     environment = {**os.environ, "PYTHONPATH": str(SRC)}
     child = subprocess.Popen(

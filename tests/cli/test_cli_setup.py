@@ -138,7 +138,9 @@ def test_a_malformed_config_stops_no_verb(
     monkeypatch.setenv("MSTUI_CONFIG_DIR", str(tmp_path))
     monkeypatch.setenv("MSTUI_USER", "")
     (tmp_path / "config.toml").write_text('user = "Ana\n')
-    plan.ok("add", "task", "X")
+    told = plan.ok("add", "task", "X").err
+    assert "config.toml" in told
+    assert "line 1" in told
     ran = plan("doctor")
     assert (ran.code, "config.toml" in ran.out) == (1, True)
 

@@ -38,7 +38,7 @@ def _take_back(session: Session, which: str, force: bool) -> None:
     from mstui.cli.who import author_of
 
     ws = session.writer(signed=False)
-    ws.author = author_of(ws, session.author)
+    ws.author = author_of(ws, session)
     act = undoing.undo if which == "undo" else undoing.redo
     session.report(act(ws, force=force))
 

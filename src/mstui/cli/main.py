@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mstui.cli.lean import import_click
@@ -29,8 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from mstui.cli.output import prepare
 
         prepare()
-        code = _told(args)
-        _flush()
+        code = _flushed(_told(args))
     except BrokenPipeError:
         _drop_stdout()
         return BROKEN_PIPE
@@ -39,6 +39,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         gc.enable()
     return code
+
+
+def _flushed(code: int) -> int:
+    """Bring out what stdout still holds; the disk behind it may be full."""
+    try:
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_stdout()
+        return code or _problem((error.strerror or str(error)).lower(), 1)
 
 
 def _told(args: list[str]) -> int:
@@ -98,7 +110,8 @@ def _worded(error: click.ClickException) -> tuple[str, int]:
 def _problem(message: str, code: int) -> int:
     from mstui.domain.text import visible
 
-    _flush()
+    with suppress(OSError):  # told by main, where it is a problem of its own
+        sys.stdout.flush()
     sys.stderr.write(f"{PROGRAM}: {visible(' '.join(message.split()))}\n")
     return code
 
@@ -115,16 +128,12 @@ def _unexpected(error: Exception) -> int:
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
         return _problem(f"{where}{error.strerror.lower()}", 1)
-    from mstui.config.paths import crash_dir
     from mstui.config.crash import CrashReporter
+    from mstui.config.paths import crash_dir
 
     reporter = CrashReporter(crash_dir())
     reporter.report(error, doing=PROGRAM)
     return _problem(reporter.line.removeprefix(f"{PROGRAM} ").strip(), 1)
-
-
-def _flush() -> None:
-    sys.stdout.flush()
 
 
 def _drop_stdout() -> None:

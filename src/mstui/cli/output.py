@@ -125,7 +125,11 @@ def terminal_width() -> int:
 
 
 def prepare() -> None:
-    """Streams that never fail on a character their encoding lacks."""
+    """Streams that are there, and never fail on a character their encoding lacks."""
+    # Python has None for a stream that was closed before it started.
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "r+", closefd=False))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

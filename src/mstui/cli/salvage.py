@@ -197,7 +197,7 @@ def _walk(conn: sqlite3.Connection, keyed: _Keyed, start: int) -> tuple[Found, b
 
 def _one(
     conn: sqlite3.Connection, keyed: _Keyed, key: int
-) -> tuple[Value, ...] | None | Literal[False]:
+) -> tuple[Value, ...] | Literal[False] | None:
     """The row of a key, None where there is none, False where that can't be read."""
     try:
         row: tuple[Value, ...] | None = conn.execute(keyed.select("=?"), (key,)).fetchone()

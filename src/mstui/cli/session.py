@@ -28,6 +28,7 @@ class Session:
         self.theme = ""
         self.no_mouse = False
         self.create_people = False
+        self._warned = False
         self._opened: list[sqlite3.Connection | Workspace] = []
         self._reader: sqlite3.Connection | None = None
 
@@ -35,10 +36,28 @@ class Session:
         """The workspace's path, and who names it: ``--db``, ``MSTUI_DB``, config, default."""
         from pathlib import Path
 
-        from mstui.config.database import database_path
+        path, source = self._path()
+        return Path(path), source
+
+    def _path(self) -> tuple[str, str]:
+        from mstui.config.database import _may_name_a_database, database_path
+        from mstui.config.paths import config_file
 
         path, source = database_path(self.db)
-        return Path(path), source
+        if source == "default" and _may_name_a_database(config_file()):
+            self.warn_of_settings()
+        return path, source
+
+    def warn_of_settings(self) -> None:
+        """Tell once what is wrong with config.toml, where what it says would have counted."""
+        from mstui.config.settings import load_settings
+
+        problems = load_settings().problems
+        if problems and not self._warned:
+            from mstui.cli.output import warn
+
+            self._warned = True
+            warn(f"{problems[0]} (mstui doctor tells more)")
 
     def reader(self) -> sqlite3.Connection:
         """A connection that can't write, to the file now or as of a day; opened once."""
@@ -47,10 +66,9 @@ class Session:
         return self._reader
 
     def _open_reader(self) -> sqlite3.Connection:
-        from mstui.config.database import database_path
         from mstui.views.opening import open_quickly
 
-        path, source = database_path(self.db)
+        path, source = self._path()
         try:
             conn = open_quickly(path)
         except NotFound:
@@ -96,7 +114,7 @@ class Session:
         if signed:
             from mstui.cli.who import sign
 
-            sign(workspace, self.author)
+            sign(workspace, self)
         return workspace
 
     def today(self) -> str:

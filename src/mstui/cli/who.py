@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from mstui.cli.writing import SignedWorkspace
 from mstui.domain.errors import InvalidValue
 from mstui.domain.ids import ALPHABET, LENGTH
 from mstui.domain.text import clean_line, fold
 
+if TYPE_CHECKING:
+    from mstui.cli.session import Session
+
 VARIABLE = "MSTUI_USER"
 
 
-def sign(ws: SignedWorkspace, option: str = "") -> None:
+def sign(ws: SignedWorkspace, session: Session) -> None:
     """Make somebody the author of what follows; they are added with it where they are new.
 
     The first name given for a workspace is remembered; a later ``--as`` holds for its call.
     """
-    db = ws.db_id
-    name, ask = _named(option)
+    db, option = ws.db_id, session.author
+    name, ask = _named(session)
     remembered = _remembered(db)
     if name:
         ws.author = _person(ws, db, name)
@@ -36,10 +40,10 @@ def sign(ws: SignedWorkspace, option: str = "") -> None:
     _remember(db, ws.author, name)
 
 
-def author_of(ws: SignedWorkspace, option: str = "") -> str:
+def author_of(ws: SignedWorkspace, session: Session) -> str:
     """The id under which this person has written so far: whose changes undo takes back."""
     db = ws.db_id
-    name, _ = _named(option)
+    name, _ = _named(session)
     if not name:
         remembered = _remembered(db)
         if remembered:
@@ -64,15 +68,16 @@ def newcomer_id(db: str, name: str) -> str:
     return "".join(letters)
 
 
-def _named(option: str) -> tuple[str, bool]:
+def _named(session: Session) -> tuple[str, bool]:
     """The name given for this call or for good; and whether a person can be asked for one."""
     from mstui.cli.session import interactive
 
-    for name, source in ((option, "--as"), (os.environ.get(VARIABLE, ""), VARIABLE)):
+    for name, source in ((session.author, "--as"), (os.environ.get(VARIABLE, ""), VARIABLE)):
         if name.strip():
             return clean_line(name, field=source), False
     from mstui.config.settings import load_settings
 
+    session.warn_of_settings()
     return load_settings().text("user"), interactive()
 
 
