@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.pictures import FOLDER, PICTURES, TODAY, Picture, draw, words
 
 from mstui.actions.demo_write import write_demo
+from support.pictures import FOLDER, PICTURES, TODAY, Picture, draw, words
 
 
 @pytest.fixture(scope="module")
