@@ -16,7 +16,7 @@ from mstui.domain.errors import Corrupt, MstuiError, UsageProblem
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
-    from mstui.cli.writing import SignedWorkspace
+    from mstui.actions.signing import SignedWorkspace
     from mstui.domain.draft import Draft
     from mstui.exchange.records import ImportReport
 

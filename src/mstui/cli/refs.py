@@ -12,8 +12,8 @@ from mstui.domain.kinds import KINDS, Kind
 from mstui.domain.text import clean_line, visible
 
 if TYPE_CHECKING:
+    from mstui.actions.signing import SignedWorkspace
     from mstui.cli.fields import Value
-    from mstui.cli.writing import SignedWorkspace
 
 
 class Ref(NamedTuple):
@@ -89,7 +89,7 @@ class Refs:
 
             if not click.confirm(f"Add {visible(name)} to the people?", err=True):
                 raise click.Abort
-        from mstui.cli.who import newcomer_id
+        from mstui.actions.signing import newcomer_id
 
         return self._ws.join(newcomer_id(self._ws.db_id, name), name)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mstui.actions.change import Change
-    from mstui.cli.writing import SignedWorkspace
+    from mstui.actions.signing import SignedWorkspace
     from mstui.store.workspace import Workspace
 
 
@@ -94,7 +94,8 @@ class Session:
         """
         from pathlib import Path
 
-        from mstui.cli.writing import SignedWorkspace, open_default
+        from mstui.actions.signing import SignedWorkspace
+        from mstui.cli.writing import open_default
         from mstui.config.paths import state_dir
 
         if self.as_of:
