@@ -76,7 +76,7 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
             self._bound.insert(1, self._who())
         shown: list[FormField] = [each.field for each in self._bound]
         if self.kind == "milestone":
-            self._has_kpi = self._count_kpis() > 0
+            self._ask_links()
             shown.insert(1, Told(SMART, "SMART"))
             shown.insert(3, self._states())
         return shown
@@ -94,12 +94,18 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
         states = [now, *(state for state in MILESTONE_MOVES.get(now, ()) if state != "achieved")]
         return ChoiceField(STATE, "State", states, now)
 
-    def _count_kpis(self) -> int:
+    def _ask_links(self) -> None:
+        """What the milestone is linked to, which its badge asks for."""
+        from mstui.views.detail import detail
         from mstui.views.pages import Listing
         from mstui.views.scope import Scope
 
-        listing = Listing("kpi", self.host.today.isoformat(), Scope(milestone=self.item))
-        return self.host.read(listing.count)
+        today = self.host.today.isoformat()
+        kpis = Listing("kpi", today, Scope(milestone=self.item))
+        self._has_kpi = self.host.read(kpis.count) > 0
+        seen = self.host.read(lambda conn: detail(conn, "milestone", self.item, today, history=0))
+        smart = seen.smart if seen is not None else None
+        self._has_objective = smart is not None and smart.verdict("R") == "yes"
 
     # -- the badge --------------------------------------------------------------------------
 
@@ -118,14 +124,13 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
         target = values["target"].strip()
         if target and bound.field.check():
             target = str(bound.value() or "")
-        project = row_of(self.host, "project", str(self._row["project"])) or {}
         forecast = self._row["forecast"]
         return assess(
             values["name"],
             target=target or None,
             forecast=None if forecast is None else str(forecast),
             has_kpi=self._has_kpi,
-            has_objective=True if project.get("objective") else None,
+            has_objective=self._has_objective,
             show_date=date_text,
         )
 
