@@ -32,7 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         quick = _quick(words)
         if quick is None:
-            return _by_click(words)
+            code = _by_click(words)
+            # The app has things to do at the end; a verb has said all it had to say.
+            if arguments is None and "textual" not in sys.modules:
+                sys.stderr.flush()
+                os._exit(code)
+            return code
         if arguments is None:
             _keep_garbage()
         code = _answered(*quick)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Protocol
 
 # Crockford's base 32: no i, l, o, u, so an id read aloud or retyped stays what it was.
@@ -18,7 +17,12 @@ class Bits(Protocol):
 
 def new_id(bits: Bits | None = None) -> str:
     """A fresh id of 13 letters and digits; from ``bits`` where the ids must be repeatable."""
-    number = bits.getrandbits(65) if bits is not None else secrets.randbits(65)
+    if bits is None:
+        import secrets  # costs more than an id does, and readers make none
+
+        number = secrets.randbits(65)
+    else:
+        number = bits.getrandbits(65)
     letters = []
     for _ in range(LENGTH):
         letters.append(ALPHABET[number & 31])

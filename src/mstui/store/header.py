@@ -56,10 +56,15 @@ def read_header(path: Path) -> Header:
     return header
 
 
+# Closing any descriptor of a file drops all locks that this process holds on it, also those of
+# a connection that is in the middle of a transaction: so descriptors are kept, not closed.
+_KEPT: dict[tuple[int, int], int] = {}
+_MOST_KEPT = 16
+
+
 def _first_bytes(path: Path) -> tuple[bytes, int]:
     try:
-        # O_NONBLOCK: opening a pipe for reading must not wait for a writer.
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+        descriptor = _descriptor(path)
     except FileNotFoundError:
         raise NotFound(f"{path}: no such file", hint=f"mstui init {path}") from None
     except PermissionError:
@@ -76,7 +81,27 @@ def _first_bytes(path: Path) -> tuple[bytes, int]:
     except OSError as error:
         raise MstuiError(f"{path}: {error.strerror}") from None
     finally:
+        _keep(descriptor)
+
+
+def _descriptor(path: Path) -> int:
+    status = path.stat()
+    kept = _KEPT.get((status.st_dev, status.st_ino))
+    if kept is not None:
+        return kept
+    # O_NONBLOCK: opening a pipe for reading must not wait for a writer.
+    return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+
+
+def _keep(descriptor: int) -> None:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
+        return
+    _KEPT[status.st_dev, status.st_ino] = descriptor
+    while len(_KEPT) > _MOST_KEPT:
+        # The oldest: nothing opens so many workspaces at once but a test.
+        os.close(_KEPT.pop(next(iter(_KEPT))))
 
 
 def _parse(raw: bytes) -> Header:

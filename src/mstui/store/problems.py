@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mstui.domain.errors import Corrupt, Locked, MstuiError, Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
 # What SQLite's module raises: a damaged file may put garbage even into an error's message, and

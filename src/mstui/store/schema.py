@@ -49,6 +49,7 @@ PAGING_INDEXES = (
     'CREATE INDEX milestone_project ON "milestone"(project,ord,id)',
     "CREATE INDEX milestone_open ON \"milestone\"(target,id) WHERE state IN ('proposed','planned')",
     'CREATE INDEX task_project ON "task"(project,ord,id)',
+    "CREATE INDEX task_open ON \"task\"(finish,id) WHERE state IN ('todo','doing','blocked')",
     'CREATE INDEX risk_project ON "risk"(project,id)',
     "CREATE INDEX intent_at ON intent(at,id)",
     "CREATE INDEX intent_undoes ON intent(undoes) WHERE undoes IS NOT NULL",

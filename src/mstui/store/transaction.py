@@ -13,7 +13,6 @@ from mstui.domain.errors import Corrupt, MstuiError
 from mstui.domain.ids import new_id, pair_id
 from mstui.store.cells import SYNCED
 from mstui.store.problems import FAILURES, RESTORE, is_busy, translate
-from mstui.store.site import settle
 
 Value = str | int | None
 Row = dict[str, Value]
@@ -117,6 +116,8 @@ def transaction(
     try:
         conn.execute("BEGIN IMMEDIATE")
         try:
+            from mstui.store.site import settle
+
             settle(conn, fingerprint)
             intent: dict[str, Value] = {"label": label, "author": author, "at": tx.at}
             if reason:
