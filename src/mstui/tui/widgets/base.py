@@ -16,9 +16,9 @@ from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.filter import LineFilter
 
+from mstui.config.crash import CrashReporter
 from mstui.tui import compat, glyphs
 from mstui.tui.bursts import KeyBurst
-from mstui.config.crash import CrashReporter
 from mstui.tui.driver import AmbiguousWidth, LoopDriver, TerminalGone, driver_class
 from mstui.tui.frames import ShownScreen
 from mstui.tui.safety import SafeLines
