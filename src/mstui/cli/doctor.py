@@ -214,10 +214,22 @@ def _terminal_facts() -> list[Fact]:
         fact("encoding", encoding, "" if utf8 else "not UTF-8: LC_ALL=C.UTF-8 helps"),
         fact("time zone", os.environ.get("TZ", "") or "of the system", zone_problem()),
     ]
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        facts.append(fact("ambiguous letters", _ambiguous()))
     inside = [
         name for name in ("TMUX", "STY", "SSH_CONNECTION", "TERM_PROGRAM") if os.environ.get(name)
     ]
     return [*facts, fact("inside", ", ".join(inside) or "nothing that tells")]
+
+
+def _ambiguous() -> str:
+    """How wide this terminal draws letters that are narrow in the West and wide in the East."""
+    from mstui.tui.glyphs import measure_terminal
+
+    wide = measure_terminal(0, 1)
+    if wide is None:
+        return "the terminal does not tell"
+    return "two cells: the app uses ASCII signs" if wide else "one cell"
 
 
 def _size() -> str:

@@ -38,7 +38,11 @@ def run_app(session: Session, file: Path, *, demo: bool = False) -> int:
     from mstui.store.header import read_header
 
     read_header(file)
-    from mstui.tui.app import run  # a quarter of a second that no verb pays
+    from mstui.tui.compat import lean_import
+
+    # A quarter of a second that no verb pays; nothing may import the screens before it.
+    lean_import()
+    from mstui.tui.app import run
 
     mouse = not session.no_mouse and load_settings().flag("mouse")
     return run(file, demo=demo, mouse=mouse, theme=session.theme or None)

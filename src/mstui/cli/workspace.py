@@ -42,6 +42,7 @@ def path(session: Session) -> None:
 
     file, source = session.path()
     places = {"workspace": str(file), **all_paths()}
+    places.pop("templates", None)  # one's own lie in the workspace
     if session.json:
         say_json({**places, "workspace_from": source})
         return
