@@ -115,7 +115,7 @@ def test_a_file_with_bits_turned_over_is_told_in_one_line(tmp_path, sound, batch
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_writing_to_a_damaged_file_is_told_in_one_line(tmp_path, sound, batch):
     path = tmp_path / "plan.db"
-    for number in range(batch, FLIPS // 2, BATCHES):
+    for number in range(batch, FLIPS // 4, BATCHES):
         path.write_bytes(flipped(sound, number))
         errors = refusals_of_writing(path, tmp_path / "state")
         assert fits_one_line(errors, path), (number, errors)

@@ -32,7 +32,7 @@ def opened(folder: str, name: str) -> Workspace:
 
 
 @given(steps=steps)
-@settings(max_examples=25)
+@settings(max_examples=16)
 def test_a_restored_dump_dumps_to_the_same_bytes(steps):
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -50,7 +50,7 @@ def reopened(ws: Workspace) -> Workspace:
 
 
 @given(steps=by_anybody, reopen=st.randoms(use_true_random=False))
-@settings(max_examples=30)
+@settings(max_examples=22)
 def test_undoing_everything_gives_the_first_dump_and_redoing_gives_the_last(steps, reopen):
     """Also across a restart at any point, and every dump on the way back was there before."""
     with fresh() as first:
@@ -152,7 +152,7 @@ def test_undo_below_others_work_asks_and_changes_nothing_or_is_done_whole(work):
 
 
 @given(steps=by_anybody, undos=st.integers(0, 4))
-@settings(max_examples=25)
+@settings(max_examples=18)
 def test_the_journal_replayed_from_nothing_rebuilds_every_table(steps, undos):
     with fresh() as ws:
         for step in steps:
@@ -171,7 +171,7 @@ def test_the_journal_replayed_from_nothing_rebuilds_every_table(steps, undos):
 
 
 @given(work=st.lists(st.one_of(by_one, st.sampled_from(["undo", "redo"])), max_size=16))
-@settings(max_examples=25)
+@settings(max_examples=18)
 def test_as_of_a_moment_is_the_dump_of_that_moment(work):
     clock = itertools.count(1_000_000, 10)
     with pytest.MonkeyPatch.context() as patch, fresh() as ws:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from mstui.domain.ids import new_id, pair_id
 from mstui.domain.kinds import KINDS, Field, Kind
 from mstui.store.cells import references
-from mstui.store.dumping import dump_text
 from mstui.store.transaction import Row, Transaction, Value
 from mstui.store.tree import remove
 from mstui.store.workspace import Workspace
@@ -144,11 +143,10 @@ def _one(rng: random.Random, tx: Transaction, verb: str) -> None:
         )
 
 
-def write_step(ws: Workspace, step: Step) -> bool:
-    """Carry out one step as one intent; whether it changed anything."""
+def write_step(ws: Workspace, step: Step) -> None:
+    """Carry out one step as one intent."""
     (seq,) = ws.reader.execute("SELECT count(*) FROM journal_op").fetchone()
     rng = random.Random(f"{step.seed}/{seq}")  # equal steps make rows with ids of their own
-    before = dump_text(ws.reader)
     with ws.write(f"{step.verb} {step.seed}", author=step.author) as tx:
         if step.verb == "mixed":
             for _ in range(rng.randint(2, 6)):
@@ -156,7 +154,6 @@ def write_step(ws: Workspace, step: Step) -> bool:
         else:
             for _ in range(rng.randint(1, 3) if step.verb == "insert" else 1):
                 _one(rng, tx, step.verb)
-    return dump_text(ws.reader) != before
 
 
 def latest_intent(ws: Workspace) -> str:
