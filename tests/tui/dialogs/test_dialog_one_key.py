@@ -193,3 +193,39 @@ async def test_undo_anyway_is_not_answered_by_its_own_key(stage: Stage) -> None:
 def test_every_cause_has_its_letter() -> None:
     assert sorted(LETTERS.values()) == sorted(cause for cause in CAUSES if cause != "planning")
     assert all(letter in cause for letter, cause in LETTERS.items())
+
+
+async def test_the_parent_waits_unseen_while_a_reason_is_asked(stage: Stage) -> None:
+    """One question at a time; the form is there again, with the caret, when one goes back."""
+    async with stage.open(SetTarget("milestone", [stage.plan.milestone])) as act:
+        await act.write("4 dec")
+        await act.press("enter")
+        assert "Target · Ad creative" not in act.seen()
+        await act.press("escape")
+        assert "Target · Ad creative" in act.seen()
+        await act.press("backspace")
+        assert act.screen.pane.values["date"] == "4 de"
+
+
+async def test_nobody_signing_is_told_in_the_form(stage: Stage) -> None:
+    before = stage.bytes()
+    async with stage.open(AddNote("task", stage.plan.task)) as act:
+
+        async def unsigned(_: object) -> None:
+            return None
+
+        act.app.perform = unsigned
+        await act.write("kept")
+        await act.press("ctrl+s")
+        assert "nobody said who writes" in act.seen()
+        assert act.screen.pane.values["text"] == "kept"
+    assert stage.bytes() == before
+
+
+async def test_quitting_from_a_dialog_keeps_the_draft(stage: Stage) -> None:
+    async with stage.open(AddNote("task", stage.plan.task)) as act:
+        await act.write("not lost")
+        await act.pilot.press("ctrl+q")
+        assert act.app.return_code == 0
+    async with stage.open(AddNote("task", stage.plan.task)) as act:
+        assert act.screen.pane.values["text"] == "not lost"

@@ -172,13 +172,13 @@ class AddItem(FormDialog["Change"], inherit_bindings=False):
     async def save(self) -> Change | None:
         return await self._add()
 
-    async def _add(self) -> Change | None:
+    async def _add(self) -> Change:
         self.known.look_again()
         typed = typed_values(self._bound)
         values = self._placed(typed.values)
         kind, typed = self.kind, typed._replace(values=values)
         change = await self.carry_out(lambda: add(self.host.ws, kind, typed))
-        self._last = change or self._last
+        self._last = change
         return change
 
     def _placed(self, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -208,8 +208,6 @@ class AddItem(FormDialog["Change"], inherit_bindings=False):
             self.pane.save()
             return
         change = await self._add()
-        if change is None:
-            return
         self.forget()
         self._typed.clear()
         self._renew()

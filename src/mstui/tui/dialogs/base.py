@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
@@ -17,6 +18,7 @@ from mstui.tui.widgets.frame import Pane
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
+    from mstui.commands.registry import Registry
     from mstui.tui.dialogs.host import Host
 
 R = TypeVar("R")
@@ -87,6 +89,16 @@ class Dialog(ModalScreen[R], inherit_bindings=False):
     def on_resize(self) -> None:
         self.resize()
 
+    def on_screen_suspend(self) -> None:
+        """Another dialog opened over this one: only the one that asks is seen."""
+        if self.main is not None:
+            self.main.display = False
+
+    def on_screen_resume(self) -> None:
+        if self.main is not None and not self.main.display:
+            self.main.display = True
+            self.main.focus()
+
     def resize(self) -> None:
         """Make the pane as large as what it shows."""
         if self.main is None:
@@ -99,6 +111,19 @@ class Dialog(ModalScreen[R], inherit_bindings=False):
         """How wide the pane is."""
         columns = self.app.size.width
         return min(self.widest, columns - (4 if columns > self.widest else 0))
+
+    def on_key(self, event: events.Key) -> None:
+        """Leaving the program is heard here too; what was typed is kept as a draft."""
+        if event.key in self.registry.command("quit").keys:
+            event.stop()
+            self.app.exit(0)
+
+    @property
+    def registry(self) -> Registry:
+        """The keys in force; the declared ones in an app without a session."""
+        from mstui.commands.registry import REGISTRY
+
+        return getattr(getattr(self.app, "session", None), "registry", REGISTRY)
 
     # -- doing ------------------------------------------------------------------------------
 
@@ -116,11 +141,8 @@ class Dialog(ModalScreen[R], inherit_bindings=False):
         finally:
             self.busy = False
 
-    async def carry_out(self, action: Callable[[], Change]) -> Change | None:
-        """Have the app perform an action; raises the MstuiError with which it is refused.
-
-        None where nobody would sign it.
-        """
+    async def carry_out(self, action: Callable[[], Change]) -> Change:
+        """Have the app perform an action; raises the MstuiError with which it is refused."""
         refused: list[MstuiError] = []
 
         def watched() -> Change:
@@ -133,6 +155,8 @@ class Dialog(ModalScreen[R], inherit_bindings=False):
         change = await self.host.perform(watched)
         if refused:
             raise refused[0]
+        if change is None:
+            raise MstuiError("nothing was changed: nobody said who writes")
         return change
 
 

@@ -88,9 +88,8 @@ class ConfirmDelete(ReadDialog["Change"], inherit_bindings=False):
 
     async def _delete(self) -> None:
         ws, items = self.host.ws, self.items
-        change: Change | None = await self.carry_out(lambda: remove_items(ws, items))
-        if change is not None:
-            self.dismiss(change)
+        change: Change = await self.carry_out(lambda: remove_items(ws, items))
+        self.dismiss(change)
 
 
 def _counted(kind: str, count: int) -> str:

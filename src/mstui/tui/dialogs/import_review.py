@@ -172,10 +172,7 @@ class ImportReview(Dialog["Change"], inherit_bindings=False):
         ws, name = self.host.ws, self.path.name
         self.pane.say("writing …")
         try:
-            change: Change | None = await self.carry_out(
-                lambda: write_read(ws, draft, report, name, told)
-            )
+            change: Change = await self.carry_out(lambda: write_read(ws, draft, report, name, told))
         finally:
             self.pane.say("")
-        if change is not None:
-            self.dismiss(change)
+        self.dismiss(change)
