@@ -218,17 +218,26 @@ def test_completion_scripts_name_the_program(program: Any, shell: str) -> None:
 
 
 def test_completion_answers(plan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MSTUI_DB", str(plan.db))
+
     def complete(*words: str) -> list[str]:
         monkeypatch.setenv("_MSTUI_COMPLETE", "bash_complete")
         monkeypatch.setenv("COMP_WORDS", " ".join(["mstui", *words]))
         monkeypatch.setenv("COMP_CWORD", str(len(words)))
-        lines = plan.ok().out.splitlines()
+        lines = plan.ok().out.split()
         return [line.partition(",")[2] for line in lines]
 
     assert set(complete("re")) == {"redo", "restore"}
     assert "milestone" in complete("add", "mile")
     assert "--moscow" in complete("add", "milestone", "--mos")
     assert "save" in complete("template", "sa")
+    assert complete("list", "MILE") == ["milestones"]
+    assert complete("list", "tasks", "--project", "w") == ["WEB"]
+    assert complete("new", "X", "-t", "reb") == ["rebrand"]
+    assert "troubleshooting" in complete("help", "tro")
+    assert complete("keys", "port") == ["portfolio"]
+    plan.db.write_bytes(b"")
+    assert complete("list", "tasks", "--project", "w") == []
 
 
 def test_demo_writes_a_workspace_that_stays(program: Any, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import click
 
 from mstui.cli.output import Column, coloured, say, say_json, say_table, terminal_width
 from mstui.cli.session import Session
-from mstui.cli.verb import verb
+from mstui.cli.verb import offer, verb
 from mstui.domain.errors import NotFound
 from mstui.domain.text import visible
 
@@ -18,29 +18,29 @@ WIDEST = 92
 
 
 @verb("help", shared=("json",))
-@click.argument("topic", required=False, metavar="[TOPIC]")
+@click.argument("topic", required=False, metavar="[TOPIC]", shell_complete=offer("topics"))
 def help_(session: Session, topic: str | None) -> None:
     """The help pages: their list, or the page of TOPIC. The name of a verb is a topic too."""
-    pages = _pages()
+    known = pages()
     if topic is None:
-        _list(session, pages)
+        _list(session, known)
         return
     name = topic.strip().casefold().replace(" ", "-").removesuffix(".md")
-    text = pages[name].read_text(encoding="utf-8") if name in pages else _of_verb(name, pages)
+    text = known[name].read_text(encoding="utf-8") if name in known else _of_verb(name, known)
     if session.json:
         say_json({"topic": name, "markdown": text})
     else:
         sys.stdout.write(rendered(text, min(terminal_width(), WIDEST), styled=coloured()))
 
 
-def _pages() -> dict[str, Path]:
+def pages() -> dict[str, Path]:
     """The pages by their names."""
     folder = Path(__file__).parent.parent / "help"
     return {path.stem: path for path in sorted(folder.glob("*.md"))}
 
 
-def _list(session: Session, pages: dict[str, Path]) -> None:
-    titles = {name: _title(path) for name, path in pages.items()}
+def _list(session: Session, known: dict[str, Path]) -> None:
+    titles = {name: _title(path) for name, path in known.items()}
     if session.json:
         say_json({"topics": [{"topic": name, "title": title} for name, title in titles.items()]})
         return
@@ -53,20 +53,20 @@ def _title(path: Path) -> str:
         return next((line.strip("# \n") for line in lines if line.startswith("#")), path.stem)
 
 
-def _of_verb(name: str, pages: dict[str, Path]) -> str:
+def _of_verb(name: str, known: dict[str, Path]) -> str:
     """The section of the page on verbs that tells of one; raises NotFound naming the nearest."""
     from mstui.cli.verbs import VERBS
 
-    if name in VERBS and "cli" in pages:
-        text = pages["cli"].read_text(encoding="utf-8")
+    if name in VERBS and "cli" in known:
+        text = known["cli"].read_text(encoding="utf-8")
         found = re.search(rf"^### .*`{re.escape(name)}\b.*?(?=^##|\Z)", text, re.M | re.S)
         if found:
             return found[0]
     from difflib import get_close_matches
 
-    known = [*pages, *VERBS]
-    near = get_close_matches(name[:40], known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(pages)}"
+    words = [*known, *VERBS]
+    near = get_close_matches(name[:40], words, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(known)}"
     raise NotFound(f"there is no help on “{visible(name)[:40]}”", hint=hint)
 
 

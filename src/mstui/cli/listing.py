@@ -11,7 +11,7 @@ import click
 from mstui.cli.output import Column, plural, say_json, say_table, tell
 from mstui.cli.refs import Refs
 from mstui.cli.session import Session
-from mstui.cli.verb import READS, verb
+from mstui.cli.verb import READS, offer, verb
 from mstui.domain.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ _USUAL = (
 
 
 @verb("list", shared=READS)
-@click.argument("kind", metavar="KIND")
+@click.argument("kind", metavar="KIND", shell_complete=offer("kinds"))
 @click.option("--state", default="", metavar="STATE", help="Stored, or open, ended, overdue.")
 @click.option("--phase", metavar="PHASE", help="Of this phase; - for those of none.")
 @click.option("--milestone", metavar="MILESTONE", help="Of this milestone; - for those of none.")

@@ -9,7 +9,7 @@ import click
 
 from mstui.cli.output import Column, say, say_json, say_table
 from mstui.cli.session import Session
-from mstui.cli.verb import Family, Verb, verb, with_session
+from mstui.cli.verb import Family, Verb, offer, verb, with_session
 
 if TYPE_CHECKING:
     from mstui.actions.projects import TemplateInfo
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     default="blank",
     show_default=True,
     metavar="T",
+    shell_complete=offer("templates"),
     help="Its id (mstui template list), or a TOML file.",
 )
 @click.option("--start", metavar="DATE", help="Laid out forward from this day; else from today.")
@@ -85,7 +86,7 @@ def template_list(session: Session) -> None:
 
 
 @template.command("show", cls=Verb, shared=("db",))
-@click.argument("name", metavar="TEMPLATE")
+@click.argument("name", metavar="TEMPLATE", shell_complete=offer("templates"))
 @with_session
 def template_show(session: Session, name: str) -> None:
     """The TOML of a template; a copy of it is the start of one's own."""

@@ -8,7 +8,7 @@ import click
 
 from mstui.cli.output import Column, say, say_json, say_table, tell, warn
 from mstui.cli.session import Session
-from mstui.cli.verb import HELP_NAMES, Family, verb, with_session
+from mstui.cli.verb import HELP_NAMES, Family, offer, verb, with_session
 
 config = Family("config", help="Your settings. They lie in config.toml (mstui path tells where).")
 
@@ -24,7 +24,7 @@ def config_init(session: Session) -> None:
 
 
 @verb("keys", shared=("json",))
-@click.argument("scope", required=False, metavar="[SCREEN]")
+@click.argument("scope", required=False, metavar="[SCREEN]", shell_complete=offer("screens"))
 def keys(session: Session, scope: str | None) -> None:
     """All keys of the app with your own from config.toml, or those of one SCREEN."""
     from mstui.commands.keymap import apply_keys

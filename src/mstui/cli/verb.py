@@ -19,6 +19,18 @@ def _store(ctx: click.Context, param: click.Parameter, value: object) -> None:
         setattr(session, str(param.name), value)
 
 
+def offer(what: str) -> Callable[[click.Context, click.Parameter, str], list[Any]]:
+    """What a shell completes: a name of ``mstui.cli.completing``, imported when it is asked."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        from mstui.cli import completing
+
+        words: list[str] = getattr(completing, what)(ctx, param, incomplete)
+        return words
+
+    return complete
+
+
 def _shared(*names: str, **more: Any) -> click.Option:
     return click.Option(names, expose_value=False, callback=_store, **more)
 
@@ -32,7 +44,9 @@ def _author() -> click.Option:
 
 
 def _project() -> click.Option:
-    return _shared("--project", metavar="KEY", help="Only this project.")
+    return _shared(
+        "--project", metavar="KEY", help="Only this project.", shell_complete=offer("projects")
+    )
 
 
 def _json() -> click.Option:
@@ -44,7 +58,12 @@ def _as_of() -> click.Option:
 
 
 def _theme() -> click.Option:
-    return _shared("--theme", metavar="NAME", help="The app's colours, for this time.")
+    return _shared(
+        "--theme",
+        metavar="NAME",
+        help="The app's colours, for this time.",
+        shell_complete=offer("themes"),
+    )
 
 
 def _no_mouse() -> click.Option:
