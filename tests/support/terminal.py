@@ -146,6 +146,16 @@ class Terminal:
                     self.rest(ESCAPE)
                 self.settle()
 
+    def tap(self, *presses: str) -> None:
+        """As ``press``, where nobody looks at the screen in between: each key only has to be
+        taken."""
+        for each in presses:
+            for press in each.split(" "):
+                self.send(key_bytes(press))
+                if press == "escape":
+                    self.rest(ESCAPE)
+                self.settle(glances=1)
+
     def type(self, text: str) -> None:
         """Text, a character at a time."""
         for character in text:
@@ -181,10 +191,10 @@ class Terminal:
         self._draw(data)
         return bool(data)
 
-    def settle(self, patience: float = PATIENCE) -> None:
+    def settle(self, patience: float = PATIENCE, *, glances: int = GLANCES) -> None:
         """Read until the program has taken all keys and does nothing but wait."""
         deadline, idle = time.monotonic() + patience, 0
-        while idle < GLANCES and time.monotonic() < deadline:
+        while idle < glances and time.monotonic() < deadline:
             quiet = not self.read_some(GLANCE)
             idle = idle + 1 if quiet and self._waits() else 0
 

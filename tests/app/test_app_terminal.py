@@ -1,0 +1,217 @@
+"""The app in real terminals of all sizes and kinds, and what it leaves behind in them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from at_terminal import does, quits, start
+
+from support.terminal import SEQUENCE, Terminal, surroundings
+
+COLOUR = re.compile(rb"\x1b\[[0-9;]*?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;0-9]*m")
+
+
+def test_resizing_keeps_the_cursor_and_tells_when_there_is_no_room(demo: Path) -> None:
+    with start(demo) as terminal:
+        does(terminal, "open", "cursor_down", "cursor_down")
+        terminal.wait_for("1 Phases", "Beta Version Released")
+        terminal.resize(80, 24)
+        terminal.wait_for("1 Phases", "4 Risks")
+        assert "Beta Version" in milestone_row(terminal)
+        terminal.resize(40, 12)
+        terminal.wait_until(lambda: not terminal.shows("1 Phases"), "one pane at a time")
+        assert terminal.shows("2 Milestones", "3 of 15")
+        assert "Beta Version" in milestone_row(terminal)
+        terminal.resize(20, 5)
+        terminal.wait_for("too small: 30x8 at", "least")
+        assert not terminal.shows("Beta Version")
+        does(terminal, "cursor_up")
+        does(terminal, "cursor_down")
+        terminal.resize(1, 1)
+        terminal.resize(120, 40)
+        terminal.wait_for("1 Phases", "4 Risks")
+        assert "Beta Version" in milestone_row(terminal)
+        assert "■ overdue" in milestone_row(terminal)
+        assert quits(terminal) == 0
+
+
+def milestone_row(terminal: Terminal) -> str:
+    return next(
+        (line for line in terminal.lines if re.search(r">[ *] ?[■◇√] (overdue|planned)", line)), ""
+    )
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (30, 8)])
+def test_no_line_is_wider_than_the_terminal_and_the_help_key_is_always_seen(
+    demo: Path, size: tuple[int, int]
+) -> None:
+    with start(demo, size=size) as terminal:
+        for command in ("open", "focus_3", "open", "back", "go_history", "back"):
+            does(terminal, command)
+            assert "? keys" in terminal.lines[-1], command
+            assert terminal.lines[0].startswith(" mstui ›"), command
+        does(terminal, "keys")
+        terminal.wait_for("Keys")
+
+
+def test_quitting_leaves_nothing_behind(demo: Path) -> None:
+    with start(demo) as terminal:
+        does(terminal, "open", "go_history")
+        assert quits(terminal) == 0
+        assert terminal.outside == ""
+        assert terminal.is_restored, terminal.left_on
+
+
+def test_q_on_every_screen_leads_out(demo: Path) -> None:
+    with start(demo) as terminal:
+        does(terminal, "open", "open", "go_history")
+        for _ in range(4):
+            assert terminal.process.poll() is None
+            does(terminal, "back")
+        assert terminal.wait() == 0
+        assert terminal.outside == ""
+
+
+def test_an_idle_app_writes_nothing(demo: Path) -> None:
+    with start(demo) as terminal:
+        does(terminal, "open")
+        assert terminal.rest(3.0) == b""
+
+
+@pytest.mark.parametrize("end", ["null", "pipe", "closed"])
+def test_without_a_terminal_to_type_on_there_is_a_hint_and_no_app(demo: Path, end: str) -> None:
+    stdin = {"null": subprocess.DEVNULL, "pipe": subprocess.PIPE, "closed": subprocess.DEVNULL}[end]
+    words = [sys.executable, "-m", "mstui", str(demo)]
+    if end == "closed":
+        words = ["sh", "-c", '"$@" <&-', "sh", *words]
+    with Terminal(words, stdin=stdin) as terminal:
+        assert terminal.wait() == 2
+        assert "needs a terminal" in terminal.outside
+        assert "mstui list" in terminal.outside
+        assert terminal.outside.count("\n") == 1
+        assert b"\x1b" not in terminal.output
+
+
+def test_output_into_a_pipe_is_no_terminal_either(demo: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mstui", str(demo)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=surroundings(),
+        timeout=20,
+    )
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert b"needs a terminal" in done.stderr
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_terminal_that_cannot_move_its_cursor_is_refused(demo: Path, term: str) -> None:
+    with Terminal.python("-m", "mstui", str(demo), env={"TERM": term}) as terminal:
+        assert terminal.wait() == 2
+        assert "TERM" in terminal.outside
+        assert b"\x1b" not in terminal.output
+
+
+def test_exported_columns_and_lines_do_not_freeze_the_size(demo: Path) -> None:
+    with start(demo, size=(80, 24), env={"COLUMNS": "200", "LINES": "10"}) as terminal:
+        assert "? keys" in terminal.lines[23]
+        terminal.resize(120, 40)
+        terminal.wait_until(lambda: "? keys" in terminal.lines[39], "the whole height")
+        assert any(len(line) > 110 for line in terminal.lines)
+
+
+def test_bytes_that_are_no_text_are_ignored(demo: Path) -> None:
+    with start(demo) as terminal:
+        for junk in (
+            b"\xff\xfe",
+            b"\xc3\x28",
+            b"\xed\xa0\x80",
+            b"\x80" * 30,
+            b"\x1b[\xff",
+            b"\x00",
+        ):
+            terminal.send(junk)
+            terminal.settle()
+        does(terminal, "cancel", "cancel", "open")
+        terminal.wait_for("1 Phases")
+        does(terminal, "add")
+        terminal.wait_for("New in")
+        terminal.send(b"caf\xc3\xa9 \xff bar")
+        terminal.wait_for("café", "bar")
+        terminal.press("escape", "escape")
+        assert quits(terminal) == 0
+
+
+def test_a_paste_without_brackets_is_not_taken_for_commands(demo: Path) -> None:
+    before = demo.read_bytes()
+    with start(demo) as terminal:
+        terminal.send(b"aXdy\rxqu :quit\r gp ctrl " * 4096)
+        terminal.wait_for("pasted characters ignored")
+        terminal.settle()
+        assert terminal.process.poll() is None
+        assert terminal.shows("Portfolio", "Mobile app")
+        does(terminal, "cursor_down")
+        assert not terminal.shows("pasted characters ignored")
+        assert quits(terminal) == 0
+    assert demo.read_bytes() == before
+
+
+def test_a_paste_into_a_field_is_text_with_and_without_brackets(demo: Path) -> None:
+    with start(demo) as terminal:
+        does(terminal, "open", "note")
+        terminal.wait_for("Note on")
+        terminal.paste("First the facts.\rThen the q and the X.")
+        terminal.wait_for("First the facts.", "Then the q and the X.")
+        terminal.send("And:\rthis came as a burst of keys, not as a paste.")
+        terminal.wait_for("And:", "this came as a burst of keys")
+        assert terminal.shows("Note on"), "no line break in it has saved or closed the form"
+        terminal.press("ctrl+s")
+        terminal.wait_for("takes it back")
+    import sqlite3
+
+    with sqlite3.connect(demo) as conn:
+        (text,) = conn.execute("SELECT text FROM note ORDER BY rowid DESC LIMIT 1").fetchone()
+    assert text.startswith("First the facts.\nThen the q and the X.And:\nthis came")
+
+
+def test_without_colour_every_state_is_still_a_word(demo: Path) -> None:
+    with start(demo, env={"NO_COLOR": "1"}) as terminal:
+        does(terminal, "open", "focus_1", "add")
+        terminal.wait_for("New in")
+        terminal.press("escape")
+        assert not COLOUR.findall(terminal.output)
+        assert terminal.shows("■ overdue", "◇ planned", "√ achieved")
+
+
+@pytest.mark.parametrize("name", ["LANG", "LC_ALL"])
+def test_a_plain_locale_gets_plain_signs(demo: Path, name: str) -> None:
+    with start(demo, until="mstui", env={"LANG": "", name: "C"}) as terminal:
+        does(terminal, "open", "focus_3", "add")
+        terminal.wait_for("New in")
+        terminal.press("escape")
+        does(terminal, "go_history", "back", "keys")
+        terminal.press("escape")
+        drawn = SEQUENCE.sub(b"", terminal.output).decode("utf-8")
+        signs = {char for char in drawn if not char.isascii() and not char.isalpha()}
+        assert signs <= set("´¨"), f"not ASCII: {sorted(signs)}"
+        assert terminal.shows("x overdue", "<> planned", "v achieved")
+
+
+def test_the_app_in_the_background_of_a_shell_touches_nothing(demo: Path) -> None:
+    """Started with ``&`` it waits to be brought to the front."""
+    script = '"$@" & child=$!; sleep 1; kill -9 $child; wait $child; echo over'
+    with Terminal(["sh", "-mc", script, "sh", sys.executable, "-m", "mstui", str(demo)]) as shell:
+        shell.wait()
+        assert "over" in shell.outside
+        assert b"\x1b[?1049h" not in shell.output
+        assert shell.is_restored
+
+
+if os.name != "posix":  # pragma: no cover
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
