@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from mstui.cli.fields import Value, addable, can_be_added, kind_of_word, option, typed_fields
+from mstui.cli.fields import Value, addable, option, typed_fields
+from mstui.cli.kinds import can_be_added, kind_of_word
 from mstui.cli.output import say
 from mstui.cli.session import Session
 from mstui.cli.verb import WRITES, Family, Verb, with_session

@@ -97,7 +97,7 @@ def list_(
     form: str,
 ) -> None:
     """The items of KIND, as a table, or with every field as CSV or JSON."""
-    from mstui.cli.fields import kind_of_word
+    from mstui.cli.kinds import kind_of_word
     from mstui.views.pages import Listing, Scope
     from mstui.views.records import listed, records
 
