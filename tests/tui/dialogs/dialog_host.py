@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -267,7 +268,7 @@ def main(name: str, theme: str, glyphs: str = "unicode") -> int:
     """Open one dialog by name, to be looked at."""
     import dialog_gallery
 
-    folder = Path(tempfile.mkdtemp(prefix="dialogs-"))
+    folder = Path(os.environ.get("DIALOG_FOLDER") or tempfile.mkdtemp(prefix="dialogs-"))
     ws, plan = fresh(folder)
     app = HostApp(ws, folder=folder, theme=theme, glyphs=glyphs)
     app.make = lambda: dialog_gallery.GALLERY[name](plan)

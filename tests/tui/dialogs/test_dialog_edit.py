@@ -220,3 +220,26 @@ async def test_a_half_edited_form_comes_back_over_what_others_wrote(stage: Stage
         await act.press("ctrl+s")
     row = stage.row("task", stage.plan.task)
     assert (row["name"], row["description"]) == ("Write both advertisements", "Two pages at most")
+
+
+async def test_another_state_brings_its_dates_along(stage: Stage) -> None:
+    """A task that is done by its form is as done as one that is ticked off."""
+    async with stage.open(EditItem("task", stage.plan.task)) as act:
+        act.screen.pane.activate("state")
+        await act.press("d", "d", "ctrl+s")
+        assert act.result is not None
+    row = stage.row("task", stage.plan.task)
+    assert (row["state"], row["percent"], row["actual_finish"]) == ("done", 100, "2026-11-21")
+    assert stage.labels()[0] == "change state of Write advertisement"
+    async with stage.open(EditItem("task", stage.plan.task)) as act:
+        act.screen.pane.activate("state")
+        await act.press("t", "ctrl+s")
+    row = stage.row("task", stage.plan.task)
+    assert (row["state"], row["percent"], row["actual_finish"]) == ("todo", 0, None)
+
+
+async def test_suggestions_are_seen_on_the_smallest_screen(stage: Stage) -> None:
+    async with stage.open(EditItem("milestone", stage.plan.milestone), size=(40, 12)) as act:
+        await act.fill("approver", "a")
+        assert "Ana Diaz" in act.seen()
+        assert "Anders Lund" in act.seen()

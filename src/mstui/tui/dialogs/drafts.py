@@ -97,8 +97,9 @@ class DraftStore:
         from mstui.config.paths import made
 
         made(self.folder)
-        files = [os.path.join(self.folder, name) for name in os.listdir(self.folder)]
-        drafts = [file for file in files if file.endswith(_SUFFIX)]
+        # Also what a kill left half written beside them.
+        names = [name for name in os.listdir(self.folder) if _SUFFIX in name]
+        drafts = [os.path.join(self.folder, name) for name in names]
         if len(drafts) > FILES_KEPT:
             drafts.sort(key=_age)
             for file in drafts[:-FILES_KEPT]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich.style import Style
+from textual import events
 
 from mstui.tui.dialogs.meaning import said_beside, said_of
 from mstui.tui.glyphs import Glyphs
 from mstui.tui.widgets.columns import spans
-from mstui.tui.widgets.fields import Field
-from mstui.tui.widgets.form import MARGIN, FormPane, Values
+from mstui.tui.widgets.fields import Field, TextField
+from mstui.tui.widgets.form import MARGIN, FormPane, Values, _Line
 from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of
 from mstui.tui.widgets.lines import wrap_spans
 from mstui.tui.widgets.source import Cell, Span
@@ -125,7 +126,33 @@ class DialogPane(Raised, FormPane):
         super()._go(number)
         self._tell_position()
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A suggestion is picked by the mouse; told lines are not clicked into."""
+        lines = self._lines()
+        first = self._first_line(lines)
+        at = event.y - 1 + first
+        field = self.field
+        if isinstance(field, TextField) and field.suggestions:
+            number = at - lines.index(_Line(self._active, 0)) - 1
+            if 0 <= number < len(field.suggestions):
+                event.prevent_default()
+                field.pick(number)
+                self._after(changed=True)
+                return
+        if 0 <= at < len(lines) and told(self.fields[lines[at].field]):
+            event.prevent_default()
+
     # -- geometry ---------------------------------------------------------------------------
+
+    def _first_line(self, lines: Sequence[_Line]) -> int:
+        """Also the suggestions below the field are seen."""
+        first = super()._first_line(lines)
+        field = self.field
+        if isinstance(field, TextField) and field.suggestions:
+            at = lines.index(_Line(self._active, 0))
+            room = max(1, self.inner_height - 2)
+            self._first = min(at, max(first, at + 1 + len(field.suggestions) - room))
+        return self._first
 
     @property
     def label_width(self) -> int:

@@ -42,9 +42,9 @@ async def save_edit(
                 return None
     ids = [str(row["id"]) for row in rows]
     title = title_of(dialog.host, kind, ids[0])
-    ws = dialog.host.ws
+    ws, today = dialog.host.ws, dialog.host.today
     return await dialog.carry_out(
-        lambda: edit(ws, kind, ids, typed, title=title, state=state, why=why)
+        lambda: edit(ws, kind, ids, typed, title=title, today=today, state=state, why=why)
     )
 
 

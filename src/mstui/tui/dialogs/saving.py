@@ -15,7 +15,7 @@ from mstui.store.workspace import Workspace
 if TYPE_CHECKING:
     from mstui.actions.adjust import Why
     from mstui.domain.values import Value
-    from mstui.store.transaction import Transaction
+    from mstui.store.transaction import Row, Transaction
     from mstui.tui.dialogs.kind_fields import Typed
 
 # A task's assignee and a risk's milestone stand in rows of their own.
@@ -74,10 +74,12 @@ def edit(
     typed: Typed,
     *,
     title: str,
+    today: date,
     state: str = "",
     why: Why | None = None,
 ) -> Change:
     """Change what was typed, of several items alike; ``state`` moves a milestone in its life."""
+    from mstui.actions.checking import existing
     from mstui.actions.completing import set_state
     from mstui.actions.items import update_item
     from mstui.actions.people import assign
@@ -94,7 +96,8 @@ def edit(
             assign(joined, list(ids), None if person is None else str(person))
         for id in ids:
             if values:
-                update_item(tx, kind, id, values, why)
+                follows = _consequences(kind, existing(tx, kind, id), values, today)
+                update_item(tx, kind, id, {**follows, **values}, why)
             if state:
                 set_state(joined, id, state, why=why)
     name = quoted(title) if len(ids) == 1 else subject
@@ -154,6 +157,27 @@ def _achieved_of_all(tx: Transaction, milestone: str, today: date) -> str:
     if done >= all_of_them > 1:
         return f"all {all_of_them} milestones are reached"
     return f"{done} of {all_of_them} milestones"
+
+
+def _consequences(
+    kind: str, row: Row, values: Mapping[str, Value], today: date
+) -> dict[str, Value]:
+    """The dates and figures that follow from another state, as where an item is finished."""
+    from mstui.actions.completing import FINISHED
+    from mstui.domain.life import task_consequences
+
+    state = values.get("state")
+    if kind not in FINISHED or state is None:
+        return {}
+    if kind == "task":
+        follows = task_consequences(row, str(state), today.isoformat())
+        return {name: value for name, value in follows.items() if name != "state"}
+    finished, when = FINISHED[kind]
+    if not when:
+        return {}
+    if state == finished:
+        return {} if row[when] else {when: today.isoformat()}
+    return {when: None} if row["state"] == finished else {}
 
 
 def _with_people(tx: Transaction, typed: Typed) -> dict[str, Value]:
