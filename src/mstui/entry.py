@@ -154,7 +154,9 @@ def _today() -> str:
 def _json(data: dict[str, object]) -> str:
     import json
 
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    from mstui.domain.text import escaped
+
+    return escaped(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def _say(text: str) -> None:

@@ -301,3 +301,23 @@ def _name(char: str) -> str:
     if code < len(_CONTROL_NAMES):
         return _CONTROL_NAMES[code]
     return _NAMES.get(code) or f"U+{code:04X}"
+
+
+def escaped(document: str) -> str:
+    """A JSON document in which no character can act on a terminal: they stand as ``\\u001b``.
+
+    Outside its strings a document has only printable ASCII and line breaks, so it stays the same
+    to every reader.
+    """
+    if document.replace("\n", "").isprintable():
+        return document
+    return "".join(
+        char if char == "\n" or char.isprintable() else _escape(ord(char)) for char in document
+    )
+
+
+def _escape(code: int) -> str:
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"

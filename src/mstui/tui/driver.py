@@ -127,7 +127,7 @@ class LoopDriver(LinuxDriver):
         self._send_size()
         self.attrs_before = _raw_mode(self.fileno, self._patch_lflag, self._patch_iflag)
         self.write("\x1b[?1049h")
-        if self.ask_width and self._width == "unknown":
+        if self.ask_width and self._width == "unknown" and not self._draws_ascii():
             self._width = "asked"
             self.write(glyphs.probe())
         self._enable_mouse_support()
@@ -142,6 +142,10 @@ class LoopDriver(LinuxDriver):
         if self._must_signal_resume:
             self._must_signal_resume = False
             self._send(self.SignalResume())
+
+    def _draws_ascii(self) -> bool:
+        """True where nothing of ambiguous width will be drawn, so nothing is asked."""
+        return getattr(self._app, "glyphs", None) is glyphs.ASCII
 
     def disable_input(self) -> None:
         if not self._reading:

@@ -204,11 +204,18 @@ def choose(
     return UNICODE
 
 
+_COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
+
+
 def locale_is_unicode(environ: Mapping[str, str]) -> bool:
     """False where LC_ALL, LC_CTYPE or LANG (in that order) names a charset other than UTF-8.
 
     Nothing set counts as Unicode: that is a container or a bare ssh, whose terminal draws UTF-8.
+    Python sets LC_CTYPE by itself where it finds the C locale (PEP 538); that is passed over.
     """
+    plain = environ.get("LANG", "") in ("C", "POSIX")
+    if plain and not environ.get("LC_ALL") and environ.get("LC_CTYPE", "") in _COERCED:
+        return False
     for variable in ("LC_ALL", "LC_CTYPE", "LANG"):
         if named := environ.get(variable):
             return "utf8" in named.lower().replace("-", "")

@@ -24,7 +24,7 @@ _UNSAFE = re.compile(
 # switches, key reporting, its two queries, the clipboard in base64.
 _ALLOWED = (
     r"\[[0-9;]*[mHK]"
-    r"|\[\?(?:7|25|1000|1002|1006|1049|2004|2026)[hl]"
+    r"|\[\?(?:7|25|1000|1002|1004|1006|1049|2004|2026)[hl]"
     r"|\[[<>][0-9]*u|\[\?2026\$p|\[6n"
     r"|\]52;c;[A-Za-z0-9+/=]*\x07"
 )
@@ -36,7 +36,9 @@ _CONTROLS = (
 _ANY_CONTROL = re.compile(_CONTROLS)
 _ANY_OTHER_ESCAPE = re.compile(rf"\x1b(?!{_ALLOWED})")
 _STRING_SEQUENCE = r"\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)"
-_OUTPUT = re.compile(rf"(\x1b(?:{_ALLOWED}))|{_STRING_SEQUENCE}|\x1b|{_CONTROLS}")
+# A refused sequence goes whole: its letters without the escape would stand on the screen.
+_OTHER_SEQUENCE = r"\x1b\[[0-?]*[ -/]*[@-~]"
+_OUTPUT = re.compile(rf"(\x1b(?:{_ALLOWED}))|{_STRING_SEQUENCE}|{_OTHER_SEQUENCE}|\x1b|{_CONTROLS}")
 
 
 def harmless(text: str) -> str:

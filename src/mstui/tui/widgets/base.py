@@ -15,6 +15,7 @@ from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.filter import LineFilter
+from textual.worker import WorkerFailed
 
 from mstui.config.crash import CrashReporter
 from mstui.tui import compat, glyphs
@@ -200,6 +201,8 @@ class BaseApp(App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         self._return_code = 1
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error  # what went wrong, and not that something did
         if self._exception is None:
             self._exception = error
             self._exception_event.set()

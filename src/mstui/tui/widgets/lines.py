@@ -139,10 +139,10 @@ def _wrapped_spans(parts: Sequence[Span], cells: int) -> Iterator[tuple[Span, ..
     indent = " " * min(len(text) - len(text.lstrip(" ")), cells // 2 if cells >= 8 else 0)
     for paragraph, styles in _paragraphs(parts):
         at = 0
-        for number, line in enumerate(wrap(paragraph, cells - len(indent))):
+        for line in wrap(paragraph, cells - len(indent)):
             begin = paragraph.find(line, at) if line else at
             at = begin + len(line)
-            lead: Sequence[Span] = ((indent, ""),) if number and indent else ()
+            lead: Sequence[Span] = ((indent, ""),) if indent else ()
             yield (*lead, *_styled(line, styles[begin:at]))
 
 

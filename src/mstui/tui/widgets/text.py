@@ -25,9 +25,9 @@ def shown(text: str) -> str:
 def _steady(text: str) -> str:
     text = visible(text)
     if _UNSTEADY.search(text):
-        # A joiner between letters shapes a word (Persian, Hindi) and takes no cell: only what an
-        # emoji joins is left out.
-        text = _UNSTEADY.sub(lambda found: found[0] if _joins_letters(found) else "", text)
+        # Terminals and libraries disagree on what a joiner takes: letters stand unjoined, and of
+        # emoji joined into one the first stands alone.
+        text = _UNSTEADY.sub(lambda found: found[0][1:] if _joins_letters(found) else "", text)
     return text
 
 
