@@ -74,7 +74,7 @@ class ImportPlan(FormDialog["Change"], inherit_bindings=False):
         path = path_of(self.pane.values["path"])
         try:
             if path.is_dir():
-                raise InvalidValue(f"{path} is a folder; name a file in it", field="path")
+                raise InvalidValue("that is a folder; name a file in it", field="path")
         except OSError as error:
             raise MstuiError(f"{path}: {error.strerror}") from None
         return await self.app.push_screen_wait(ImportReview(path))
