@@ -16,7 +16,7 @@ from typing import NamedTuple
 from mstui.domain.errors import Corrupt, MstuiError, NotFound
 from mstui.store.connection import told
 from mstui.store.creating import discard, private_folder, publish, reserve, sync_folder
-from mstui.store.header import read_header
+from mstui.store.header import kept_descriptor, read_header
 from mstui.store.opening import connect, open_reader
 from mstui.store.problems import FAILURES, is_busy, translate
 from mstui.store.site import disown
@@ -271,6 +271,16 @@ def _held(path: Path) -> Iterator[None]:
             conn.close()
 
 
+def _copy_bytes(path: Path, target: Path) -> None:
+    """Copy a file without opening it anew: closing it would drop the lock that we hold on it."""
+    descriptor = kept_descriptor(path)
+    at = 0
+    with target.open("wb") as copy:
+        while chunk := os.pread(descriptor, 1 << 20, at):
+            copy.write(chunk)
+            at += len(chunk)
+
+
 def _set_aside(path: Path, state_dir: Path) -> Path | None:
     """A durable copy of what stands at ``path``; its rollback journal moves along."""
     if not path.exists():
@@ -281,7 +291,7 @@ def _set_aside(path: Path, state_dir: Path) -> Path | None:
         aside = folder / f"{_prefix(path)}-{moment.strftime(_STAMP)}.db"
         temporary = reserve(folder)
         try:
-            shutil.copyfile(path, temporary)
+            _copy_bytes(path, temporary)
             publish(temporary, aside)
             break
         except FileExistsError:

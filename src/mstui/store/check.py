@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mstui.domain.errors import Corrupt
 from mstui.domain.kinds import KINDS
-from mstui.store.cells import SYNCED, references
+from mstui.store.cells import SYNCED
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _IN_NOTES = "\t\n"
@@ -81,16 +81,10 @@ def _pairs(conn: sqlite3.Connection) -> Iterator[str]:
 
 
 def _items(conn: sqlite3.Connection) -> Iterator[str]:
-    """Fields that point at several kinds have no foreign key of their own."""
-    for kind in KINDS.values():
-        for field in references(kind):
-            if field.type == "item":
-                targets = " UNION ALL ".join(f'SELECT id FROM "{t}"' for t in field.choices)
-                for (id,) in conn.execute(
-                    f'SELECT id FROM "{kind.name}" WHERE "{field.name}" IS NOT NULL'
-                    f' AND "{field.name}" NOT IN ({targets})'
-                ):
-                    yield f"{field.name} of {kind.name} {id} points at nothing"
+    from mstui.store.heal import dangling
+
+    for kind, id, field, _ in dangling(conn):
+        yield f"{field.name} of {kind.name} {id} points at nothing"
 
 
 def _choices(conn: sqlite3.Connection) -> Iterator[str]:

@@ -84,6 +84,13 @@ def _first_bytes(path: Path) -> tuple[bytes, int]:
         _keep(descriptor)
 
 
+def kept_descriptor(path: Path) -> int:
+    """A descriptor for reading ``path`` that stays open; raises ``OSError`` as ``os.open`` does."""
+    descriptor = _descriptor(path)
+    _keep(descriptor)
+    return descriptor
+
+
 def _descriptor(path: Path) -> int:
     status = path.stat()
     kept = _KEPT.get((status.st_dev, status.st_ino))

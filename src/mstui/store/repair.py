@@ -30,6 +30,7 @@ def make_writable(
         if mode != "delete":
             raise Refused(f"{path}: cannot leave {mode} mode while another tool has it open")
         (version,) = conn.execute("PRAGMA user_version").fetchone()
+        from mstui.store.heal import heal
         from mstui.store.schema import trigger_texts
 
         sound = trigger_texts(conn) == TRIGGERS.get(version)
@@ -41,6 +42,7 @@ def make_writable(
             migrate(conn, path, fingerprint, state_dir=state_dir, reconcile=not sound)
         elif not sound:
             _mend(conn, path, fingerprint)
+        heal(conn, path, fingerprint)
     except FAILURES as error:
         raise translate(error, path) from None
 
