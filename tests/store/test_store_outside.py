@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from mstui.domain.errors import Corrupt, MstuiError, Refused
 from mstui.domain.kinds import KINDS
+from mstui.store.backups import back_up
 from mstui.store.check import check
 from mstui.store.dumping import dump_text
 from mstui.store.journal import changes_of, intents, ops_of_intent
@@ -357,3 +358,58 @@ def test_a_reader_of_a_lost_table_gets_one_line_too(plan):
         conn.execute("DROP TABLE tagging")
     with closing(Workspace.open(plan.path)) as ws, pytest.raises(MstuiError, match="tagging"):
         dump_text(ws.reader)
+
+
+ORPHANING = {
+    "a project": "DELETE FROM project",
+    "a person": "DELETE FROM person",
+    "a task with what hangs on it left": "DELETE FROM task WHERE id='t1'",
+    "all of them": "DELETE FROM project; DELETE FROM person; DELETE FROM task",
+    "one that a note is about": (
+        "INSERT INTO note(id,item,text) VALUES('n','t2','about it'); DELETE FROM task WHERE id='t2'"
+    ),
+    "one that was changed before": (
+        "UPDATE project SET name='Changed'; DELETE FROM project WHERE id='web'"
+    ),
+}
+
+
+@needs_shell
+@pytest.mark.parametrize("sql", ORPHANING.values(), ids=ORPHANING)
+def test_what_living_rows_point_at_comes_back_before_we_write(plan, tmp_path, sql):
+    """The shell has foreign keys off; a file with loose ends could not even be backed up."""
+    before = dump_text(plan.reader)
+    assert by_shell(plan.path, f"{sql};").stderr == ""
+    assert {finding.invariant for finding in check(plan.reader)} <= {"integrity", "references"}
+    with closing(reopened(plan)) as ws:
+        with ws.write("go on") as tx:
+            tx.insert("tag", {"name": "x"}, id="x")
+        assert check(ws.reader) == []
+        assert "repaired" in [intent.label for intent in intents(ws.reader)]
+        back_up(ws.path, tmp_path / "state")
+        assert ws.undo().label == "go on"
+        while ws.undo().label == OUTSIDE_LABEL:
+            assert check(ws.reader) == []
+            if dump_text(ws.reader) == before:
+                return
+    raise AssertionError("the edits of the shell are not all undone")
+
+
+@needs_shell
+def test_a_reference_to_what_never_was_is_cleared(plan):
+    before = dump_text(plan.reader)
+    done = by_shell(
+        plan.path,
+        "UPDATE task SET project='nowhere' WHERE id='t1';"
+        " INSERT INTO assignment(id,task,person) VALUES('t1|ghost','t1','ghost');",
+    )
+    assert done.stderr == ""
+    with closing(reopened(plan)) as ws:
+        with ws.write("go on") as tx:
+            tx.insert("tag", {"name": "x"}, id="x")
+        assert check(ws.reader) == []
+        assert get(ws.reader, "task", "t1")["project"] is None
+        assert get(ws.reader, "assignment", "t1|ghost") is None
+        for _ in range(3):
+            ws.undo(force=True)
+        assert dump_text(ws.reader) == before
