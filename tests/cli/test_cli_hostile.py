@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mstui.cli.output import Column, harmless, say_table
+from mstui.cli.output import Column, say_table
 from mstui.cli.width import cells, cut, padded
 from mstui.domain.kinds import KINDS
+from mstui.domain.text import escaped
 
 HOSTILE = (
     "\x1b]0;owned\x07\x1b[2J\x9b31m\u202eevil\u2066[@click=app.quit]x[/] \r\n\t|`*_<b>=1+1\x7f"
@@ -153,8 +154,8 @@ def test_tables_stay_aligned_whatever_the_text(rows: list[tuple[str, str]]) -> N
 
 
 @given(st.text())
-def test_harmless_json_means_the_same(text: str) -> None:
-    made = harmless(json.dumps({"x": text}, ensure_ascii=False))
+def test_escaped_json_means_the_same(text: str) -> None:
+    made = escaped(json.dumps({"x": text}, ensure_ascii=False))
     assert json.loads(made) == {"x": text} or any("\ud800" <= char <= "\udfff" for char in text)
     assert not controls(made)
-    assert harmless(json.dumps(text, ensure_ascii=False), plain=True).isascii()
+    assert escaped(json.dumps(text, ensure_ascii=False), plain=True).isascii()

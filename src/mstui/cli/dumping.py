@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from mstui.cli.output import harmless, tell, utf8
+from mstui.cli.output import tell, utf8
 from mstui.cli.session import Session
 from mstui.cli.verb import verb
+from mstui.domain.text import escaped
 
 
 @verb("dump", shared=("db", "as-of"))
@@ -25,9 +26,9 @@ def dump(session: Session, as_json: bool, history: bool, output: str | None) -> 
 
     text = dump_text(session.reader(), history=history)
     if output is None:
-        sys.stdout.write(harmless(text, plain=not utf8()))
+        sys.stdout.write(escaped(text, plain=not utf8()))
         return
     from mstui.config.files import write_new
 
-    write_new(str(Path(output).absolute()), harmless(text))
+    write_new(str(Path(output).absolute()), escaped(text))
     tell(f"Dumped into {output}")

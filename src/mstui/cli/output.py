@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mstui.cli.width import cells, cut, padded
-from mstui.domain.text import visible
+from mstui.domain.text import escaped, visible
 
 SCHEMA = 1
 GAP = "  "
@@ -44,29 +44,7 @@ def say_json(document: Mapping[str, object]) -> None:
     import json
 
     text = json.dumps({"schema": SCHEMA, **document}, ensure_ascii=False, indent=1)
-    sys.stdout.write(harmless(text, plain=not utf8()) + "\n")
-
-
-def harmless(json_text: str, *, plain: bool = False) -> str:
-    """JSON with every character that a terminal obeys or hides as an escape; it means the same.
-
-    The encoder escapes C0 itself; DEL, C1, bidi overrides and lone surrogates it does not.
-    ``plain`` escapes all that is not ASCII.
-    """
-    import re
-
-    def escape(found: re.Match[str]) -> str:
-        char = found[0]
-        return char if char.isprintable() and not plain else _json_escape(ord(char))
-
-    return re.sub("[^ -~\n]", escape, json_text)
-
-
-def _json_escape(code: int) -> str:
-    if code < 0x10000:
-        return f"\\u{code:04x}"
-    code -= 0x10000
-    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+    sys.stdout.write(escaped(text, plain=not utf8()) + "\n")
 
 
 def say_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:

@@ -303,16 +303,19 @@ def _name(char: str) -> str:
     return _NAMES.get(code) or f"U+{code:04X}"
 
 
-def escaped(document: str) -> str:
+def escaped(document: str, *, plain: bool = False) -> str:
     """A JSON document in which no character can act on a terminal: they stand as ``\\u001b``.
 
-    Outside its strings a document has only printable ASCII and line breaks, so it stays the same
-    to every reader.
+    ``plain`` escapes all that is not ASCII. Outside its strings a document has only printable
+    ASCII and line breaks, so it says the same to every reader.
     """
-    if document.replace("\n", "").isprintable():
+    if document.replace("\n", "").isprintable() and not (plain and not document.isascii()):
         return document
     return "".join(
-        char if char == "\n" or char.isprintable() else _escape(ord(char)) for char in document
+        char
+        if char == "\n" or (char.isprintable() and not (plain and not char.isascii()))
+        else _escape(ord(char))
+        for char in document
     )
 
 
