@@ -25,7 +25,9 @@ TODAY = date(2026, 11, 21)
 WHY = Why(cause="estimate", rationale="It took longer than anybody thought")
 
 titles = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=20
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")),
+    min_size=1,
+    max_size=20,
 ).filter(lambda text: bool(text.strip()))
 dates = st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(date.isoformat)
 values = {
@@ -85,9 +87,7 @@ class People(RuleBasedStateMachine):
     @rule(target=item, kind=kinds, title=titles, data=st.data())
     def add(self, kind: str, title: str, data: st.DataObject) -> tuple[str, str]:
         more = data.draw(values[kind])
-        done = self.attempt(
-            items.add_item, kind, {"name": title, "project": self.project, **more}
-        )
+        done = self.attempt(items.add_item, kind, {"name": title, "project": self.project, **more})
         return (kind, done.id if done else "missing")
 
     @rule(what=item, data=st.data())
