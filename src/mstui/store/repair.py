@@ -31,11 +31,15 @@ def make_writable(
             raise Refused(f"{path}: cannot leave {mode} mode while another tool has it open")
         (version,) = conn.execute("PRAGMA user_version").fetchone()
         from mstui.store.heal import heal
+        from mstui.store.highest import Highest
         from mstui.store.schema import trigger_texts
+        from mstui.store.site import part_from_older_self
 
         sound = trigger_texts(conn) == TRIGGERS.get(version)
         if not sound or conn.execute(_OTHER_SQL).fetchone():
             refuse_strangers(conn, path, version)
+        if sound or version == NEWEST_VERSION:
+            part_from_older_self(conn, fingerprint, Highest(state_dir))
         if version < NEWEST_VERSION:
             from mstui.store.migrate import migrate
 

@@ -12,6 +12,10 @@ import os
 import socket
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mstui.store.highest import Highest
 
 _MACHINE_ID = Path("/etc/machine-id")
 
@@ -52,6 +56,17 @@ def claim_first(conn: sqlite3.Connection, print_of_file: str) -> None:
     """Let a file that was just made keep the site it was made with."""
     _claim(conn, print_of_file, 1)
     _write_as(conn, 1)
+
+
+def part_from_older_self(conn: sqlite3.Connection, print_of_file: str, highest: Highest) -> None:
+    """Disown the file where its site is known to have written more than it holds."""
+    row = conn.execute(
+        "SELECT s.id,coalesce((SELECT max(seq) FROM journal_op WHERE site=s.number),0)"
+        " FROM journal_self f JOIN journal_site s ON s.number=f.site WHERE f.fingerprint=?",
+        (print_of_file,),
+    ).fetchone()
+    if row is not None and highest.of(row[0]) > row[1]:
+        disown(conn)
 
 
 def disown(conn: sqlite3.Connection) -> None:

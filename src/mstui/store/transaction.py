@@ -17,6 +17,8 @@ from mstui.store.problems import FAILURES, RESTORE, is_busy, translate
 Value = str | int | None
 Row = dict[str, Value]
 
+_SITE_AND_SEQ = "SELECT s.id,m.seq FROM journal_meta m JOIN journal_site s ON s.number=m.site"
+
 
 def now_ms() -> int:
     """The wall clock, in milliseconds since 1970, UTC."""
@@ -35,6 +37,8 @@ class Transaction:
         self.keep_empty = False
         # Set by what can't be undone in parts; then nothing of the transaction is kept.
         self.spoiled_by: BaseException | None = None
+        # The site's id and its highest number, once the transaction is committed.
+        self.saved_as: tuple[str, int] | None = None
 
     def insert(self, kind: str, values: Mapping[str, Value], *, id: str = "") -> str:
         """Insert a row of ``kind`` and return its id; left-out fields take their defaults."""
@@ -130,12 +134,13 @@ def transaction(
             yield tx
             if tx.spoiled_by is not None:
                 raise tx.spoiled_by
-            (after,) = conn.execute("SELECT seq FROM journal_meta").fetchone()
+            site, after = conn.execute(_SITE_AND_SEQ).fetchone()
             if after == before and not tx.keep_empty:
                 conn.execute("ROLLBACK")
                 return
             conn.execute("UPDATE journal_meta SET intent=NULL")
             commit(conn)
+            tx.saved_as = (site, after)
         except BaseException:
             if conn.in_transaction:
                 conn.execute("ROLLBACK")

@@ -17,6 +17,7 @@ from mstui.store.opening import READ_WAIT_MS, open_reader, open_writer, why_read
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mstui.store.highest import Highest
     from mstui.store.journal import Intent
     from mstui.store.transaction import Transaction
 
@@ -58,6 +59,7 @@ class Workspace:
         self._write_lock = threading.RLock()
         self._fingerprint = ""
         self._next_backup = 0.0  # by the monotonic clock
+        self._highest: Highest | None = None
         self.read_only_because = "opened for reading" if read_only else why_read_only(path)
 
     @classmethod
@@ -150,6 +152,8 @@ class Workspace:
                 at=at,
             ) as tx:
                 yield tx
+            if tx.saved_as is not None:
+                self._remember(*tx.saved_as)
             self._back_up_if_due()
 
     @contextmanager
@@ -171,6 +175,13 @@ class Workspace:
                     raise
             except FAILURES as error:
                 raise translate(error, self.path) from None
+
+    def _remember(self, site: str, seq: int) -> None:
+        if self._highest is None:
+            from mstui.store.highest import Highest
+
+            self._highest = Highest(self.state_dir)
+        self._highest.remember(site, seq)
 
     def _back_up_if_due(self) -> None:
         now = time.monotonic()
