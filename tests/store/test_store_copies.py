@@ -144,6 +144,51 @@ def test_what_has_only_been_read_keeps_its_site(path):
     assert copy.read_bytes() == before
 
 
+def test_an_older_copy_put_back_in_place_is_a_new_site(path, tmp_path):
+    """By `cp old.db plan.db`: the same inode, the same path, and numbers already used."""
+    state, old = tmp_path / "state", tmp_path / "old.db"
+    with closing(Workspace.open(path, state_dir=state)) as ws:
+        add(ws, "three")
+        first = site(ws)
+        shutil.copy(path, old)
+        add(ws, "four")
+    inode = path.stat().st_ino
+    shutil.copyfile(old, path)
+    assert path.stat().st_ino == inode
+    with closing(Workspace.open(path, state_dir=state)) as ws:
+        ws.author = "ann"
+        assert tags(ws) == ["one", "three", "two"]
+        add(ws, "other four")
+        second = site(ws)
+        assert second != first
+        for _ in range(4):
+            ws.undo()
+        assert tags(ws) == []
+        assert check(ws.reader) == []
+    with closing(Workspace.open(path, state_dir=state)) as ws:
+        add(ws, "five")
+        assert site(ws) == second
+
+
+@pytest.mark.parametrize("spoil", ["missing", "garbage", "huge", "a folder"])
+def test_without_a_memory_of_its_numbers_a_file_goes_on_as_it_was(path, tmp_path, spoil):
+    state = tmp_path / "state"
+    with closing(Workspace.open(path, state_dir=state)) as ws:
+        add(ws, "three")
+        first = site(ws)
+    memory = state / "sites" / first
+    assert memory.read_text().strip().isdecimal()
+    memory.unlink()
+    if spoil == "a folder":
+        memory.mkdir()
+    elif spoil != "missing":
+        memory.write_text("9" * 400 if spoil == "huge" else "\x00garbage")
+    with closing(Workspace.open(path, state_dir=state)) as ws:
+        add(ws, "four")
+        assert site(ws) == first
+        assert check(ws.reader) == []
+
+
 def test_every_restored_backup_is_a_new_site(path, tmp_path):
     """Even where the file system gives the restored file the inode of the first one again."""
     state = tmp_path / "state"
