@@ -196,7 +196,7 @@ async def at_work(
     try:
         async with app.run_test(size=size) as pilot:
             person = Person(app, pilot)
-            await person.until(lambda: app._watch is not None, "the first picture")
+            await person.until(lambda: app._news is not None, "the first picture")
             yield person
     finally:
         app.session.ws.close()

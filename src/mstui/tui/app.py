@@ -14,7 +14,7 @@ from textual.screen import Screen
 from mstui.actions.change import Change
 from mstui.commands.command import Command
 from mstui.commands.registry import Prefix
-from mstui.domain.errors import Locked, MstuiError, NeedsAnswer
+from mstui.domain.errors import MstuiError, NeedsAnswer
 from mstui.tui.screens.base import ListScreen
 from mstui.tui.session import Session
 from mstui.tui.widgets.base import BaseApp
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mstui.config.themes import Theme
-    from mstui.store.watch import Watch
     from mstui.tui.dialogs.drafts import DraftStore
+    from mstui.tui.news import FileNews
 
-POLL_SECONDS = 0.5
+# So long a save may take before it is told that somebody is waited for.
+PATIENT_SECONDS = 0.3
 
 
 class MstuiApp(BaseApp, inherit_bindings=False):
@@ -45,8 +46,7 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         self._pressed: list[str] = []
         self._notice = notice
         self._writing = asyncio.Lock()
-        self._watch: Watch | None = None
-        self._trouble = ""
+        self._news: FileNews | None = None
         self._is_empty: bool | None = None
 
     def get_default_screen(self) -> Screen[Any]:
@@ -55,13 +55,13 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         return PortfolioScreen()
 
     def on_mount(self) -> None:
-        self.set_interval(POLL_SECONDS, self._look_for_news)
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
-        from mstui.store.watch import Watch
+        from mstui.tui.news import POLL_SECONDS, FileNews
 
-        self._watch = Watch(self.session.ws)
+        self._news = FileNews(self.session)
+        self.set_interval(POLL_SECONDS, self._look_for_news)
         self._recall_author()
         self._ask_labels()
         if isinstance(self.screen, ListScreen):
@@ -105,8 +105,18 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         """Run an action in the writing thread; raises MstuiError where it refuses."""
         if not await self._knows_author():
             return None
-        async with self._writing:
-            change = await asyncio.get_running_loop().run_in_executor(None, action)
+        loop = asyncio.get_running_loop()
+        waiting = loop.call_later(
+            PATIENT_SECONDS, self.tell, "saving … another program may hold the file"
+        )
+        try:
+            async with self._writing:
+                change = await loop.run_in_executor(None, action)
+        except MstuiError:
+            self.tell("")
+            raise
+        finally:
+            waiting.cancel()
         self._remember_author()
         self._show_change(change)
         return change
@@ -192,10 +202,9 @@ class MstuiApp(BaseApp, inherit_bindings=False):
     # -- after a change ---------------------------------------------------------------------
 
     def _show_change(self, change: Change) -> None:
-        touched = frozenset(row.id for row in change.touched)
-        self._read_again(touched)
-        if self._watch is not None:
-            self._watch.news()
+        if self._news is not None:
+            self._news.know_own_change()
+        self._read_again(frozenset(row.id for row in change.touched))
         self._tell_change(change)
 
     def _tell_change(self, change: Change) -> None:
@@ -204,31 +213,34 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         self.tell(f"{change.summary}{tail}")
 
     def _read_again(self, touched: frozenset[str] = frozenset()) -> None:
-        """Show every screen as the file is now; while it is locked what is shown stays."""
+        """Show every screen as the file is now; where it can't be read what is shown stays."""
         self._is_empty = None
         self._ask_labels()
-        try:
-            for screen in self.screen_stack:
-                if isinstance(screen, ListScreen):
-                    screen.reload(touched)
-        except Locked:
-            return
+        for screen in self.screen_stack:
+            if isinstance(screen, ListScreen):
+                screen.attempt(screen.reload, touched)
 
     def _ask_labels(self) -> None:
         from mstui.actions.undoing import what_undo_would_do
 
-        try:
-            self.session.undo_label, self.session.redo_label = what_undo_would_do(self.session.ws)
-        except MstuiError:
-            self.session.undo_label = self.session.redo_label = ""
+        session = self.session
+        known = (session.undo_label, session.redo_label)
+        labels = session.read_or(known, lambda _: what_undo_would_do(session.ws))
+        session.undo_label, session.redo_label = labels
 
     @property
     def is_empty(self) -> bool:
         """Whether the file holds no project yet."""
         if self._is_empty is None:
-            found = self.session.read(lambda conn: conn.execute("SELECT 1 FROM project LIMIT 1"))
-            self._is_empty = found.fetchone() is None
+            found = self.session.read_or(
+                [(0,)], lambda conn: conn.execute("SELECT 1 FROM project LIMIT 1").fetchall()
+            )
+            self._is_empty = not found
         return self._is_empty
+
+    @property
+    def _trouble(self) -> str:
+        return self._news.trouble if self._news is not None else ""
 
     def file_state(self) -> str:
         """One word on the file: saved, read-only, or what is wrong with it."""
@@ -247,20 +259,24 @@ class MstuiApp(BaseApp, inherit_bindings=False):
 
     def _look_for_news(self) -> None:
         """Another window, a sync or a shell wrote to the file: show it."""
-        if self._watch is None or self._writing.locked():
+        if self._news is None or self._writing.locked():
             return
-        news = self._watch.news()
-        if self.session.locked:
-            self.session.locked = False
+        report = self._news.look()
+        if report.changed:
             self._read_again()
-            state = "another program is saving; what you see may be old"
-            self.tell(state if self.session.locked else "read again", problem=self.session.locked)
-        elif news == "changed":
-            self._read_again()
-            self.tell("changed by another program")
-        elif news:
-            self._trouble = "the file was replaced" if news == "replaced" else "the file is gone"
-            self.tell(f"{self._trouble}: quit and open it again", problem=True)
+        if report.text:
+            self.tell(report.text, problem=report.problem)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What is wrong with the file is no fault of the program: told in its own words."""
+        if isinstance(error, MstuiError):
+            from mstui.domain.text import visible
+
+            self._return_code = error.exit_code
+            self.crash.line = f"mstui: {visible(str(error))}"
+            self._close_messages_no_wait()
+        else:
+            super()._handle_exception(error)
 
     # -- who writes -------------------------------------------------------------------------
 
@@ -401,33 +417,48 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         from mstui.actions.demo_write import write_demo
 
         self.tell("writing the demonstration …")
-        folder = Path(tempfile.mkdtemp(prefix="mstui-demo-"))
-        path = folder / "demonstration.db"
         today = self.session.today
-        await asyncio.get_running_loop().run_in_executor(None, lambda: write_demo(path, today))
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="mstui-demo-"))
+            path = folder / "demonstration.db"
+            await asyncio.get_running_loop().run_in_executor(None, lambda: write_demo(path, today))
+        except OSError as error:
+            raise MstuiError(f"the demonstration can't be written: {error.strerror}") from None
+        shown = open_session(path, self.session, demo=True, thrown_away=folder)
         self._before.append(self.session)
-        self._switch(open_session(path, self.session, demo=True))
+        self._switch(shown)
 
     def _switch(self, session: Session) -> None:
         """Work on another file from now on."""
-        from mstui.store.watch import Watch
+        from mstui.tui.news import FileNews
 
-        left = self.session
-        self.session = session
-        if left.demo:
-            discard_demo(left)
-        self._watch = Watch(session.ws)
-        self._is_empty = None
+        left, self.session = self.session, session
+        if left not in self._before:
+            left.close()
+        self._news = FileNews(session)
         self._recall_author()
-        self._ask_labels()
+        self._read_again()
         screen = self._list_screen()
         if screen is not None:
-            screen.reload()
             screen.show_bars()
 
+    def close_files(self) -> None:
+        """Close every file that is open, the one to come back to included."""
+        for session in (self.session, *self._before):
+            session.close()
 
-def open_session(path: Path, like: Session | None = None, *, demo: bool = False) -> Session:
-    """A session on ``path`` with the person's settings and keys; ``like`` lends them."""
+
+def open_session(
+    path: Path,
+    like: Session | None = None,
+    *,
+    demo: bool = False,
+    thrown_away: Path | None = None,
+) -> Session:
+    """A session on ``path`` with the person's settings and keys; ``like`` lends them.
+
+    ``thrown_away`` is a folder that is deleted when the session is closed.
+    """
     from mstui.actions.signing import SignedWorkspace
     from mstui.config.paths import state_dir
 
@@ -436,27 +467,18 @@ def open_session(path: Path, like: Session | None = None, *, demo: bool = False)
         path, state_dir=None if demo else Path(state_dir()), reader_wait_ms=READ_WAIT_MS
     )
     if like is not None:
-        return Session(ws, like.settings, like.registry, demo=demo)
+        return Session(ws, like.settings, like.registry, demo=demo, thrown_away=thrown_away)
     from mstui.commands.keymap import apply_keys
     from mstui.config.settings import load_settings
 
     settings = load_settings()
     keymap = apply_keys(settings.keys, line=lambda command: settings.line("keys", command))
-    session = Session(ws, settings, keymap.registry, demo=demo)
+    session = Session(ws, settings, keymap.registry, demo=demo, thrown_away=thrown_away)
     session.problems = [str(problem) for problem in settings.problems] + list(keymap.problems)
     return session
 
 
 READ_WAIT_MS = 100
-
-
-def discard_demo(session: Session) -> None:
-    """Close a demonstration and delete the folder that was made for it."""
-    import shutil
-
-    session.ws.close()
-    if session.ws.path.parent.name.startswith("mstui-demo-"):
-        shutil.rmtree(session.ws.path.parent, ignore_errors=True)
 
 
 def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None = None) -> int:
@@ -479,4 +501,4 @@ def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None
     try:
         return app.run_to_exit(mouse=mouse)
     finally:
-        app.session.ws.close()
+        app.close_files()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from mstui import dates
-from mstui.domain.errors import Locked
+from mstui.domain.errors import Locked, MstuiError
 
 if TYPE_CHECKING:
     from mstui.actions.signing import SignedWorkspace
@@ -21,20 +22,30 @@ class Session:
     """One run of the app on one file. Reading goes through ``read``, one reader at a time."""
 
     def __init__(
-        self, ws: SignedWorkspace, settings: Settings, registry: Registry, *, demo: bool = False
+        self,
+        ws: SignedWorkspace,
+        settings: Settings,
+        registry: Registry,
+        *,
+        demo: bool = False,
+        thrown_away: Path | None = None,
     ) -> None:
         self.ws = ws
         self.settings = settings
         self.registry = registry
         self.demo = demo
+        # The folder that was made for this file alone and goes with it.
+        self._thrown_away = thrown_away
         # The labels of what undo and redo would take back; asked again after every change.
         self.undo_label = ""
         self.redo_label = ""
         self.author_name = ""
         # What is wrong with the configuration, a line each.
         self.problems: list[str] = []
-        # Another program was saving when something was to be read; the app tries again.
+        # Another program was saving when something was to be read; nobody waits for it twice.
         self.locked = False
+        # What else was wrong when something was to be shown.
+        self.damage = ""
 
     @property
     def today(self) -> date:
@@ -47,20 +58,38 @@ class Session:
     def read(self, ask: Callable[..., T], *more: object) -> T:
         """What a view answers about the file as it is now.
 
-        Raises Locked after a tenth of a second where another program is saving; ``locked`` is
-        then set until somebody has read again.
+        Raises Locked after a tenth of a second where another program is saving, and from then
+        on at once, until ``is_readable`` finds that it has finished.
         """
+        if self.locked:
+            raise Locked(f"{self.ws.path}: another program is writing to it")
         try:
             with self.ws.reader_lock:
-                answer = ask(self.ws.reader, *more)
+                return ask(self.ws.reader, *more)
         except Locked:
             self.locked = True
             raise
-        return answer
 
     def read_or(self, instead: T, ask: Callable[..., T], *more: object) -> T:
-        """As ``read``, but ``instead`` while the file is locked: what is shown stays."""
+        """As ``read``, but ``instead`` where the file can't be read: what is shown stays."""
         try:
             return self.read(ask, *more)
         except Locked:
             return instead
+        except MstuiError as error:
+            self.damage = str(error)
+            return instead
+
+    def is_readable(self) -> bool:
+        """Whether no other program keeps everybody from reading."""
+        self.locked = False
+        self.read_or(None, lambda conn: conn.execute("PRAGMA data_version").fetchone())
+        return not self.locked
+
+    def close(self) -> None:
+        """Close the file, and throw away what was made for looking only."""
+        self.ws.close()
+        if self._thrown_away is not None:
+            import shutil
+
+            shutil.rmtree(self._thrown_away, ignore_errors=True)

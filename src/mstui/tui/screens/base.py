@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -9,6 +10,7 @@ from textual import events
 from mstui import dates
 from mstui.commands.context import Context
 from mstui.commands.registry import FOOTER_LIMIT
+from mstui.domain.errors import Locked, MstuiError
 from mstui.tui.panes.bars import TooSmall
 from mstui.tui.widgets.areas import PaneScreen
 from mstui.tui.widgets.columns import spans
@@ -75,6 +77,15 @@ class ListScreen(PaneScreen, inherit_bindings=False):
 
     def reload(self, touched: frozenset[str] = frozenset()) -> None:
         """Read everything seen here again; mark the rows that others touched."""
+
+    def attempt(self, show: Callable[..., object], *more: object) -> None:
+        """Show something of the file; where it can't be read now, the app tries again."""
+        try:
+            show(*more)
+        except Locked:
+            return
+        except MstuiError as error:
+            self.session.damage = str(error)
 
     def narrow(self, text: str) -> None:
         """Show only what holds ``text``; empty shows everything."""

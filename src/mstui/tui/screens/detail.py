@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from mstui.domain.errors import Locked
 from mstui.tui.panes.words import state_span
 from mstui.tui.session import Session
 from mstui.tui.widgets.lines import Lines
@@ -33,24 +32,26 @@ class DetailPane(Lines):
         """Show one item in the same frame as the cursor's move; False where there is none."""
         from mstui.views.detail import detail
 
-        found = None
-        if id and kind:
-            history = FULL_HISTORY if self.full else BRIEF_HISTORY
-            try:
-                found = session.read(
-                    lambda conn: detail(conn, kind, id, session.today_text, history=history)
-                )
-            except Locked:
-                return True
-        if found is None:
-            self.retitle("")
-            self.set_lines(())
-            return False
+        if not id or not kind:
+            return self._show_nothing()
+        history = FULL_HISTORY if self.full else BRIEF_HISTORY
+        # What can't be read now stays as it was shown.
+        unread: Detail | Literal[False] | None = False
+        found = session.read_or(
+            unread, lambda conn: detail(conn, kind, id, session.today_text, history=history)
+        )
+        if not found:
+            return found is False or self._show_nothing()
         self.retitle(found.name)
         # Beside the panes there is no room for long labels.
         label = LONGEST_LABEL if self.full else LABEL
         self.set_lines(detail_lines(found, session.registry, label), keep_scroll=again)
         return True
+
+    def _show_nothing(self) -> bool:
+        self.retitle("")
+        self.set_lines(())
+        return False
 
 
 def detail_lines(found: Detail, registry: Registry, label: int) -> Iterator[Cell]:

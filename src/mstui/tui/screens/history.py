@@ -102,35 +102,37 @@ class HistoryScreen(ListScreen):
 
 
 class _Steps:
-    """The steps of the journal as rows."""
+    """The steps of the journal as rows; none while another program holds the file."""
 
     def __init__(self, session: Session, journal: Journal) -> None:
         self._session = session
         self._journal = journal
+        self._count = 0
 
     def _rows(self, steps: Sequence[Step]) -> list[Row]:
         return [_row(step) for step in steps]
 
     def first(self, n: int) -> list[Row]:
-        return self._rows(self._session.read(self._journal.first, n))
+        return self._rows(self._session.read_or([], self._journal.first, n))
 
     def last(self, n: int) -> list[Row]:
-        return self._rows(self._session.read(self._journal.last, n))
+        return self._rows(self._session.read_or([], self._journal.last, n))
 
     def after(self, key: Any, n: int) -> list[Row]:
-        return self._rows(self._session.read(self._journal.after, key, n))
+        return self._rows(self._session.read_or([], self._journal.after, key, n))
 
     def before(self, key: Any, n: int) -> list[Row]:
-        return self._rows(self._session.read(self._journal.before, key, n))
+        return self._rows(self._session.read_or([], self._journal.before, key, n))
 
     def around(self, id: str, n: int) -> list[Row]:
-        return self._rows(self._session.read(self._journal.around, id, 2 * n + 1))
+        return self._rows(self._session.read_or([], self._journal.around, id, 2 * n + 1))
 
     def count(self) -> int:
-        return self._session.read(self._journal.count)
+        self._count = self._session.read_or(self._count, self._journal.count)
+        return self._count
 
     def rank(self, key: Any) -> int:
-        return self._session.read(self._journal.position, key)
+        return self._session.read_or(0, self._journal.position, key)
 
 
 def _row(step: Step) -> Row:

@@ -106,9 +106,9 @@ class ProjectScreen(ItemCommands):
         yield self.hint_bar
 
     def on_mount(self) -> None:
-        self.show_all()
+        self.attempt(self.show_all)
         if self._wanted is not None:
-            self.go_to(*self._wanted)
+            self.attempt(self.go_to, *self._wanted)
         self.set_focus(self.panes[self._place])
         self._show_detail()
         self.show_bars()
