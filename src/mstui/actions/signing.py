@@ -18,7 +18,7 @@ from mstui.store.transaction import Transaction
 from mstui.store.workspace import Workspace
 
 
-class _NothingChanged(Exception):  # noqa: N818 - it names what happened, and reaches nobody
+class _NothingChanged(Exception):
     """Ends a transaction in which only newcomers would be written."""
 
 
