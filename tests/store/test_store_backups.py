@@ -327,7 +327,7 @@ def test_an_app_that_is_open_notices_and_writes_nothing_more(path, state):
         assert path.read_bytes() == restored
 
 
-def test_the_names_of_backups_can_not_leave_their_folder(path, state):
+def test_the_names_of_backups_can_not_leave_their_folder(path, state, tmp_path):
     """The workspace's id, which names the folder, comes from the file."""
     with closing(sqlite3.connect(path)) as conn:
         conn.execute("UPDATE journal_meta SET db='../../../out'")
@@ -337,7 +337,8 @@ def test_the_names_of_backups_can_not_leave_their_folder(path, state):
     with closing(Workspace.open(path, state_dir=state)) as ws:
         add_tag(ws, "x")
         assert "its id is" in ws.backup_problem
-    assert not state.exists()
+    assert not (state / "backups").exists()
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_is_asked_of_the_clock_going_backwards(path, state, monkeypatch):

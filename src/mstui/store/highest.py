@@ -48,10 +48,11 @@ class Highest:
 
     @staticmethod
     def _write(path: Path, seq: int) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+        # In place and always as long: truncating would make ext4 write it out at once.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC
         descriptor = os.open(path, flags, 0o600)
         try:
-            os.write(descriptor, f"{seq}\n".encode())
+            os.write(descriptor, f"{seq:019d}\n".encode())
         finally:
             os.close(descriptor)
 
@@ -62,4 +63,4 @@ class Highest:
             text = (self._folder / site).read_text(encoding="ascii").strip()
         except (OSError, ValueError):
             return 0
-        return int(text) if text.isdecimal() and len(text) < 19 else 0
+        return int(text) if text.isdecimal() and len(text) < 20 else 0
