@@ -112,7 +112,8 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         try:
             async with self._writing:
                 change = await loop.run_in_executor(None, action)
-        except MstuiError:
+        except MstuiError as error:
+            self.session.shorten(error)
             self.tell("")
             raise
         finally:
@@ -273,7 +274,7 @@ class MstuiApp(BaseApp, inherit_bindings=False):
             from mstui.domain.text import visible
 
             self._return_code = error.exit_code
-            self.crash.line = f"mstui: {visible(str(error))}"
+            self.crash.line = f"mstui: {visible(f'{self.session.ws.path}: {error}')}"
             self._close_messages_no_wait()
         else:
             super()._handle_exception(error)

@@ -62,12 +62,13 @@ class Session:
         on at once, until ``is_readable`` finds that it has finished.
         """
         if self.locked:
-            raise Locked(f"{self.ws.path}: another program is writing to it")
+            raise Locked("another program is writing to the file", hint="try again in a moment")
         try:
             with self.ws.reader_lock:
                 return ask(self.ws.reader, *more)
-        except Locked:
-            self.locked = True
+        except MstuiError as error:
+            self.locked = isinstance(error, Locked)
+            self.shorten(error)
             raise
 
     def read_or(self, instead: T, ask: Callable[..., T], *more: object) -> T:
@@ -79,6 +80,10 @@ class Session:
         except MstuiError as error:
             self.damage = str(error)
             return instead
+
+    def shorten(self, error: MstuiError) -> None:
+        """Leave out where the file is: on one line of a screen the rest matters more."""
+        error.message = error.message.removeprefix(f"{self.ws.path}: ")
 
     def is_readable(self) -> bool:
         """Whether no other program keeps everybody from reading."""
