@@ -141,8 +141,20 @@ class ProjectScreen(ItemCommands):
 
     def _show(self, kind: str) -> None:
         pane = self.panes[kind]
+        pane.empty = self._empty_words(kind)
         pane.show(self._source(kind), select=pane.row_id)
         pane.retitle(self._title(kind))
+
+    def _empty_words(self, kind: str) -> str:
+        """What an empty pane says: why it may be empty, and what to press."""
+        key = self.session.registry.key_of
+        if self.searched:
+            return f"Nothing here holds “{self.searched}”.\n{key('cancel')} shows everything."
+        if kind in ("task", "risk") and self._narrowing.milestone:
+            plural = "tasks lead to" if kind == "task" else "risks endanger"
+            words = f"No {plural} this milestone.\n{key('focus_1')} shows those of a phase"
+            return f"{words}, {key('add')} adds one."
+        return _EMPTY[kind].replace("a adds", f"{key('add')} adds")
 
     def _title(self, kind: str) -> str:
         plain = {"phase": "Phases", "milestone": "Milestones", "task": "Tasks", "risk": "Risks"}[
