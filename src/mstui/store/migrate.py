@@ -15,7 +15,7 @@ from mstui.store import header
 from mstui.store.connection import Reader
 from mstui.store.opening import memory
 from mstui.store.problems import FAILURES, translate
-from mstui.store.transaction import commit
+from mstui.store.transaction import begin, commit
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -42,7 +42,7 @@ def migrate(
 
         back_up(path, state_dir, reason="before an update")
     try:
-        conn.execute("BEGIN IMMEDIATE")
+        begin(conn)
         try:
             (version,) = conn.execute("PRAGMA user_version").fetchone()
             if version < header.NEWEST_VERSION:  # another process may have been faster

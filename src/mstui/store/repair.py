@@ -80,13 +80,14 @@ def _mend(conn: sqlite3.Connection, path: Path, fingerprint: str) -> None:
     from mstui.store.migrate import add_what_is_missing
     from mstui.store.reconcile import journal_the_difference
     from mstui.store.site import settle
+    from mstui.store.transaction import begin
 
     _refuse_lost_tables(conn, path)
     # A table can be replaced while others refer to it only with foreign keys off.
     conn.execute("PRAGMA foreign_keys=OFF")
     conn.execute("PRAGMA legacy_alter_table=ON")
     try:
-        conn.execute("BEGIN IMMEDIATE")
+        begin(conn)
         try:
             _rebuild_tables(conn)
             add_what_is_missing(conn)

@@ -118,7 +118,7 @@ def transaction(
     """
     tx = Transaction(conn, new_id(), author, now_ms() if at is None else at)
     try:
-        conn.execute("BEGIN IMMEDIATE")
+        begin(conn)
         try:
             from mstui.store.site import settle
 
@@ -167,6 +167,29 @@ def _stands_all_the_same(conn: sqlite3.Connection, intent: str, error: Exception
     except FAILURES:
         return False
     return found is not None
+
+
+def begin(conn: sqlite3.Connection) -> None:
+    """BEGIN IMMEDIATE, asking often while others write, until the connection's wait is over.
+
+    SQLite itself soon asks ten times a second only; beside somebody who writes without a pause
+    that may go on for seconds.
+    """
+    (wait_ms,) = conn.execute("PRAGMA busy_timeout").fetchone()
+    end = time.monotonic() + wait_ms / 1000
+    conn.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                conn.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or time.monotonic() > end:
+                    raise
+            # Uneven, so that two who wait do not keep step with a third.
+            time.sleep(0.001 + time.monotonic_ns() % 2_000 / 1e6)
+    finally:
+        conn.execute(f"PRAGMA busy_timeout={wait_ms}")
 
 
 def commit(conn: sqlite3.Connection, tries: int = 3) -> None:

@@ -160,12 +160,12 @@ class Workspace:
     def exclusive(self) -> Iterator[sqlite3.Connection]:
         """A bare write transaction without an intent, for replacing the journal itself."""
         from mstui.store.problems import FAILURES, translate
-        from mstui.store.transaction import commit
+        from mstui.store.transaction import begin, commit
 
         with self._write_lock:
             writer = self._open_writer()
             try:
-                writer.execute("BEGIN IMMEDIATE")
+                begin(writer)
                 try:
                     yield writer
                     commit(writer)
