@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,26 @@ WRITER = Path(__file__).with_name("writer.py")
 SECONDS = 2.0
 
 
+class Listener(threading.Thread):
+    """Collects what one writer says it saved, and kills it after so many."""
+
+    kill_after = 0
+
+    def __init__(self, writer: subprocess.Popen[str]) -> None:
+        super().__init__(daemon=True)
+        self.saved: list[str] = []
+        self._writer = writer
+        self.start()
+
+    def run(self) -> None:
+        assert self._writer.stdout is not None
+        for line in self._writer.stdout:
+            if line.endswith("\n"):
+                self.saved.append(line.strip())
+            if self.kill_after and len(self.saved) >= self.kill_after:
+                self._writer.kill()
+
+
 def start(path: Path, name: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-S", str(WRITER), str(path), name, str(SECONDS)],
@@ -39,35 +60,28 @@ def test_three_writers_and_a_reader(scene: Scene, kill: bool):
     with closing(Workspace.open(path, reader_wait_ms=20_000)) as ws:
         watch, news = Watch(ws), 0
         writers = [start(path, name) for name in ("ann", "bob", "cyd")]
-        begun, seen = time.monotonic(), 0
+        said = [Listener(writer) for writer in writers]
+        if kill:
+            said[0].kill_after = 10
+        seen = 0
         while any(writer.poll() is None for writer in writers):
             news += watch.news() == "changed"
             (count,) = ws.reader.execute("SELECT count(*) FROM task").fetchone()
             assert count >= seen - len(writers)  # an undo may be seen before its redo
             seen = max(count, seen)
-            if kill and time.monotonic() - begun > SECONDS / 2 and writers[0].poll() is None:
-                writers[0].kill()
             time.sleep(0.02)
-        saved: list[str] = []
-        for number, writer in enumerate(writers):
-            out, errors = writer.communicate(timeout=60)
-            assert errors == ""
+        for number, (writer, listener) in enumerate(zip(writers, said, strict=True)):
+            listener.join(timeout=60)
+            assert writer.stderr is not None
+            assert writer.stderr.read() == ""
             assert writer.returncode == (-9 if kill and number == 0 else 0)
-            lines = out.splitlines(keepends=True)
-            assert lines
-            saved += [line.strip() for line in lines if line.endswith("\n")]
+            assert listener.saved
         assert news
         ids = {id for (id,) in ws.reader.execute("SELECT id FROM task")}
+        lost = {id for listener in said for id in listener.saved} - ids
         # Whoever was killed between an undo and its redo left that one task undone.
-        lost = set(saved) - ids
-        assert lost <= ({max(saved_by(saved, "ann"), default="")} if kill else set())
+        assert lost <= ({said[0].saved[-1]} if kill else set())
         assert check(ws.reader) == []
         rebuilt = empty()
         rebuild(ws.reader, rebuilt)
         assert dump_text(rebuilt) == dump_text(ws.reader)
-
-
-def saved_by(saved: list[str], name: str) -> list[str]:
-    """The last task that one writer saved, as a list."""
-    own = [id for id in saved if id.startswith(name)]
-    return own[-1:]
