@@ -68,16 +68,13 @@ def apply_steps(conn: sqlite3.Connection, version: int, fingerprint: str = "") -
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-    from mstui.store.cells import SYNCED
-    from mstui.store.schema import cell_rows, expected_triggers
+    from mstui.store.schema import cell_rows, expected_triggers, guards
     from mstui.store.site import settle
-    from mstui.store.triggers import triggers_of
 
     drop_triggers(conn)
     add_what_is_missing(conn)
-    for kind in SYNCED.values():
-        for statement in triggers_of(kind):
-            conn.execute(statement)
+    for statement in guards().values():
+        conn.execute(statement)
     conn.executemany(
         'INSERT OR IGNORE INTO journal_cell(number,"table","column") VALUES(?,?,?)', cell_rows()
     )
@@ -96,12 +93,13 @@ def _nothing_more(db: Database) -> None:
 
 
 def drop_triggers(conn: sqlite3.Connection) -> None:
-    """Drop the journal's triggers, which name every column."""
+    """Drop the journal's triggers, which name every column, and the view they write to."""
     names = conn.execute(
-        "SELECT name FROM sqlite_schema WHERE type='trigger' AND name LIKE 'journal!_%' ESCAPE '!'"
+        "SELECT type,name FROM sqlite_schema WHERE type IN ('trigger','view')"
+        " AND name LIKE 'journal!_%' ESCAPE '!' ORDER BY type"
     ).fetchall()
-    for (name,) in names:
-        conn.execute(f'DROP TRIGGER "{name}"')
+    for type, name in names:
+        conn.execute(f'DROP {type.upper()} IF EXISTS "{name}"')
 
 
 def add_what_is_missing(conn: sqlite3.Connection) -> None:

@@ -16,9 +16,7 @@ from mstui.store.fingerprint import TRIGGERS
 from mstui.store.header import NEWEST_VERSION
 from mstui.store.problems import FAILURES, RESTORE, translate
 
-_OTHER_SQL = (
-    "SELECT name FROM sqlite_schema WHERE type='view' OR sql LIKE 'CREATE VIRTUAL%' ORDER BY name"
-)
+_OTHER_SQL = "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%' ORDER BY name"
 
 
 def make_writable(
@@ -53,8 +51,12 @@ def make_writable(
 
 def refuse_strangers(conn: sqlite3.Connection, path: Path, version: int) -> None:
     """Raise ``Refused`` where the file has triggers, views or virtual tables that aren't ours."""
-    present = conn.execute("SELECT name,sql FROM sqlite_schema WHERE type='trigger'").fetchall()
-    ours = _our_triggers()
+    present = conn.execute(
+        "SELECT name,sql FROM sqlite_schema WHERE type IN ('trigger','view')"
+    ).fetchall()
+    from mstui.store.schema import guards
+
+    ours = guards()
     strange = [name for (name,) in conn.execute(_OTHER_SQL)]
     for name, sql in present:
         # An update drops the older version's own, of whatever text, before it writes a row.
@@ -68,17 +70,11 @@ def refuse_strangers(conn: sqlite3.Connection, path: Path, version: int) -> None
         )
 
 
-def _our_triggers() -> dict[str, str]:
-    from mstui.store.cells import SYNCED
-    from mstui.store.triggers import triggers_of
-
-    return {sql.split(None, 3)[2]: sql for kind in SYNCED.values() for sql in triggers_of(kind)}
-
-
 def _mend(conn: sqlite3.Connection, path: Path, fingerprint: str) -> None:
     """Give tables their declared form and triggers back, then journal what changed meanwhile."""
     from mstui.store.migrate import add_what_is_missing
     from mstui.store.reconcile import journal_the_difference
+    from mstui.store.schema import guards
     from mstui.store.site import settle
     from mstui.store.transaction import begin
 
@@ -93,9 +89,11 @@ def _mend(conn: sqlite3.Connection, path: Path, fingerprint: str) -> None:
             add_what_is_missing(conn)
             present = {
                 name
-                for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type='trigger'")
+                for (name,) in conn.execute(
+                    "SELECT name FROM sqlite_schema WHERE type IN ('trigger','view')"
+                )
             }
-            for name, sql in _our_triggers().items():
+            for name, sql in guards().items():
                 if name not in present:
                     conn.execute(sql)
             settle(conn, fingerprint)

@@ -11,7 +11,7 @@ from mstui.domain.kinds import Field, Kind
 from mstui.store.cells import SYNCED, references
 from mstui.store.header import APPLICATION_ID
 from mstui.store.header import NEWEST_VERSION as VERSION
-from mstui.store.triggers import triggers_of
+from mstui.store.triggers import ENTRANCE, VIEW_SQL, triggers_of
 
 EPOCH = 1  # copies of different epochs can't be merged
 
@@ -101,25 +101,28 @@ def statements() -> list[str]:
         made.append(table_sql(kind))
         made.extend(reference_indexes(kind))
     made.extend(PAGING_INDEXES)
-    for kind in SYNCED.values():
-        made.extend(triggers_of(kind))
+    made.extend(guards().values())
     return made
 
 
 def trigger_texts(conn: sqlite3.Connection) -> str:
-    """The hash of all triggers that the file has: equal to ``expected_triggers`` in a sound one."""
+    """The hash of all triggers and views in the file: ``expected_triggers`` in a sound one."""
     rows = conn.execute(
-        "SELECT sql FROM sqlite_schema WHERE type='trigger' ORDER BY name"
+        "SELECT sql FROM sqlite_schema WHERE type IN ('trigger','view') ORDER BY name"
     ).fetchall()
     return _hash(str(sql) for (sql,) in rows)
 
 
+def guards() -> dict[str, str]:
+    """The view and the triggers by which a file keeps its journal: name → statement, in order."""
+    made = [VIEW_SQL, ENTRANCE]
+    made += [sql for kind in SYNCED.values() for sql in triggers_of(kind)]
+    return {sql.split(None, 3)[2]: sql for sql in made}
+
+
 def expected_triggers() -> str:
-    """The hash of the triggers of this version."""
-    named = sorted(
-        (sql.split(None, 3)[2], sql) for kind in SYNCED.values() for sql in triggers_of(kind)
-    )
-    return _hash(sql for _, sql in named)
+    """The hash of the view and the triggers of this version."""
+    return _hash(sql for _, sql in sorted(guards().items()))
 
 
 def _hash(texts: Iterable[str]) -> str:

@@ -20,22 +20,21 @@ _ENSURE_INTENT = f"""\
  AND NOT EXISTS (SELECT 1 FROM intent WHERE id={_OUTSIDE_ID});
 """
 
+VIEW = "journal_in"
+# Every operation enters by this view, so what it takes to write one is told once: a schema of a
+# third of the text is parsed in half the time, and every verb parses it.
+VIEW_SQL = f"CREATE VIEW {VIEW} AS SELECT 0 cell,'' row,NULL value WHERE 0"
+
 _WRITE = f"""\
  INSERT INTO journal_op(site,seq,clock,cell,row,value,intent)
- SELECT m.site,m.seq+n.k,max(m.clock,{NOW_MS}<<16)+n.k,n.cell,{{row}},n.value,\
-{{intent}} FROM journal_meta m,({{ops}}) n;
+ SELECT m.site,m.seq+1,max(m.clock,{NOW_MS}<<16)+1,NEW.cell,NEW.row,NEW.value,
+ coalesce(m.intent,{_OUTSIDE_ID}) FROM journal_meta m;
+ UPDATE journal_meta SET seq=seq+1,clock=max(clock,{NOW_MS}<<16)+1;
 """
 
-_ADVANCE = f"""\
- UPDATE journal_meta SET clock=max(clock,{NOW_MS}<<16)+{{count}},seq=seq+{{count}};
-"""
-
-_ADVANCE_TO_LAST = """\
- UPDATE journal_meta SET (seq,clock)=(SELECT o.seq,o.clock FROM journal_op o
- WHERE o.site=journal_meta.site ORDER BY o.seq DESC LIMIT 1);
-"""
-
-_INTENT_OF_OP = f"coalesce(m.intent,{_OUTSIDE_ID})"
+ENTRANCE = (
+    f"CREATE TRIGGER {VIEW}_insert INSTEAD OF INSERT ON {VIEW} BEGIN\n{_ENSURE_INTENT}{_WRITE}END"
+)
 
 
 def record_json(kind: Kind, row: str) -> str:
@@ -54,50 +53,43 @@ def record_json(kind: Kind, row: str) -> str:
 
 
 def _insert_trigger(kind: Kind) -> str:
-    ops = f"SELECT 1 k,{row_cell(kind, INSERT)} cell,{record_json(kind, 'NEW')} value"
-    outside = kind is not INTENT
-    body = (_ENSURE_INTENT if outside else "") + _WRITE.format(
-        row="NEW.id", ops=ops, intent=_INTENT_OF_OP if outside else "NEW.id"
-    )
-    return _trigger(kind, "INSERT", body + _ADVANCE.format(count="1"))
+    record = record_json(kind, "NEW")
+    if kind is INTENT:
+        # The journal's own rows go in directly: a view's trigger does not enter itself.
+        body = (
+            " INSERT INTO journal_op(site,seq,clock,cell,row,value,intent)\n"
+            f" SELECT m.site,m.seq+1,max(m.clock,{NOW_MS}<<16)+1,{row_cell(kind, INSERT)},NEW.id,"
+            f"{record},NEW.id FROM journal_meta m;\n"
+            f" UPDATE journal_meta SET seq=seq+1,clock=max(clock,{NOW_MS}<<16)+1;\n"
+        )
+    else:
+        body = f" INSERT INTO {VIEW} SELECT {row_cell(kind, INSERT)},NEW.id,{record};\n"
+    return _trigger(kind, "INSERT", body)
 
 
 def _update_trigger(kind: Kind) -> str:
+    # A statement that changes nothing enters nothing, and leaves not even an empty intent.
     changed = " UNION ALL ".join(
-        f'SELECT {cell_of(kind, name)} cell,NEW."{name}" value'
-        f' WHERE OLD."{name}" IS NOT NEW."{name}"'
+        f'SELECT {cell_of(kind, name)},NEW.id,NEW."{name}" WHERE OLD."{name}" IS NOT NEW."{name}"'
         for name in kind.names
     )
     body = (
         " SELECT RAISE(ABORT,'an id never changes') WHERE OLD.id IS NOT NEW.id;\n"
-        + _ENSURE_INTENT
-        + _WRITE.format(
-            row="NEW.id",
-            ops=f"SELECT row_number() OVER () k,cell,value FROM ({changed})",
-            intent=_INTENT_OF_OP,
-        )
-        + _ADVANCE_TO_LAST
+        f" INSERT INTO {VIEW} {changed};\n"
     )
-    # A statement that changes nothing leaves no trace, not even an empty intent.
-    moved = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in ("id", *kind.names))
-    return _trigger(kind, "UPDATE", body, f" AND ({moved})")
+    return _trigger(kind, "UPDATE", body)
 
 
 def _delete_trigger(kind: Kind) -> str:
-    ops = f"SELECT 1 k,{row_cell(kind, DELETE)} cell,NULL value"
-    body = (
-        _ENSURE_INTENT
-        + _WRITE.format(row="OLD.id", ops=ops, intent=_INTENT_OF_OP)
-        + _ADVANCE.format(count="1")
-    )
+    body = f" INSERT INTO {VIEW} VALUES({row_cell(kind, DELETE)},OLD.id,NULL);\n"
     return _trigger(kind, "DELETE", body)
 
 
-def _trigger(kind: Kind, event: str, body: str, condition: str = "") -> str:
+def _trigger(kind: Kind, event: str, body: str) -> str:
     name = f"journal_{kind.name}_{event.lower()}"
     return (
         f'CREATE TRIGGER {name} AFTER {event} ON "{kind.name}"'
-        f" WHEN (SELECT capture FROM journal_meta){condition} BEGIN\n{body}END"
+        f" WHEN (SELECT capture FROM journal_meta) BEGIN\n{body}END"
     )
 
 
