@@ -177,6 +177,44 @@ def test_while_another_program_holds_the_file_keys_are_answered(demo: Path) -> N
         assert quits(terminal) == 0
 
 
+@pytest.mark.parametrize("command", ["add", "edit", "note", "go_import", "go_new_project", "keys"])
+def test_a_dialog_asked_for_while_the_file_is_held_opens_or_says_why_not(
+    demo: Path, command: str
+) -> None:
+    with start(demo) as terminal:
+        does(terminal, "open")
+        terminal.wait_for("2 Milestones")
+        with held(demo, "EXCLUSIVE") as other:
+            terminal.wait_for("another program is saving", seconds=SOON)
+            does(terminal, command)
+            terminal.settle()
+            assert terminal.process.poll() is None, terminal.outside
+            let_go(other)
+        terminal.press("escape", "escape")
+        terminal.wait_for("2 Milestones", "read again", seconds=SOON)
+        assert quits(terminal) == 0
+
+
+@pytest.mark.parametrize(("command", "moves"), [("add", ("down", "down")), ("set_owner", ())])
+def test_dialogs_stay_while_another_program_holds_the_file(
+    demo: Path, command: str, moves: tuple[str, ...]
+) -> None:
+    with start(demo) as terminal:
+        does(terminal, "open", command)
+        terminal.wait_for("New in" if command == "add" else "Who answers for")
+        terminal.press(*moves)
+        with held(demo, "EXCLUSIVE") as other:
+            terminal.wait_for("another program is saving", seconds=SOON)
+            terminal.type("hana")
+            terminal.settle()
+            assert terminal.process.poll() is None, terminal.outside
+            assert terminal.shows("hana")
+            let_go(other)
+        terminal.wait_for("read again", seconds=SOON)
+        terminal.press("backspace")
+        terminal.wait_for("Hana Nováková")
+
+
 def test_a_save_waits_for_another_program_and_tells_it(demo: Path) -> None:
     with start(demo) as terminal:
         does(terminal, "open", "add")

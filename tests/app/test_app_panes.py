@@ -253,6 +253,16 @@ async def test_the_demonstration_opens_beside_an_empty_workspace_and_q_comes_bac
         assert ana.app.session.ws.path == empty
 
 
+async def test_on_a_low_terminal_the_next_pane_shows_what_needs_one(demo: Path) -> None:
+    async with at_work(demo, size=(40, 12)) as ana:
+        assert ana.sees("Projects", "Mobile app", "needs you")
+        await ana.does("next_pane")
+        assert ana.sees("Needs you", "Beta Version Released")
+        assert not ana.sees("Sensor run 27")
+        await ana.does("previous_pane")
+        assert ana.sees("Projects", "Sensor run 27")
+
+
 async def test_needs_you_leads_to_what_it_is_about(demo: Path) -> None:
     async with at_work(demo) as ana:
         await ana.does("next_pane")

@@ -320,7 +320,7 @@ class MstuiApp(BaseApp, inherit_bindings=False):
             self.pop_screen()
             screen = self._list_screen()
             if screen is not None:
-                screen.reload()
+                screen.attempt(screen.reload)
                 screen.show_bars()
         elif self._before:
             self._switch(self._before.pop())
@@ -377,7 +377,7 @@ class MstuiApp(BaseApp, inherit_bindings=False):
             self.pop_screen()
         screen = self._list_screen()
         if screen is not None:
-            screen.reload()
+            screen.attempt(screen.reload)
             screen.show_bars()
 
     def do_go_history(self) -> None:

@@ -18,7 +18,7 @@ def phase_source(session: Session, listing: Listing, project: str) -> ListSource
     """All phases in their order, with their percent; the first line narrows nothing."""
     phases = session.read(listing.first, MOST)
     far = session.read(phase_progress, project, listing.today)
-    lines = [Row(ALL, (-1,), ((("  ", "muted"), ("All phases", "muted")), ("", "muted")))]
+    lines = [Row(ALL, (-1,), ((("  ", "muted"), ("All", "muted")), ("", "muted")))]
     for place, row in enumerate(phases):
         progress = far.get(row.id)
         word = progress.word if progress is not None else "empty"

@@ -12,7 +12,7 @@ from mstui.views.portfolio import ProjectLine, Rollup
 COLUMNS = (
     Column("State", min=9, max=13),
     Column("Key", min=4, max=8, drop=1),
-    Column("Project", min=14, flex=3),
+    Column("Project", min=14, flex=2),
     Column("Phase", min=8, flex=2, max=18, drop=3),
     Column("Next milestone", min=10, flex=3, drop=2),
     Column("In", min=5, max=6, align="right", drop=1),

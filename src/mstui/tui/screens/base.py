@@ -164,6 +164,7 @@ class ListScreen(PaneScreen, inherit_bindings=False):
         self.set_class(too_small, "too-small")
         if not too_small:
             self.lay_out(width, height)
+            self.show_hints()
 
     # -- moving -----------------------------------------------------------------------------
 
@@ -208,7 +209,7 @@ class ListScreen(PaneScreen, inherit_bindings=False):
         """Narrow while somebody types; at the end the bars come back."""
         if text != self.searched:
             self.searched = text
-            self.narrow(text)
+            self.attempt(self.narrow, text)
         if finished:
             from mstui.tui.screens.find import FindBar
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
+from mstui.domain.errors import Locked
 from mstui.tui.panes.bars import Summary
 from mstui.tui.panes.projects import (
     COLUMNS,
@@ -47,6 +48,9 @@ class PortfolioScreen(ItemCommands):
         self._lines: dict[str, ProjectLine] = {}
         self._rollups: dict[str, Rollup] = {}
         self._need_kinds: dict[str, tuple[str, str | None]] = {}
+        self._active = self.projects
+        # On a low terminal one of the two lists is seen at a time.
+        self._one_pane = False
 
     def compose(self) -> ComposeResult:
         yield self.header_bar
@@ -58,15 +62,20 @@ class PortfolioScreen(ItemCommands):
         yield self.hint_bar
 
     def on_mount(self) -> None:
-        self.projects.empty = self._first_words()
-        self._show_projects()
+        try:
+            self._show_projects()
+        except Locked:
+            # The app asks again, twice a second.
+            self.projects.empty = "Another program is saving: one moment …"
         self.set_focus(self.projects)
         self.show_bars()
         # Sums over all tasks come after the first picture.
-        self.call_after_refresh(self._show_rest)
+        self.call_after_refresh(self.attempt, self._show_rest)
 
-    def _first_words(self) -> str:
+    def _empty_words(self) -> str:
         key = self.session.registry.key_of
+        if self.searched:
+            return f"Nothing here holds “{self.searched}”.\n{key('cancel')} shows everything."
         return (
             "No projects yet.\n\n"
             f"{key('go_new_project')}  a new one from a template\n"
@@ -80,6 +89,7 @@ class PortfolioScreen(ItemCommands):
     def _show_projects(self) -> None:
         found = self.session.read(projects, self.session.today_text)
         self._lines = {line.id: line for line in found}
+        self.projects.empty = self._empty_words()
         source = project_source(found, self.searched)
         self.projects.show(source, select=self.projects.row_id)
 
@@ -108,7 +118,7 @@ class PortfolioScreen(ItemCommands):
 
     @property
     def active(self) -> Rows:
-        return self.needs if self.needs.has_focus else self.projects
+        return self._active
 
     def kind_of(self, rows: Rows) -> str:
         if rows is self.projects:
@@ -131,12 +141,35 @@ class PortfolioScreen(ItemCommands):
         self.projects.mark_changed(touched)
 
     def lay_out(self, width: int, height: int) -> None:
+        self._one_pane = height < NEEDS_FROM
         self.set_class(width < BESIDE_FROM, "below")
-        self.needs.set_class(height < NEEDS_FROM, "away")
-        self.summary.set_class(height < NEEDS_FROM, "away")
+        self._show_panes()
         small = width < 60
         self.projects.set_framed(not small)
         self.needs.set_framed(not small)
+
+    def _show_panes(self) -> None:
+        alone = self._one_pane
+        self.needs.set_class(alone and self._active is not self.needs, "away")
+        self.query_one("#left").set_class(alone and self._active is self.needs, "away")
+        self.summary.set_class(alone, "away")
+
+    def _activate(self, rows: Rows) -> None:
+        self._active = rows
+        self._show_panes()
+        self.set_focus(rows)
+        self.show_hints()
+
+    def on_descendant_focus(self) -> None:
+        for rows in (self.projects, self.needs):
+            if rows is self.focused and rows is not self._active:
+                self._activate(rows)
+
+    def extra_hints(self) -> list[tuple[str, str]]:
+        if not self._one_pane:
+            return []
+        other = "needs you" if self.active is self.projects else "projects"
+        return [(self.session.registry.key_of("next_pane"), other)]
 
     # -- commands -------------------------------------------------------------------------------
 
@@ -161,13 +194,10 @@ class PortfolioScreen(ItemCommands):
         self.do_open()
 
     def do_cursor_right(self) -> None:
-        if not self.needs.has_class("away"):
-            self.set_focus(self.needs)
-            self.show_bars()
+        self._activate(self.needs)
 
     def do_cursor_left(self) -> None:
-        self.set_focus(self.projects)
-        self.show_bars()
+        self._activate(self.projects)
 
     def do_next_pane(self) -> None:
         if self.active is self.projects:
@@ -179,5 +209,5 @@ class PortfolioScreen(ItemCommands):
 
     def go_to(self, kind: str, id: str) -> None:
         if kind == "project":
-            self.set_focus(self.projects)
+            self._activate(self.projects)
             self.projects.select_id(id)
