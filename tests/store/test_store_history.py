@@ -18,6 +18,7 @@ from mstui.store.asof import as_of
 from mstui.store.check import check
 from mstui.store.creating import create_file
 from mstui.store.dumping import dump_text
+from mstui.store.journal import ops_of_intent
 from mstui.store.replay import rebuild
 from mstui.store.workspace import Workspace
 from support.memory import empty
@@ -167,6 +168,10 @@ def test_the_journal_replayed_from_nothing_rebuilds_every_table(steps, undos):
         assert dump_text(target) == dump_text(ws.reader)
         intents = "SELECT * FROM intent ORDER BY id"
         assert target.execute(intents).fetchall() == ws.reader.execute(intents).fetchall()
+        own = "SELECT seq FROM journal_op WHERE intent=? AND row<>intent ORDER BY seq"
+        for (id,) in ws.reader.execute("SELECT id FROM intent").fetchall():
+            expected = [seq for (seq,) in ws.reader.execute(own, (id,))]
+            assert [op.seq for op in ops_of_intent(ws.reader, id)] == expected
         target.close()
 
 
