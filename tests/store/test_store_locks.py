@@ -113,6 +113,16 @@ def test_readers_read_on_while_another_process_writes(path):
                 add_tag(ws, "y")
 
 
+def test_nothing_is_restored_over_somebody_who_is_writing(path, tmp_path):
+    """Their commit would go to the file that was just put aside."""
+    backup = back_up(path, tmp_path / "state")
+    before = path.read_bytes()
+    with held(path, "BEGIN IMMEDIATE"), pytest.raises(Locked):
+        restore(backup, path, tmp_path / "state")
+    assert path.read_bytes() == before
+    assert not (tmp_path / "state" / "replaced").exists()
+
+
 def test_a_reader_in_the_way_of_a_commit_takes_nothing_with_it(path):
     with closing(quick(path)) as ws, closing(sqlite3.connect(path, isolation_level=None)) as reader:
         add_tag(ws)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 
 import pytest
 
 from mstui.domain.errors import MstuiError, NeedsAnswer
+from mstui.store import undo
 from mstui.store.asof import as_of
 from mstui.store.check import check
 from mstui.store.dumping import dump_text
-from mstui.store.journal import intents, last_touched
+from mstui.store.journal import Intent, intents, last_touched
 from mstui.store.transaction import Transaction, get
 from mstui.store.tree import remove
 from mstui.store.workspace import Workspace
@@ -211,6 +213,29 @@ def test_two_windows_that_undo_at_once_take_back_two_steps(ws):
     other.redo()
     ws.redo()
     assert get(ws.reader, "task", "code")["name"] == "two"
+    other.close()
+
+
+def test_an_undo_that_another_window_was_faster_with_takes_back_the_step_before(ws, monkeypatch):
+    done_by(ws, "ann", rename("one"))
+    done_by(ws, "ann", rename("two"))
+    other = Workspace.open(ws.path)
+    other.author = ws.author = "ann"
+    choose = undo.next_undo
+    faster = [other.undo]
+
+    def chosen(conn: sqlite3.Connection, author: str) -> Intent | None:
+        intent = choose(conn, author)
+        if faster:
+            faster.pop()()
+        return intent
+
+    monkeypatch.setattr(undo, "next_undo", lambda conn, author: chosen(conn, author))
+    ws.undo()
+    assert get(ws.reader, "task", "code")["name"] == "Code"
+    labels = [intent.label for intent in intents(ws.reader, limit=3)]
+    assert labels == ["undo: ann's", "undo: ann's", "ann's"]
+    assert check(ws.reader) == []
     other.close()
 
 
