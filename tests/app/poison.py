@@ -58,6 +58,24 @@ def poison(path: Path) -> None:
         _poison_intents(conn)
 
 
+# Stored as text, and read as dates, choices, numbers, JSON.
+TYPED = ("date", "moment", "choice", "decimal", "json", "order")
+NONSENSE = ("\x1b]0;OWNED\x07", "2026-13-45", "0000-00-00T99:99", "[/x]", "", "{", "1e999", "ZZZ")
+
+
+def garble(path: Path) -> None:
+    """Put nonsense into every field of a type that is stored as text, of one row in three."""
+    with sqlite3.connect(path) as conn:
+        conn.execute("PRAGMA foreign_keys=OFF")
+        for number, kind in enumerate(KINDS.values()):
+            for shift, field in enumerate(kind.fields):
+                if field.type in TYPED and not (kind.pair and field.name in kind.pair):
+                    value = NONSENSE[(number + shift) % len(NONSENSE)]
+                    conn.execute(
+                        f'UPDATE "{kind.name}" SET "{field.name}"=? WHERE rowid%3=0', (value,)
+                    )
+
+
 def _poison_intents(conn: sqlite3.Connection) -> None:
     """The labels of all steps; what keeps others from changing them is put back afterwards."""
     guards = conn.execute(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from at_terminal import does, quits, start, start_script
-from poison import EVIL_CLIP, copied, is_control, poison, raw_traces, unclean_copies
+from poison import EVIL_CLIP, copied, garble, is_control, poison, raw_traces, unclean_copies
 
 from mstui.commands.registry import REGISTRY
 from mstui.domain.kinds import KINDS
@@ -65,6 +65,45 @@ DIALOGS = (
 )  # fmt: skip
 
 
+def walk(terminal: Terminal, panes: tuple[str, ...], home: Path) -> None:
+    """Every dialog in each of the panes, each list clicked at, and out again."""
+    click_everywhere(terminal)
+    leaves(terminal)
+    taps(terminal, "go_portfolio", "next_pane", "cursor_down", "open")
+    for pane in panes:
+        taps(terminal, "go_portfolio")
+        if pane:
+            taps(terminal, "open", pane, "cursor_down")
+        for command in DIALOGS:
+            taps(terminal, command)
+            if command in ("edit", "add", "set_target"):
+                terminal.tap("down", "down", "a")
+            elif command in ("set_owner", "palette", "go_history"):
+                terminal.tap("down", "down")
+            elif command == "find":
+                terminal.tap("left_square_bracket", "enter")
+                taps(terminal, "find_next")
+            leaves(terminal)
+        terminal.settle()
+        is_harmless(terminal, home)
+    taps(terminal, "go_portfolio", "open")
+    click_everywhere(terminal)
+    leaves(terminal)
+    assert quits(terminal) == 0
+    assert raw_traces(terminal.output) == []
+    assert terminal.is_restored
+
+
+def read_all_kinds(terminal: Terminal) -> None:
+    """The whole detail of an item of each kind, copied too."""
+    for _ in range(4 * len(KINDS)):
+        does(terminal, "help")
+        if terminal.shows("ALL KINDS WERE READ"):
+            return
+        taps(terminal, "copy")
+    raise AssertionError("not all kinds were read")
+
+
 # What stands in the frames of those dialogs, or is told where there are none.
 TITLES = (
     "New in", "Edit ", "Delete this", "Target ·", "Who answers for", "Who works on", "Priority ·",
@@ -83,34 +122,21 @@ def test_every_screen_dialog_and_notice(
     poisoned: Path, private_folders: Path, size: tuple[int, int], panes: tuple[str, ...]
 ) -> None:
     with start(poisoned, size=size) as terminal:
-        click_everywhere(terminal)
-        leaves(terminal)
-        taps(terminal, "go_portfolio", "next_pane", "cursor_down", "open")
-        for pane in panes:
-            taps(terminal, "go_portfolio")
-            if pane:
-                taps(terminal, "open", pane, "cursor_down")
-            for command in DIALOGS:
-                taps(terminal, command)
-                if command in ("edit", "add", "set_target"):
-                    terminal.tap("down", "down", "a")
-                elif command in ("set_owner", "palette", "go_history"):
-                    terminal.tap("down", "down")
-                elif command == "find":
-                    terminal.tap("left_square_bracket", "enter")
-                    taps(terminal, "find_next")
-                leaves(terminal)
-            terminal.settle()
-            is_harmless(terminal, private_folders)
-        taps(terminal, "go_portfolio", "open")
-        click_everywhere(terminal)
-        leaves(terminal)
-        assert quits(terminal) == 0
-        assert raw_traces(terminal.output) == []
-        assert terminal.is_restored
+        walk(terminal, panes, private_folders)
         if "focus_3" in panes:
             drawn = SEQUENCE.sub(b"", terminal.output).decode("utf-8", "replace")
             assert [title for title in TITLES if title not in drawn] == [], "the walk went there"
+
+
+def test_nonsense_where_dates_choices_and_numbers_belong_breaks_no_screen(
+    demo: Path, private_folders: Path
+) -> None:
+    garble(demo)
+    with start(demo) as terminal:
+        walk(terminal, ("", "focus_2", "focus_3"), private_folders)
+    with start_script("any_kind_app.py", str(demo), size=(100, 60)) as terminal:
+        read_all_kinds(terminal)
+        is_harmless(terminal, private_folders)
 
 
 def test_what_is_told_after_each_change(poisoned: Path, private_folders: Path) -> None:
@@ -137,13 +163,7 @@ def test_what_is_told_after_each_change(poisoned: Path, private_folders: Path) -
 
 def test_the_details_and_history_of_every_kind(poisoned: Path, private_folders: Path) -> None:
     with start_script("any_kind_app.py", str(poisoned), size=(100, 60)) as terminal:
-        for _ in range(4 * len(KINDS)):
-            does(terminal, "help")
-            if terminal.shows("ALL KINDS WERE READ"):
-                break
-            taps(terminal, "copy")
-        else:
-            raise AssertionError("not all kinds were read")
+        read_all_kinds(terminal)
         does(terminal, "back", "back", "go_history")
         for _ in range(12):
             does(terminal, "cursor_down")

@@ -203,6 +203,20 @@ def test_a_plain_locale_gets_plain_signs(demo: Path, name: str) -> None:
         assert terminal.shows("x overdue", "<> planned", "v achieved")
 
 
+def test_quitting_from_the_demonstration_throws_it_away(empty: Path, tmp_path: Path) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    with start(empty, env={"TMPDIR": str(temporary)}) as terminal:
+        does(terminal, "go_demo")
+        terminal.wait_for("Mobile app", "demonstration")
+        assert list(temporary.glob("mstui-demo-*"))
+        does(terminal, "open", "note")
+        terminal.wait_for("Note on")
+        assert quits(terminal) == 0
+        assert terminal.outside == ""
+    assert list(temporary.glob("mstui-demo-*")) == []
+
+
 def test_the_app_in_the_background_of_a_shell_touches_nothing(demo: Path) -> None:
     """Started with ``&`` it waits to be brought to the front."""
     script = '"$@" & child=$!; sleep 1; kill -9 $child; wait $child; echo over'
