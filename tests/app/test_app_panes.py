@@ -294,3 +294,23 @@ async def test_what_has_no_pane_is_read_whole_and_commands_work_on_it(demo: Path
         assert ana.asks("SELECT count(*) FROM milestone") == before
         assert ana.asks("SELECT count(*) FROM roadblock WHERE name LIKE 'Synchro%'") == 0
         assert ana.sees("1 Phases", "2 Milestones"), "what is gone is not read any longer"
+
+
+async def test_marked_rows_are_counted_and_unmarked_by_cancel(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        await ana.opens("Mobile app")
+        await ana.does("select", "select")
+        assert "unmark 2" in ana.lines[-1]
+        await ana.does("cancel")
+        assert "unmark" not in ana.lines[-1]
+
+
+async def test_at_midnight_everything_is_counted_anew(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_work(demo) as ana:
+        assert "Sat 21 Nov 2026" in ana.lines[0]
+        assert ana.sees("3 wd late")
+        monkeypatch.setenv("MSTUI_TODAY", "2026-11-24")
+        await ana.until(lambda: "Tue 24 Nov 2026" in ana.lines[0], "the new day")
+        assert ana.sees("5 wd late")

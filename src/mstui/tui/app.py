@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,6 +14,7 @@ from mstui.actions.change import Change
 from mstui.commands.command import Command
 from mstui.commands.registry import Prefix
 from mstui.domain.errors import MstuiError, NeedsAnswer
+from mstui.tui.running import open_session, run
 from mstui.tui.screens.base import ListScreen
 from mstui.tui.session import Session
 from mstui.tui.widgets.base import BaseApp
@@ -48,6 +48,8 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         self._writing = asyncio.Lock()
         self._news: FileNews | None = None
         self._is_empty: bool | None = None
+        # The day that is shown: at midnight everything is counted anew.
+        self._day = session.today_text
 
     def get_default_screen(self) -> Screen[Any]:
         from mstui.tui.screens.portfolio import PortfolioScreen
@@ -263,10 +265,17 @@ class MstuiApp(BaseApp, inherit_bindings=False):
         if self._news is None or self._writing.locked():
             return
         report = self._news.look()
-        if report.changed:
+        if report.changed or self._day != self.session.today_text:
+            self._day = self.session.today_text
             self._read_again()
+            self._show_bars_again()
         if report.text:
             self.tell(report.text, problem=report.problem)
+
+    def _show_bars_again(self) -> None:
+        screen = self._list_screen()
+        if screen is not None:
+            screen.show_bars(screen.hint_bar.notice)
 
     def _handle_exception(self, error: Exception) -> None:
         """What is wrong with the file is no fault of the program: told in its own words."""
@@ -449,57 +458,4 @@ class MstuiApp(BaseApp, inherit_bindings=False):
             session.close()
 
 
-def open_session(
-    path: Path,
-    like: Session | None = None,
-    *,
-    demo: bool = False,
-    thrown_away: Path | None = None,
-) -> Session:
-    """A session on ``path`` with the person's settings and keys; ``like`` lends them.
-
-    ``thrown_away`` is a folder that is deleted when the session is closed.
-    """
-    from mstui.actions.signing import SignedWorkspace
-    from mstui.config.paths import state_dir
-
-    # The screen never waits for another program's lock; it asks again with the next poll.
-    ws = SignedWorkspace(
-        path, state_dir=None if demo else Path(state_dir()), reader_wait_ms=READ_WAIT_MS
-    )
-    if like is not None:
-        return Session(ws, like.settings, like.registry, demo=demo, thrown_away=thrown_away)
-    from mstui.commands.keymap import apply_keys
-    from mstui.config.settings import load_settings
-
-    settings = load_settings()
-    keymap = apply_keys(settings.keys, line=lambda command: settings.line("keys", command))
-    session = Session(ws, settings, keymap.registry, demo=demo, thrown_away=thrown_away)
-    session.problems = [str(problem) for problem in settings.problems] + list(keymap.problems)
-    return session
-
-
-READ_WAIT_MS = 100
-
-
-def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None = None) -> int:
-    """Run the app on ``path`` until it is left; returns the exit code of the process."""
-    from mstui.config.paths import crash_dir
-    from mstui.config.state import chosen_theme, read_state
-    from mstui.config.themes import DEFAULT_THEME, theme_or_default
-    from mstui.tui.theming import fitting_name
-
-    # The short verbs do without collecting; the app lives long.
-    gc.enable()
-    session = open_session(path, demo=demo)
-    chosen = theme or chosen_theme(session.settings, read_state()).name
-    worn, problem = theme_or_default(chosen)
-    problems = [*session.problems, *([problem] if problem else [])]
-    app = MstuiApp(session, worn, crash_folder=crash_dir(), notice=problems[0] if problems else "")
-    fitting = fitting_name(worn.name, DEFAULT_THEME, app.color_system, mono=app.no_color)
-    if fitting != worn.name:
-        app.wear(theme_or_default(fitting)[0])
-    try:
-        return app.run_to_exit(mouse=mouse)
-    finally:
-        app.close_files()
+__all__ = ["MstuiApp", "open_session", "run"]

@@ -26,14 +26,14 @@ class Row(NamedTuple):
 
 PHASE_COLUMNS = (Column("Phase", min=8, flex=1), Column("Done", min=5, align="right", drop=1))
 MILESTONE_COLUMNS = (
-    Column("State", min=9, max=12),
+    Column("State", min=9, max=12, whole=True),
     Column("Milestone", min=18, flex=1),
     Column("Target", min=6, max=11, drop=1, whole=True),
     Column("In", min=5, max=7, align="right", drop=2, whole=True),
     Column("Who", min=4, max=10, drop=3),
 )
 TASK_COLUMNS = (
-    Column("State", min=7, max=11),
+    Column("State", min=7, max=11, whole=True),
     Column("Task", min=18, flex=1),
     Column("Who", min=4, max=14, drop=3),
     Column("Start", min=6, max=11, drop=4, whole=True),

@@ -132,9 +132,11 @@ class ListScreen(PaneScreen, inherit_bindings=False):
     def show_hints(self) -> None:
         """The keys that matter where the person is."""
         first = self.extra_hints()
-        if self.searched:
-            key = self.session.registry.key_of("cancel")
-            first.insert(0, (key, f"shows all, not only “{self.searched}”"))
+        cancel, marked = self.session.registry.key_of("cancel"), len(self.active.selected)
+        if marked:
+            first.insert(0, (cancel, f"unmark {marked}"))
+        elif self.searched:
+            first.insert(0, (cancel, f"shows all, not only “{self.searched}”"))
         hints = self.session.registry.footer(self.context(), FOOTER_LIMIT - len(first))
         self.hint_bar.show([*first, *((hint.key, hint.word) for hint in hints)])
 
@@ -195,6 +197,12 @@ class ListScreen(PaneScreen, inherit_bindings=False):
     def do_select(self) -> None:
         self.active.toggle()
         self.active.move(1)
+        self.show_hints()
+
+    def unmark(self) -> None:
+        """Mark no row any more."""
+        self.active.select(())
+        self.show_hints()
 
     # -- finding ----------------------------------------------------------------------------
 
@@ -237,6 +245,6 @@ class ListScreen(PaneScreen, inherit_bindings=False):
         if self.leave():
             return
         if self.active.selected:
-            self.active.select(())
+            self.unmark()
         elif self.searched:
             self.found("", finished=True)

@@ -18,7 +18,11 @@ class FindBar(Input, inherit_bindings=True):
     """
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, placeholder="find: type a part of a name", compact=True)
+        super().__init__(
+            text,
+            placeholder="find a part of a name; Enter keeps what is found, Esc shows all",
+            compact=True,
+        )
 
     def on_mount(self) -> None:
         self.focus()

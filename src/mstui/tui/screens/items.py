@@ -67,7 +67,7 @@ class ItemCommands(ListScreen):
 
         ws, today = self.session.ws, self.session.today
         if await self.host.perform(lambda: finish(ws, kind, ids, today=today)):
-            self.active.select(())
+            self.unmark()
 
     async def do_delete(self) -> None:
         from mstui.tui.dialogs.confirm_delete import ConfirmDelete
@@ -75,7 +75,7 @@ class ItemCommands(ListScreen):
         kind, ids = self.chosen()
         key = self.session.registry.command("delete").keys
         if await self.ask(ConfirmDelete([(kind, id) for id in ids], trigger=key[0] if key else "")):
-            self.active.select(())
+            self.unmark()
 
     async def do_set_target(self) -> None:
         from mstui.tui.dialogs.set_target import SetTarget

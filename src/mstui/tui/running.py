@@ -1,0 +1,64 @@
+"""From a path to a running app: settings, keys, theme, and the exit code."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+from mstui.tui.session import Session
+
+# The screen never waits for another program's lock; it asks again with the next poll.
+READ_WAIT_MS = 100
+
+
+def open_session(
+    path: Path,
+    like: Session | None = None,
+    *,
+    demo: bool = False,
+    thrown_away: Path | None = None,
+) -> Session:
+    """A session on ``path`` with the person's settings and keys; ``like`` lends them.
+
+    ``thrown_away`` is a folder that is deleted when the session is closed.
+    """
+    from mstui.actions.signing import SignedWorkspace
+    from mstui.config.paths import state_dir
+
+    ws = SignedWorkspace(
+        path, state_dir=None if demo else Path(state_dir()), reader_wait_ms=READ_WAIT_MS
+    )
+    if like is not None:
+        return Session(ws, like.settings, like.registry, demo=demo, thrown_away=thrown_away)
+    from mstui.commands.keymap import apply_keys
+    from mstui.config.settings import load_settings
+
+    settings = load_settings()
+    keymap = apply_keys(settings.keys, line=lambda command: settings.line("keys", command))
+    session = Session(ws, settings, keymap.registry, demo=demo, thrown_away=thrown_away)
+    session.problems = [str(problem) for problem in settings.problems] + list(keymap.problems)
+    return session
+
+
+def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None = None) -> int:
+    """Run the app on ``path`` until it is left; returns the exit code of the process."""
+    from mstui.config.paths import crash_dir
+    from mstui.config.state import chosen_theme, read_state
+    from mstui.config.themes import DEFAULT_THEME, theme_or_default
+    from mstui.tui.app import MstuiApp
+    from mstui.tui.theming import fitting_name
+
+    # The short verbs do without collecting; the app lives long.
+    gc.enable()
+    session = open_session(path, demo=demo)
+    chosen = theme or chosen_theme(session.settings, read_state()).name
+    worn, problem = theme_or_default(chosen)
+    problems = [*session.problems, *([problem] if problem else [])]
+    app = MstuiApp(session, worn, crash_folder=crash_dir(), notice=problems[0] if problems else "")
+    fitting = fitting_name(worn.name, DEFAULT_THEME, app.color_system, mono=app.no_color)
+    if fitting != worn.name:
+        app.wear(theme_or_default(fitting)[0])
+    try:
+        return app.run_to_exit(mouse=mouse)
+    finally:
+        app.close_files()
