@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from at_work import ANA, CONFIRM, OTHER_KIND, SAVE, SAVE_NOTES, Person, at_work
 
+from mstui.actions.items import edit_item
+from mstui.tui.app import open_session
 from mstui.tui.screens.history import HistoryScreen
 from mstui.tui.screens.portfolio import PortfolioScreen
 from mstui.tui.screens.project import ProjectScreen
@@ -166,6 +168,60 @@ async def test_a_project_from_a_template_opens_as_soon_as_it_is_made(empty: Path
         await ana.does("undo")
         await ana.until(lambda: "Undone" in ana.told, "told")
         assert ana.titles(ana.screen.active) == []
+
+
+async def test_undoing_the_project_that_is_shown_leads_back_to_the_others(empty: Path) -> None:
+    async with at_work(empty) as ana:
+        await ana.does("go_new_project")
+        await ana.press("enter")
+        await ana.fills(name="Short-lived")
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, ProjectScreen), "the project")
+        await ana.until(lambda: "Short-lived" in ana.told, "told")
+        await ana.does("undo")
+        await ana.until(lambda: isinstance(ana.app.screen, PortfolioScreen), "the portfolio")
+        await ana.until(lambda: ana.told == "Undone: new project Short-lived", "still told")
+        await ana.reads("No projects yet.")
+        await ana.does("redo")
+        await ana.until(lambda: "Redone" in ana.told, "told")
+        assert ana.titles(ana.screen.active) == ["Short-lived"]
+
+
+async def test_of_several_marked_items_none_is_picked_at_random(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        await ana.opens("Mobile app")
+        await ana.does("select", "select", "edit")
+        assert ana.told == "2 are marked, and only one can be edited"
+        await ana.does("note")
+        assert ana.told == "2 are marked, and only one can be noted on"
+        assert isinstance(ana.app.screen, ProjectScreen)
+
+
+async def test_undo_asks_before_it_takes_back_what_somebody_changed_since(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_work(demo) as ana:
+        await ana.opens("Website rebrand")
+        await ana.does("add")
+        await ana.fills(name=NAME)
+        await ana.saves()
+        other = open_session(demo)
+        id = ana.asks("SELECT id FROM milestone WHERE name=?", NAME)
+        other.ws.sign("Ben Okafor")
+        edit_item(other.ws, "milestone", id, {"name": "Ben's name"})
+        other.close()
+        await ana.reads("changed by another program")
+        await ana.does("undo")
+        await ana.until(lambda: not isinstance(ana.app.screen, ProjectScreen), "a question")
+        assert ana.asks("SELECT name FROM milestone WHERE id=?", id) == "Ben's name"
+        await ana.press("escape")
+        await ana.until(lambda: isinstance(ana.app.screen, ProjectScreen), "left as it is")
+        assert ana.asks("SELECT name FROM milestone WHERE id=?", id) == "Ben's name"
+        await ana.does("undo")
+        await ana.until(lambda: not isinstance(ana.app.screen, ProjectScreen), "a question")
+        await ana.press("y")
+        await ana.until(lambda: "Undone" in ana.told, "told")
+        assert ana.asks("SELECT count(*) FROM milestone WHERE id=?", id) == 0
 
 
 async def test_history_tells_steps_and_what_each_changed(demo: Path) -> None:

@@ -389,6 +389,13 @@ class MstuiApp(BaseApp, inherit_bindings=False):
             screen.attempt(screen.reload)
             screen.show_bars()
 
+    def leave_gone(self, screen: ListScreen) -> None:
+        """What a screen shows is gone: to the portfolio, with what was told."""
+        if screen is self.screen:
+            notice = screen.hint_bar.notice
+            self.do_go_portfolio()
+            self.tell(notice)
+
     def do_go_history(self) -> None:
         from mstui.tui.screens.history import HistoryScreen
 

@@ -52,7 +52,8 @@ class ItemCommands(ListScreen):
         from mstui.tui.dialogs.edit_item import EditItem
 
         kind, ids = self.chosen()
-        await self.ask(EditItem(kind, ids[0]))
+        if self._is_one(ids, "edited"):
+            await self.ask(EditItem(kind, ids[0]))
 
     async def do_done(self) -> None:
         kind, ids = self.chosen()
@@ -96,7 +97,14 @@ class ItemCommands(ListScreen):
         from mstui.tui.dialogs.add_note import AddNote
 
         kind, ids = self.chosen()
-        await self.ask(AddNote(kind, ids[0]))
+        if self._is_one(ids, "noted on"):
+            await self.ask(AddNote(kind, ids[0]))
+
+    def _is_one(self, ids: list[str], done: str) -> bool:
+        """Whether there is one item; several are told to be too many."""
+        if len(ids) > 1:
+            self.show_bars(f"{len(ids)} are marked, and only one can be {done}", problem=True)
+        return len(ids) == 1
 
     def do_copy(self) -> None:
         """The item's text to the terminal's clipboard; some terminals ignore that."""

@@ -91,6 +91,7 @@ class ProjectScreen(ItemCommands):
             }[kind]
         self.detail = DetailPane()
         self._head: ProjectHead | None = None
+        self._gone = False
 
     def compose(self) -> ComposeResult:
         yield self.header_bar
@@ -136,6 +137,7 @@ class ProjectScreen(ItemCommands):
     def show_all(self) -> None:
         """Read all four panes; each keeps its cursor where its row is still there."""
         self._head = self.session.read(project_head, self.project, self.session.today_text)
+        self._gone = self._head is None
         for kind in KINDS:
             self._show(kind)
 
@@ -393,6 +395,12 @@ class ProjectScreen(ItemCommands):
         for pane in self.panes.values():
             pane.mark_changed(touched)
         self._show_detail(again=True)
+        self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        """A project that was deleted, or whose making was undone, is left as soon as it is seen."""
+        if self._gone and self.is_current:
+            self.app.call_later(self.host.leave_gone, self)
 
     def go_to(self, kind: str, id: str) -> None:
         """Put the cursor on an item, in the pane of its kind."""
