@@ -47,6 +47,8 @@ def private_folders(
     for name in [name for name in os.environ if name.startswith("MSTUI_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
+    # A machine that runs tests for nobody has no terminal to name.
+    monkeypatch.setenv("TERM", "xterm-256color")
     for folder in _FOLDERS:
         monkeypatch.setenv(f"XDG_{folder}_HOME", str(home / folder.lower()))
     return home

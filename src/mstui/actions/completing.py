@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
+from typing import TYPE_CHECKING
 
 from mstui.actions.adjust import Why, checked_why
 from mstui.actions.change import Change, Touched, quoted, short
@@ -22,6 +23,9 @@ from mstui.domain.life import (
 from mstui.domain.text import clean_notes
 from mstui.store.transaction import Row, Transaction, Value
 from mstui.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 # What finishing means for each kind: the state it gets, and the date field that says when.
 FINISHED = {
@@ -147,21 +151,30 @@ _LATEST_READINGS = """
 
 def kpi_met(conn: sqlite3.Connection, milestone: str) -> bool:
     """Whether every KPI linked to a milestone has its last reading at the target or beyond."""
-    from decimal import Decimal
-
     rows = conn.execute(_LATEST_READINGS, {"id": milestone}).fetchall()
-    for direction, target, low, high, value in rows:
-        if value is None:
-            return False
-        if direction == "range":
-            if (low and Decimal(value) < Decimal(low)) or (high and Decimal(value) > Decimal(high)):
-                return False
-        elif (
-            target is None
-            or (Decimal(value) - Decimal(target)) * (-1 if direction == "down" else 1) < 0
-        ):
-            return False
-    return bool(rows)
+    return bool(rows) and all(_reached(*row) for row in rows)
+
+
+def _reached(direction: str, target: Value, low: Value, high: Value, value: Value) -> bool:
+    now = _number(value)
+    if now is None:
+        return False
+    if direction == "range":
+        least, most = _number(low), _number(high)
+        return (least is None or now >= least) and (most is None or now <= most)
+    goal = _number(target)
+    return goal is not None and (now <= goal if direction == "down" else now >= goal)
+
+
+def _number(value: Value) -> Decimal | None:
+    """A decimal; None where there is none, or where another tool left something else."""
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        number = Decimal(str(value)) if value not in (None, "") else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
 
 
 def achieve(

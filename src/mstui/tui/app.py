@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from mstui.actions.change import Change
 from mstui.commands.command import Command
 from mstui.commands.registry import Prefix
-from mstui.domain.errors import MstuiError, NeedsAnswer
+from mstui.domain.errors import Locked, MstuiError, NeedsAnswer
 from mstui.tui.running import open_session, run
 from mstui.tui.screens.base import ListScreen
 from mstui.tui.session import Session
 from mstui.tui.widgets.base import BaseApp
+from mstui.tui.widgets.steady import leave
 
 if TYPE_CHECKING:
     from datetime import date
@@ -279,7 +280,11 @@ class MstuiApp(BaseApp, inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         """What is wrong with the file is no fault of the program: told in its own words."""
-        if isinstance(error, MstuiError):
+        if isinstance(error, Locked) and isinstance(self.screen, ModalScreen):
+            # Met while a dialog was being filled: it closes, and the person tries again.
+            self.call_later(leave, self.screen)
+            self.call_later(self.tell, str(error), problem=True)
+        elif isinstance(error, MstuiError):
             from mstui.domain.text import visible
 
             self._return_code = error.exit_code

@@ -15,6 +15,7 @@ from mstui.tui.dialogs.pane import DialogPane, Keys
 from mstui.tui.widgets.fields import Field
 from mstui.tui.widgets.form import Values
 from mstui.tui.widgets.frame import Pane
+from mstui.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
@@ -29,7 +30,7 @@ PRECIOUS = 40
 AS_LEFT = "as you left it"
 
 
-class Dialog(ModalScreen[R], inherit_bindings=False):
+class Dialog(Steady, ModalScreen[R], inherit_bindings=False):
     """A framed pane in the middle of the screen, as large as it needs to be and fits."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Pane"

@@ -7,6 +7,8 @@ from typing import ClassVar
 from textual.screen import Screen
 from textual.widget import Widget
 
+from mstui.tui.widgets.steady import Steady
+
 
 class Across(Widget):
     """Lays its panes out side by side."""
@@ -26,7 +28,7 @@ class Down(Widget):
     """
 
 
-class PaneScreen(Screen[None]):
+class PaneScreen(Steady, Screen[None]):
     """A screen of panes and areas."""
 
     BLANK: ClassVar[bool] = True

@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from mstui.tui.glyphs import UNICODE, Glyphs
 from mstui.tui.theming import Palette, plain_palette
+from mstui.tui.widgets.steady import Steady
 from mstui.tui.widgets.text import cut, pad, shown, width
 
 Piece = tuple[str, Style]
@@ -73,7 +74,7 @@ def _same_blank(one: Style, other: Style) -> bool:
     )
 
 
-class Pane(Widget, can_focus=True):
+class Pane(Steady, Widget, can_focus=True):
     """A framed widget whose subclass paints its lines by `paint`."""
 
     DEFAULT_CSS = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from mstui.domain.text import NOTES_LIMIT
@@ -35,6 +36,8 @@ class NotesField(Field):
         self.lines = lines
         self._top = 0
         self._cells = 40
+        self._laid_for: tuple[str, int] = ("", 0)
+        self._laid_lines: list[tuple[int, str]] = [(0, "")]
 
     @property
     def value(self) -> str:
@@ -60,7 +63,7 @@ class NotesField(Field):
 
     def _move_line(self, step: int) -> bool | None:
         """To the line above or below; past the first or last the form moves on."""
-        lines = list(self._wrapped())
+        lines = self._laid()
         at = self._line_of_caret(lines)
         if not 0 <= at + step < len(lines):
             return None
@@ -80,15 +83,27 @@ class NotesField(Field):
                 at += len(line)
             begin += len(paragraph) + 1
 
+    def _laid(self) -> list[tuple[int, str]]:
+        """The display lines, laid out anew only where the text or the width is another."""
+        stamp = (self.editing.text, self._cells)
+        if stamp != self._laid_for:
+            self._laid_for, self._laid_lines = stamp, list(self._wrapped())
+        return self._laid_lines
+
+    def _follow_caret(self, lines: Sequence[tuple[int, str]]) -> int:
+        """Scroll so that the caret is seen; its line among all."""
+        at = self._line_of_caret(lines)
+        self._top = max(0, min(self._top, at), at - self.lines + 1)
+        return at
+
     def _line_of_caret(self, lines: Sequence[tuple[int, str]]) -> int:
-        return max((at for at, (begin, _) in enumerate(lines) if begin <= self.editing.caret))
+        return max(0, bisect_right(lines, self.editing.caret, key=lambda line: line[0]) - 1)
 
     def paint(self, y: int, cells: int, ink: Ink, *, active: bool) -> Iterable[Piece]:
         self._cells = cells
         on = "cursor" if active else FIELD
-        lines = list(self._wrapped())
-        at_caret = self._line_of_caret(lines)
-        self._top = max(0, min(self._top, at_caret), at_caret - self.lines + 1)
+        lines = self._laid()
+        at_caret = self._follow_caret(lines)
         at = self._top + y
         if at >= len(lines):
             return [(" " * cells, ink.palette.style("text", on))]
@@ -101,13 +116,13 @@ class NotesField(Field):
 
     def caret_at(self, cells: int) -> tuple[int, int] | None:
         self._cells = cells
-        lines = list(self._wrapped())
-        at = self._line_of_caret(lines)
+        lines = self._laid()
+        at = self._follow_caret(lines)
         begin, text = lines[at]
         return width(shown(text[: self.editing.caret - begin])), at - self._top
 
     def click(self, x: int, y: int, cells: int) -> None:
-        lines = list(self._wrapped())
+        lines = self._laid()
         begin, text = lines[min(self._top + y, len(lines) - 1)]
         column = 0
         for index, char in enumerate(text):
