@@ -62,7 +62,7 @@ def test_three_writers_and_a_reader(scene: Scene, kill: bool):
         writers = [start(path, name) for name in ("ann", "bob", "cyd")]
         said = [Listener(writer) for writer in writers]
         if kill:
-            said[0].kill_after = 10
+            said[0].kill_after = 1  # on a busy machine there may be no tenth
         seen = 0
         while any(writer.poll() is None for writer in writers):
             news += watch.news() == "changed"
