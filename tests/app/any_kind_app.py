@@ -25,7 +25,7 @@ def next_item(the_app: Any) -> None:
         for kind in KINDS.values():
             rows = session.read(
                 lambda conn, name=kind.name: conn.execute(
-                    f'SELECT id FROM "{name}" ORDER BY random() LIMIT {PER_KIND}'
+                    f'SELECT id FROM "{name}" ORDER BY rowid%3,id LIMIT {PER_KIND}'
                 ).fetchall()
             )
             _seen.extend((kind.name, row[0]) for row in rows)

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import pyte
+from wcwidth import wcwidth
 
 from mstui.commands.keys import character_of
 
@@ -223,7 +224,17 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The lines that the terminal shows."""
-        return [line.rstrip() for line in self._pyte.display]
+        return [self._line(y).rstrip() for y in range(self._pyte.lines)]
+
+    def _line(self, y: int) -> str:
+        """As pyte's own, which fails on a wide character whose first half was drawn over."""
+        row, drawn, is_second_half = self._pyte.buffer[y], "", False
+        for x in range(self._pyte.columns):
+            data = row[x].data
+            if not is_second_half:
+                drawn += data or " "
+            is_second_half = not is_second_half and bool(data) and wcwidth(data[0]) == 2
+        return drawn
 
     @property
     def text(self) -> str:

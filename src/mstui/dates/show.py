@@ -52,8 +52,11 @@ def weekday_date(day: date) -> str:
 
 
 def relative_days(day: Day, today: Day) -> str:
-    """``today``, ``tomorrow``, ``in 6 days``, ``9 days ago``."""
-    days = (as_date(day) - as_date(today)) // timedelta(days=1)
+    """``today``, ``tomorrow``, ``in 6 days``, ``9 days ago``; what is no date stays as it is."""
+    try:
+        days = (as_date(day) - as_date(today)) // timedelta(days=1)
+    except ValueError:
+        return str(day)
     if abs(days) <= 1:
         return ("yesterday", "today", "tomorrow")[days + 1]
     return f"in {days} days" if days > 0 else f"{-days} days ago"
