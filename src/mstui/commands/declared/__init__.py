@@ -1,0 +1,15 @@
+"""The commands of the app. A key means one thing wherever it is heard."""
+
+from __future__ import annotations
+
+from mstui.commands.command import Command
+from mstui.commands.declared.everywhere import EVERYWHERE
+from mstui.commands.declared.go import GO
+from mstui.commands.declared.items import ITEMS
+from mstui.commands.declared.lists import LISTS
+from mstui.commands.declared.panes import PANES
+
+# A key with two meanings, in scopes that no one confuses, and why it may have them.
+AMBIGUOUS: dict[str, str] = {}
+
+COMMANDS: tuple[Command, ...] = (*EVERYWHERE, *GO, *LISTS, *ITEMS, *PANES)

@@ -1,0 +1,36 @@
+"""Commands of every list: moving, finding, ordering."""
+
+from __future__ import annotations
+
+from mstui.commands import reasons
+from mstui.commands.declared.making import lists
+
+LISTS = (
+    lists("cursor_up", "Up", "One row up.", "up", "k", palette=False),
+    lists("cursor_down", "Down", "One row down.", "down", "j", palette=False),
+    lists("cursor_left", "Left", "To the pane on the left.", "left", "h", palette=False),
+    lists("cursor_right", "Right", "To the pane on the right.", "right", "l", palette=False),
+    lists("page_up", "Page up", "One page up.", "pageup", "ctrl+u", palette=False),
+    lists("page_down", "Page down", "One page down.", "pagedown", "ctrl+d", palette=False),
+    lists(
+        "find",
+        "Find",
+        "Find as you type, whatever the case and accents.",
+        "slash",
+        footer=(("portfolio", 4), ("project", 7), ("history", 1)),
+    ),
+    lists(
+        "find_next",
+        "Next match",
+        "To the next row that was found.",
+        "n",
+        why_not=reasons.repeats_search,
+    ),
+    lists(
+        "find_previous",
+        "Previous match",
+        "To the row found before.",
+        "N",
+        why_not=reasons.repeats_search,
+    ),
+)

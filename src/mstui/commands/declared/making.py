@@ -1,0 +1,40 @@
+"""How each group of commands is declared: its scope and its place in the key table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mstui.commands.command import Command
+
+
+def command(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
+    """A command whose handler is called as it is."""
+    more.setdefault("short", title.lower())
+    return Command(id, title, help, keys, handler=id, **more)
+
+
+def everywhere(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
+    """Heard on every screen."""
+    return command(id, title, help, *keys, scope="everywhere", group="Everywhere", **more)
+
+
+def go(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
+    """Goes to another screen or to the end of a list."""
+    more.setdefault("scope", "everywhere")
+    return command(id, title, help, *keys, group="Go", **more)
+
+
+def lists(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
+    """Moves within lists, or finds and orders what they show."""
+    return command(id, title, help, *keys, scope="lists", group="Lists", **more)
+
+
+def items(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
+    """Works on the marked items, else on the one under the cursor."""
+    more.setdefault("scope", "items")
+    return command(id, title, help, *keys, group="Items", **more)
+
+
+def panes(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
+    """Chooses among the panes of a project."""
+    return command(id, title, help, *keys, scope="project", group="Panes", **more)
