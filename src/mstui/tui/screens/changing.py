@@ -1,0 +1,53 @@
+"""Commands that change what an item says."""
+
+from __future__ import annotations
+
+from mstui.tui.screens.on_items import OnItems
+
+
+class Changing(OnItems):
+    """Edit, finish, target, owner, priority, note: one key each."""
+
+    async def do_edit(self) -> None:
+        from mstui.tui.dialogs.edit_item import EditItem
+
+        kind, ids = self.chosen()
+        if self.is_one(ids, "edited"):
+            await self.ask(EditItem(kind, ids[0]))
+
+    async def do_done(self) -> None:
+        kind, ids = self.chosen()
+        if kind == "milestone":
+            from mstui.tui.dialogs.achieve import Achieve
+
+            for id in ids:
+                if not await self.ask(Achieve(id)):
+                    break
+            return
+        from mstui.actions.completing import finish
+
+        ws, today = self.session.ws, self.session.today
+        if await self.host.perform(lambda: finish(ws, kind, ids, today=today)):
+            self.unmark()
+
+    async def do_set_target(self) -> None:
+        from mstui.tui.dialogs.set_target import SetTarget
+
+        await self.ask(SetTarget(*self.chosen()))
+
+    async def do_set_owner(self) -> None:
+        from mstui.tui.dialogs.set_owner import SetOwner
+
+        await self.ask(SetOwner(*self.chosen()))
+
+    async def do_set_priority(self) -> None:
+        from mstui.tui.dialogs.set_priority import SetPriority
+
+        await self.ask(SetPriority(*self.chosen()))
+
+    async def do_note(self) -> None:
+        from mstui.tui.dialogs.add_note import AddNote
+
+        kind, ids = self.chosen()
+        if self.is_one(ids, "noted on"):
+            await self.ask(AddNote(kind, ids[0]))
