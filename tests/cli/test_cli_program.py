@@ -171,6 +171,8 @@ def test_an_interrupt_ends_with_130_and_no_traceback(plan: Any) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment,
+        # A shell ignores the interrupt for what it runs in the background, and children inherit it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     time.sleep(0.5)
     before = plan.db.read_bytes()
