@@ -20,10 +20,10 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
 )
 
-# The escape sequences that our driver writes: colours, cursor, erasing a line, the modes that it
+# The escape sequences that our driver writes: colours, cursor, erasing cells, the modes that it
 # switches, key reporting, its two queries, the clipboard in base64.
 _ALLOWED = (
-    r"\[[0-9;]*[mHK]"
+    r"\[[0-9;]*[mHGCXK]"
     r"|\[\?(?:7|25|1000|1002|1004|1006|1049|2004|2026)[hl]"
     r"|\[[<>][0-9]*u|\[\?2026\$p|\[6n"
     r"|\]52;c;[A-Za-z0-9+/=]*\x07"

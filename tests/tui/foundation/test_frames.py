@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pyte
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyte.screens import Char
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
@@ -13,17 +17,30 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from mstui.tui.frames import ShownScreen
+from mstui.tui.shorthand import can_erase
 
 WIDTH, HEIGHT = 24, 3
+
+
+def normal(text: str) -> str:
+    """As the emulator keeps it: an accent is part of its letter, or stands on a letter."""
+    return unicodedata.normalize("NFC", "a" + text if unicodedata.combining(text[0]) else text)
+
 
 STYLES = [
     Style(color="#ff0000", bgcolor="#000000"),
     Style(color="#ff0000", bgcolor="#000000", bold=True),
     Style(color="#00ff00", bgcolor="#000000"),
     Style(color="#00ff00", bgcolor="#222222", reverse=True),
+    Style(color="#00ff00", bgcolor="#222222"),
+    Style(),
+    Style(bold=True),
     Style(color="#00ff00", bgcolor="#222222", underline=True, bold=True),
 ]
-texts = st.text(alphabet="ab  ─漢…é", min_size=1, max_size=9)
+texts = st.one_of(
+    st.text(alphabet="ab  ─漢…é\u0301", min_size=1, max_size=9).map(normal),
+    st.integers(1, WIDTH).map(" ".__mul__),
+)
 segments = st.builds(Segment, texts, st.sampled_from(STYLES), st.none())
 
 
@@ -68,16 +85,26 @@ class Emulator:
         self.stream.feed(data)
 
     def cells(self) -> list[list[object]]:
-        return [[self.screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
+        """What is seen of each cell: of a blank only its background, and the line under it."""
+        return [[seen(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
+
+
+def seen(cell: Char) -> object:
+    if cell.data == " " and not (cell.reverse or cell.underscore or cell.strikethrough):
+        return cell.bg
+    return cell
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.tuples(screens(), st.sets(st.integers(0, HEIGHT - 1))), min_size=1, max_size=4))
+@given(
+    st.lists(st.tuples(screens(), st.sets(st.integers(0, HEIGHT - 1))), min_size=1, max_size=4),
+    st.booleans(),
+)
 def test_any_sequence_of_updates_shows_what_full_repaints_show(
-    steps: list[tuple[list[list[Strip]], set[int]]],
+    steps: list[tuple[list[list[Strip]], set[int]]], erases: bool
 ) -> None:
     """Full frames, and frames of some lines, cut anywhere, with wide characters in them."""
-    shown, terminal = ShownScreen(), Emulator()
+    shown, terminal = ShownScreen(erases=erases), Emulator()
     current: list[list[Strip]] | None = None
     for lines, ys in steps:
         if current is None or not ys:
@@ -92,14 +119,16 @@ def test_any_sequence_of_updates_shows_what_full_repaints_show(
 
 
 @settings(max_examples=100, deadline=None)
-@given(screens())
-def test_a_full_frame_is_what_the_library_would_draw(lines: list[list[Strip]]) -> None:
+@given(screens(), st.booleans())
+def test_a_full_frame_is_what_the_library_would_draw(
+    lines: list[list[Strip]], erases: bool
+) -> None:
     """Ours, without its savings, is the same picture as Textual's own rendering."""
     from rich.console import Console
 
     console = Console(color_system="truecolor", force_terminal=True, legacy_windows=False)
     ours, theirs = Emulator(), Emulator()
-    ours.feed(ShownScreen().changes(full(lines), ColorSystem.TRUECOLOR))
+    ours.feed(ShownScreen(erases=erases).changes(full(lines), ColorSystem.TRUECOLOR))
     theirs.feed(full(lines).render_segments(console).replace("\n", "\r\n"))
     assert theirs.cells() == ours.cells()
 
@@ -127,7 +156,57 @@ def test_one_changed_letter_costs_a_few_bytes() -> None:
     after = [[strip_of([Segment("2 of 20", STYLES[0])], WIDTH)], *before[1:]]
     shown.changes(full(before), ColorSystem.TRUECOLOR)
     written = shown.changes(full(after), ColorSystem.TRUECOLOR)
-    assert written == "\x1b[1;1H\x1b[38;2;255;0;0;48;2;0;0;0m2\x1b[0m"
+    assert written == "\x1b[38;2;255;0;0;48;2;0;0;0m\x1b[1H2\x1b[0m"
+
+
+def test_a_colour_is_set_once_a_frame() -> None:
+    """Labels and values in turns, on every line: to place the cursor costs less than a colour."""
+    line = [strip_of([Segment("who ", STYLES[0]), Segment("Ana ", STYLES[2])] * 3, WIDTH)]
+    written = ShownScreen().changes(full([line] * HEIGHT), ColorSystem.TRUECOLOR)
+    assert written.count("38;2;") == 2
+    assert written.count("48;2;") == 1
+
+
+def test_blanks_of_one_surface_are_alike() -> None:
+    """Blanks that had another colour of letters are not written again, nor with a colour."""
+    shown = ShownScreen()
+    before = [[strip_of([Segment("Ana   ", STYLES[2])], WIDTH)] for _ in range(HEIGHT)]
+    after = [[strip_of([Segment(" " * WIDTH, STYLES[0])], WIDTH)], *before[1:]]
+    shown.changes(full(before), ColorSystem.TRUECOLOR)
+    written = shown.changes(full(after), ColorSystem.TRUECOLOR)
+    assert written == "\x1b[38;2;255;0;0;48;2;0;0;0m\x1b[1H   \x1b[0m"
+
+
+def test_many_blanks_are_erased_where_the_terminal_fills_them() -> None:
+    line = [strip_of([Segment("a" + " " * 12 + "b", STYLES[0])], WIDTH)]
+    update = LayoutUpdate([line], Region(0, 0, WIDTH, 1))
+    written = ShownScreen(erases=True).changes(update, ColorSystem.TRUECOLOR)
+    assert "a\x1b[12X\x1b[12Cb\x1b[10X" in written
+    assert "  " not in written
+    lined = [[strip_of([Segment(" " * WIDTH, STYLES[-1])], WIDTH)]]
+    update = LayoutUpdate(lined, Region(0, 0, WIDTH, 1))
+    assert " " * WIDTH in ShownScreen(erases=True).changes(update, ColorSystem.TRUECOLOR), (
+        "what is erased has no line under it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("term", "more", "fills"),
+    [
+        ("xterm-256color", {}, True),
+        ("xterm-kitty", {}, True),
+        ("tmux-256color", {"TMUX": "/tmp/tmux"}, True),
+        ("screen-256color", {"TMUX": "/tmp/tmux"}, True),
+        ("linux", {}, True),
+        ("screen.xterm-256color", {"STY": "1.pts"}, False),
+        ("screen-256color", {}, False),
+        ("xterm-256color", {"STY": "1.pts"}, False),
+        ("vt100", {}, False),
+        ("", {}, False),
+    ],
+)
+def test_terminals_that_fill_what_they_erase(term: str, more: dict[str, str], fills: bool) -> None:
+    assert can_erase({"TERM": term, **more}) is fills
 
 
 def test_no_control_character_and_no_link_is_written() -> None:
@@ -137,5 +216,5 @@ def test_no_control_character_and_no_link_is_written() -> None:
     written = ShownScreen().changes(
         LayoutUpdate([line], Region(0, 0, WIDTH, 1)), ColorSystem.TRUECOLOR
     )
-    text = written.removeprefix("\x1b[1;1H").split("m", 1)[1].removesuffix("\x1b[0m")
+    text = written.split("m\x1b[1H", 1)[1].removesuffix("\x1b[0m")
     assert text == "a]0;ownedbcd"

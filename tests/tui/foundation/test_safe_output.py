@@ -16,7 +16,7 @@ APP = Path(__file__).with_name("pty_app.py")
 
 # Everything that the program itself may send; whatever else begins with ESC came from a text.
 OURS = re.compile(
-    rb"\x1b\[[0-9;]*[mHK]"
+    rb"\x1b\[[0-9;]*[mHGCXK]"
     rb"|\x1b\[\?(?:7|25|1000|1002|1006|1049|2004|2026)[hl]"
     rb"|\x1b\[>25u|\x1b\[<u|\x1b\[6n|\x1b\[\?2026\$p|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"
 )

@@ -23,6 +23,7 @@ from mstui.tui.bursts import KeyBurst
 from mstui.tui.driver import AmbiguousWidth, LoopDriver, TerminalGone, driver_class
 from mstui.tui.frames import ShownScreen
 from mstui.tui.safety import SafeLines
+from mstui.tui.shorthand import can_erase
 from mstui.tui.signals import EndingSignals
 from mstui.tui.theming import Palette, textual_theme
 
@@ -71,7 +72,7 @@ class BaseApp(App[int]):
         self.crash = CrashReporter(crash_folder)
         self.ending = EndingSignals(self._end_by_signal, self.save_drafts)
         self._safe_lines = SafeLines()
-        self._shown = ShownScreen()
+        self._shown = ShownScreen(erases=can_erase())
 
     # -- what the app overrides ---------------------------------------------------------------
 
