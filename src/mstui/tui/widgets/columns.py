@@ -22,8 +22,11 @@ class Column(NamedTuple):
 
     With ``flex`` it takes that share of what is left over, else it fits its content; ``max``
     bounds both (0: unbounded for flex, ``min`` otherwise). Where the list is too narrow the
-    columns with the highest ``drop`` go first; those with 0 stay. A ``whole`` column is never
-    narrower than its content (up to ``max``): half a date says nothing.
+    columns with the highest ``drop`` go first; those with 0 stay. Those above 1 also go so that
+    a flexible column has its ``good`` width: a name says more than who and when.
+    A ``whole`` column is never narrower than its content (up to ``max``): half a date says
+    nothing. ``sort`` names the list's order by this column, with a minus before it where the
+    largest are asked for first; empty where there is none.
     """
 
     title: str
@@ -34,6 +37,8 @@ class Column(NamedTuple):
     drop: int = 0
     style: str = ""
     whole: bool = False
+    good: int = 0
+    sort: str = ""
 
 
 def layout(columns: Sequence[Column], cells: int, content: Sequence[int] = ()) -> list[int]:
@@ -47,17 +52,21 @@ def layout(columns: Sequence[Column], cells: int, content: Sequence[int] = ()) -
         else column
         for at, column in enumerate(columns)
     ]
-    fitting = list(range(len(columns)))
-    while len(fitting) > 1 and _least(columns, fitting) > cells:
-        last = max(fitting, key=lambda at: (columns[at].drop, at))
-        if columns[last].drop == 0:
-            break
-        fitting.remove(last)
+    goods = [min(column.good, column.max) if column.max else column.good for column in columns]
+    comfortable = [
+        column._replace(min=max(column.min, good))
+        for column, good in zip(columns, goods, strict=True)
+    ]
+    fitting = _spare(comfortable, list(range(len(columns))), cells, kept=1)
+    fitting = _spare(columns, fitting, cells, kept=0)
     widths = [0] * len(columns)
     left = cells - GAP * (len(fitting) - 1)
     for at in fitting:
         widths[at] = max(0, min(columns[at].min, left))
         left -= widths[at]
+    for at in fitting:
+        widths[at] += (more := max(0, min(goods[at] - widths[at], left)))
+        left -= more
     for at in fitting:
         column = columns[at]
         if column.flex == 0 and column.max > column.min and content:
@@ -66,6 +75,17 @@ def layout(columns: Sequence[Column], cells: int, content: Sequence[int] = ()) -
             left -= more
     _share_out(columns, fitting, widths, left)
     return widths
+
+
+def _spare(columns: Sequence[Column], fitting: list[int], cells: int, *, kept: int) -> list[int]:
+    """The columns that fit, without those that may go: ``drop`` above ``kept``, highest first."""
+    fitting = list(fitting)
+    while len(fitting) > 1 and _least(columns, fitting) > cells:
+        last = max(fitting, key=lambda at: (columns[at].drop, at))
+        if columns[last].drop <= kept:
+            break
+        fitting.remove(last)
+    return fitting
 
 
 def _least(columns: Sequence[Column], fitting: Sequence[int]) -> int:
@@ -133,13 +153,30 @@ class CellPainter:
         self._glyphs = glyphs
         self._find = re.compile(re.escape(find), re.IGNORECASE) if find else None
 
-    def header(self, on: str = "panel") -> Iterable[Piece]:
+    def header(self, on: str = "panel", sorted_by: str = "", arrow: str = "") -> Iterable[Piece]:
+        """The titles; that of the column whose order holds bears the arrow."""
         style = self._palette.style("muted", on)
         for number, (_, column, cells) in enumerate(self._shown):
             if number:
                 yield (" " * GAP, style)
-            title = self._glyphs.plain(shown(column.title))
-            yield (fit(title, cells, self._glyphs.ellipsis, right=column.align == "right"), style)
+            here = bool(sorted_by) and column.sort.lstrip("-") == sorted_by
+            mark = arrow if here else ""
+            title = cut(self._glyphs.plain(shown(column.title)), cells - width(mark), "")
+            text = fit(title + mark, cells, right=column.align == "right")
+            yield (text, self._palette.style("accent bold", on) if here else style)
+
+    def column_at(self, x: int) -> Column | None:
+        """The column that is painted at a cell of the row, with the gap before it."""
+        at = 0
+        for _, column, cells in self._shown:
+            at += cells + GAP
+            if x < at:
+                return column
+        return None
+
+    def line(self, cell: Cell, cells: int, on: str) -> Iterable[Piece]:
+        """A cell over all columns, as the second line of a row."""
+        return self._cell(cell, "muted", cells, "left", on)
 
     def row(self, row: AnyRow, on: str) -> Iterable[Piece]:
         """The row's cells with the gaps between them, on a surface of the theme."""

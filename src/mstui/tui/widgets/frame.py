@@ -18,7 +18,7 @@ from textual.widget import Widget
 from mstui.tui.glyphs import UNICODE, Glyphs
 from mstui.tui.theming import Palette, plain_palette
 from mstui.tui.widgets.steady import Steady
-from mstui.tui.widgets.text import cut, pad, shown, width
+from mstui.tui.widgets.text import cut, cut_words, pad, shown, width
 
 Piece = tuple[str, Style]
 
@@ -247,7 +247,7 @@ class Pane(Steady, Widget, can_focus=True):
         if not self._framed and self._note:
             note = cut(f" {glyphs.plain(self._note)} ", room, glyphs.ellipsis)
             room -= width(note)
-        label = cut(self._label(glyphs), max(0, room), glyphs.ellipsis)
+        label = cut_words(self._label(glyphs), max(0, room), glyphs.ellipsis)
         rule = glyphs.frame.top * max(0, cells - width(left + label + note + right))
         if self._framed:
             return [(left, edge), (label, heading), (rule, edge), (right, edge)]

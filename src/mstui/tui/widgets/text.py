@@ -58,6 +58,19 @@ def cut(text: str, cells: int, ellipsis: str = "…") -> str:
     return text[:end] + ellipsis
 
 
+def cut_words(text: str, cells: int, ellipsis: str = "…") -> str:
+    """Text in at most this many cells, cut between words where that leaves half of them."""
+    if width(text) <= cells:
+        return text
+    room = cells - width(ellipsis)
+    whole = cut(text, max(0, room), "")
+    if len(whole) < len(text) and text[len(whole)] != " ":
+        head, blank, _ = whole.rpartition(" ")
+        if blank and 2 * width(head) >= room:
+            whole = head
+    return whole.rstrip(" ·") + ellipsis if room > 0 else cut(text, cells, ellipsis)
+
+
 def pad(text: str, cells: int, *, right: bool = False) -> str:
     """Text filled up with blanks to this many cells, in front of it where ``right``."""
     blanks = " " * (cells - width(text))
