@@ -185,7 +185,7 @@ def test_reasons_name_the_keys_in_force() -> None:
 def test_states_and_kinds_are_those_of_the_domain() -> None:
     """A state or field renamed there would silently let a command run, or refuse it."""
     for kind, states in reasons.FINISHED.items():
-        field = KINDS[kind].field("state")
+        field = KINDS[kind].field("status" if kind == "project" else "state")
         assert field is not None
         assert set(states) <= set(field.choices)
     assert set(reasons.FINISHED) == set(named("done").kinds)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mstui.actions.adjust import Why, checked_why
 from mstui.actions.change import Change, Touched, quoted, short
 from mstui.actions.checking import existing, title_of
 from mstui.actions.items import edit_milestone
+from mstui.actions.several import each_of
 from mstui.domain.errors import InvalidValue, NeedsAnswer
 from mstui.domain.kinds import KINDS
 from mstui.domain.life import (
@@ -18,6 +20,7 @@ from mstui.domain.life import (
     show_punctuality,
     task_consequences,
     why_not_achieve,
+    why_not_deliverable,
     why_not_milestone,
 )
 from mstui.domain.text import clean_notes
@@ -67,15 +70,23 @@ def finish(ws: Workspace, kind: str, ids: list[str], *, today: date) -> Change:
     subject = short(title) if len(waiting) == 1 else f"{len(waiting)} {KINDS[kind].plural}"
     label = f"{state}: {subject}"
     with ws.write(label) as tx:
-        for id in waiting:
-            row = existing(tx, kind, id)
-            changes = _ended(kind, row, today)
-            if kind == "deliverable" and not row["approver"] and tx.author:
-                changes["approver"] = tx.author
-            tx.update(kind, id, changes)
+        each_of(tx, kind, waiting, lambda each: _finish_one(tx, kind, each, today))
     name = quoted(title) if len(waiting) == 1 else subject
     touched = tuple(Touched(kind, id) for id in waiting)
     return Change(f"{state.capitalize()}: {name}", label, touched)
+
+
+def _finish_one(tx: Transaction, kind: str, id: str, today: date) -> None:
+    row = existing(tx, kind, id)
+    changes = _ended(kind, row, today)
+    if kind == "deliverable":
+        changes["approver"] = row["approver"] or tx.author or None
+        refused = why_not_deliverable(
+            str(row["state"]), "approved", approver=_text(changes["approver"])
+        )
+        if refused:
+            raise InvalidValue(f"{quoted(row['name'])}: {refused}", field="state")
+    tx.update(kind, id, changes)
 
 
 def reopen(ws: Workspace, kind: str, ids: list[str]) -> Change:
@@ -116,6 +127,22 @@ def _ended(kind: str, row: Row, today: date) -> Row:
     if kind == "task":
         changes |= task_consequences(row, "done", today.isoformat())
     return changes
+
+
+def consequences(kind: str, row: Row, changes: Row, today: date) -> Row:
+    """The dates and figures that follow from another state, as where an item is finished."""
+    state = changes.get("state")
+    if kind not in FINISHED or state is None or state == row["state"]:
+        return {}
+    if kind == "task":
+        follows = task_consequences(row, str(state), today.isoformat())
+        return {name: value for name, value in follows.items() if name != "state"}
+    finished, when = FINISHED[kind]
+    if not when:
+        return {}
+    if state == finished:
+        return {} if row[when] else {when: today.isoformat()}
+    return {when: None} if row["state"] == finished else {}
 
 
 def _begun(kind: str, row: Row) -> Row:
@@ -198,36 +225,67 @@ def achieve(
     with ws.reader_lock:
         title = title_of(ws.reader, "milestone", id)
     label = f"achieve {short(title)}"
+    proof = Proof(evidence, evidence_kind, approver, day, exact=on is None)
     with ws.write(label, reason=evidence) as tx:
-        row = existing(tx, "milestone", id)
-        if row["state"] in ("achieved", "cancelled"):
-            raise InvalidValue(f"{quoted(title)} is {row['state']} already")
-        given: Row = {"evidence": clean_notes(evidence, field="evidence") or row["evidence"]}
-        given["approver"] = approver or row["approver"]
-        given["evidence_kind"] = evidence_kind or row["evidence_kind"]
-        if row["kind"] == "approval" and given["approver"] and not given["evidence_kind"]:
-            given["evidence_kind"] = "sign-off"
-        missing = why_not_achieve(
-            kind=str(row["kind"]),
-            evidence_kind=_text(given["evidence_kind"]),
-            evidence=_text(given["evidence"]) or "",
-            approver=_text(given["approver"]),
-            kpi_met=kpi_met(tx.conn, id),
-        )
-        if missing:
-            raise NeedsAnswer(f"{quoted(title)}: {missing}")
-        still_open = requirements(tx.conn, id).open
-        if still_open and not anyway:
-            raise NeedsAnswer(f"{quoted(title)} is not ready: {', '.join(still_open)}")
-        changes = {**given, "state": "achieved", "achieved_on": day.isoformat()}
-        if on is None:
-            changes["achieved_at"] = tx.at
-        edit_milestone(tx, row, changes, None)
+        target = achieve_one(tx, id, proof, anyway=anyway)
     return Change(
-        f"Achieved {quoted(title)}{_punctuality(row['target'], day)}",
-        label,
-        (Touched("milestone", id),),
+        f"Achieved {quoted(title)}{_punctuality(target, day)}", label, (Touched("milestone", id),)
     )
+
+
+class Proof(NamedTuple):
+    """What is said of an achievement: where the evidence is, its kind, who approved, and when.
+
+    ``exact``: it happened as it was said, so the instant is kept as well as the day.
+    """
+
+    evidence: str
+    evidence_kind: str | None
+    approver: str | None
+    day: date
+    exact: bool = True
+
+
+def achieve_one(tx: Transaction, id: str, proof: Proof, *, anyway: bool) -> Value:
+    """Achieve one milestone inside an open transaction; its target, which it kept or missed."""
+    row = existing(tx, "milestone", id)
+    if row["state"] in ("achieved", "cancelled"):
+        raise InvalidValue(f"{quoted(row['name'])} is {row['state']} already")
+    given: Row = {"evidence": clean_notes(proof.evidence, field="evidence") or row["evidence"]}
+    given["approver"] = proof.approver or row["approver"]
+    given["evidence_kind"] = proof.evidence_kind or row["evidence_kind"]
+    if row["kind"] == "approval" and given["approver"] and not given["evidence_kind"]:
+        given["evidence_kind"] = "sign-off"
+    missing = why_not_achieve(
+        kind=str(row["kind"]),
+        evidence_kind=_text(given["evidence_kind"]),
+        evidence=_text(given["evidence"]) or "",
+        approver=_text(given["approver"]),
+        kpi_met=kpi_met(tx.conn, id),
+    )
+    if missing:
+        raise NeedsAnswer(f"{quoted(row['name'])}: {missing}")
+    still_open = requirements(tx.conn, id).open
+    if still_open and not anyway:
+        raise NeedsAnswer(f"{quoted(row['name'])} is not ready: {', '.join(still_open)}")
+    changes = {**given, "state": "achieved", "achieved_on": proof.day.isoformat()}
+    if proof.exact:
+        changes["achieved_at"] = tx.at
+    edit_milestone(tx, row, changes, None)
+    return row["target"]
+
+
+def achieve_all(
+    ws: Workspace, ids: Sequence[str], proof: Proof, *, today: date, anyway: bool
+) -> Change:
+    """Achieve several milestones on one proof, as one step of undo; SomeRefuse as ``each_of``."""
+    if proof.day > today:
+        raise InvalidValue(f"achieved on {proof.day} is in the future", field="achieved_on")
+    label = f"achieve {len(ids)} milestones"
+    with ws.write(label, reason=proof.evidence) as tx:
+        each_of(tx, "milestone", ids, lambda each: achieve_one(tx, each, proof, anyway=anyway))
+    touched = tuple(Touched("milestone", id) for id in ids)
+    return Change(f"Achieved {len(ids)} milestones", label, touched)
 
 
 def _text(value: Value) -> str | None:
@@ -250,22 +308,29 @@ def set_state(
         title = title_of(ws.reader, "milestone", id)
     label = f"{_STATE_VERBS[state]} {short(title)}"
     with ws.write(label, reason=why.rationale if why else reason) as tx:
-        row = existing(tx, "milestone", id)
-        changes: Row = {"state": state}
-        if row["state"] == "achieved" and state != "achieved":
-            _needs_reason(tx, row, why)
-            changes |= {"achieved_on": None, "achieved_at": None}
-        refused = why_not_milestone(
-            str(row["state"]),
-            state,
-            owned=bool(row["owner"] or row["team"]),
-            target=_text(row["target"]),
-            reason=why.rationale if why else reason,
-        )
-        if refused:
-            raise InvalidValue(f"{quoted(title)}: {refused}", field="state")
-        edit_milestone(tx, row, changes, why)
+        move_state(tx, id, state, why, reason)
     return Change(f"{quoted(title)} is {state}", label, (Touched("milestone", id),))
+
+
+def move_state(
+    tx: Transaction, id: str, state: str, why: Why | None = None, reason: str = ""
+) -> None:
+    """Move a milestone to another state of its life inside an open transaction."""
+    row = existing(tx, "milestone", id)
+    changes: Row = {"state": state}
+    if row["state"] == "achieved" and state != "achieved":
+        _needs_reason(tx, row, why)
+        changes |= {"achieved_on": None, "achieved_at": None}
+    refused = why_not_milestone(
+        str(row["state"]),
+        state,
+        owned=bool(row["owner"] or row["team"]),
+        target=_text(row["target"]),
+        reason=why.rationale if why else reason,
+    )
+    if refused:
+        raise InvalidValue(f"{quoted(row['name'])}: {refused}", field="state")
+    edit_milestone(tx, row, changes, why)
 
 
 _STATE_VERBS = {

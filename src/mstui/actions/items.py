@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from mstui.actions.adjust import GUARDED, Why, record_adjustments
 from mstui.actions.change import Change, Touched, quoted, short
 from mstui.actions.checking import checked, consistent, defaults, existing, required, title_of
+from mstui.actions.several import each_of
 from mstui.domain.errors import InvalidValue
 from mstui.domain.ids import new_id
 from mstui.domain.kinds import KINDS, Kind
@@ -43,8 +44,8 @@ def add_items(ws: Workspace, kind: str, many: Sequence[Mapping[str, object]]) ->
     return Change(f"Added {len(many)} {plural}", label, tuple(Touched(kind, id) for id in ids))
 
 
-def insert_item(tx: Transaction, kind: str, values: Mapping[str, object]) -> str:
-    """Insert one checked item inside an open transaction and return its id."""
+def insert_item(tx: Transaction, kind: str, values: Mapping[str, object], *, id: str = "") -> str:
+    """Insert one checked item inside an open transaction and return its id, or the one given."""
     declared = KINDS[kind]
     row = checked(tx.conn, declared, values)
     required(declared, row)
@@ -52,10 +53,10 @@ def insert_item(tx: Transaction, kind: str, values: Mapping[str, object]) -> str
     consistent(tx.conn, declared, "", whole)
     _prepare(tx, declared, row)
     if kind != "milestone":
-        return tx.insert(kind, row, id=new_id())
+        return tx.insert(kind, row, id=id or new_id())
     # A promise made while adding is in the ledger like any other: from nothing to this.
     promised = {name: row.pop(name) for name in GUARDED if row.get(name) is not None}
-    id = tx.insert(kind, row, id=new_id())
+    id = tx.insert(kind, row, id=id or new_id())
     edit_milestone(tx, existing(tx, kind, id), promised, None)
     return id
 
@@ -133,8 +134,7 @@ def edit_items(
     subject = short(title) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural}"
     label = f"change {names} of {subject}"
     with ws.write(label, reason=why.rationale if why else "") as tx:
-        for id in ids:
-            update_item(tx, kind, id, values, why)
+        each_of(tx, kind, ids, lambda each: update_item(tx, kind, each, values, why))
     summary = f"Changed {names} of {quoted(title) if len(ids) == 1 else subject}"
     return Change(summary, label, tuple(Touched(kind, id) for id in ids))
 

@@ -8,8 +8,13 @@ FINISHED: dict[str, tuple[str, ...]] = {
     "milestone": ("achieved",),
     "task": ("done",),
     "risk": ("closed", "occurred"),
+    "roadblock": ("resolved",),
+    "action": ("done",),
+    "promise": ("kept",),
+    "deliverable": ("approved",),
+    "project": ("done",),
 }
-SET_ASIDE = ("deferred", "cancelled")
+SET_ASIDE = ("deferred", "cancelled", "dropped", "withdrawn")
 
 
 def needs_writing(context: Context) -> str | None:
@@ -24,6 +29,17 @@ def needs_item(context: Context) -> str | None:
 
 def changes_item(context: Context) -> str | None:
     return needs_writing(context) or needs_item(context)
+
+
+def edits_outside(context: Context) -> str | None:
+    """In a project something is always there: the project itself."""
+    if context.scope == "project":
+        return needs_writing(context)
+    return changes_item(context)
+
+
+def marks_all(context: Context) -> str | None:
+    return None if context.item or context.marked else "the list is empty"
 
 
 def finishes_item(context: Context) -> str | None:

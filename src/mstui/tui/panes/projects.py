@@ -28,11 +28,12 @@ def project_source(lines: list[ProjectLine], text: str) -> ListSource:
     from mstui.domain.text import fold
 
     wanted = fold(text)
-    return ListSource(
+    shown = (
         _line(line, place)
         for place, line in enumerate(lines)
         if not wanted or wanted in fold(f"{line.short} {line.name}")
     )
+    return ListSource(shown, known=[line.id for line in lines])
 
 
 def _line(line: ProjectLine, place: int) -> Row:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from mstui.tui.panes.lines import Row
 from mstui.tui.session import Session
 from mstui.views.pages import Listing
+
+PAGE_OF_IDS = 2000
 
 Line = Callable[[Any, str], Row]
 
@@ -49,3 +51,18 @@ class ListingSource:
 
     def rank(self, key: Any) -> int:
         return self._session.read_or(0, self.listing.position, key)
+
+    def among(self, ids: Collection[str]) -> set[str]:
+        from mstui.views.names import names_of  # marks are made after the start
+
+        unread: Collection[str] = ids
+        return set(self._session.read_or(unread, names_of, self.listing.kind, list(ids)))
+
+    def ids(self) -> list[str]:
+        none: list[Any] = []
+        rows = self._session.read_or(none, self.listing.first, PAGE_OF_IDS)
+        found = [str(row.id) for row in rows]
+        while len(rows) == PAGE_OF_IDS:
+            rows = self._session.read_or(none, self.listing.after, rows[-1].key, PAGE_OF_IDS)
+            found += [str(row.id) for row in rows]
+        return found

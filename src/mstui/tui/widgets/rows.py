@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 
 from mstui.tui.widgets.columns import CellPainter, Column, content_widths, layout
 from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of
-from mstui.tui.widgets.source import AnyRow, ListSource, PageSource
+from mstui.tui.widgets.source import AnyRow, ListSource, MarkableSource, PageSource
 from mstui.tui.widgets.text import fit, shown, width, wrap
 from mstui.tui.widgets.window import PAGE, RowWindow
 
 # The cursor's mark and the mark of selected and changed rows.
 GUTTER = 2
 MARGIN = 1
+# How far the second line of a row stands in.
+UNDER = 2
 WHEEL_LINES = 3
 # With less room than this the rows need the header's line.
 HEADER_FROM = 4
@@ -67,6 +70,7 @@ class Rows(Pane):
         header: bool = True,
         framed: bool = True,
         on_moved: Callable[[AnyRow | None], object] | None = None,
+        on_header: Callable[[Rows, Column], object] | None = None,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -75,6 +79,11 @@ class Rows(Pane):
         self.empty = empty
         self.header = header and any(column.title for column in self.columns)
         self.on_moved = on_moved
+        # A click on a column's title.
+        self.on_header = on_header
+        self._row_lines = 1
+        self._sorted_by = ""
+        self._arrow = ""
         self.selected: set[str] = set()
         self._window = RowWindow(ListSource())
         self._cursor = 0
@@ -96,7 +105,7 @@ class Rows(Pane):
             self._window.to_first(self._height)
         self._cursor = position or 0
         self._top = self._centred(self._cursor) if self._cursor >= self._height else 0
-        self.selected &= {row.id for row in self._window.rows}
+        self._forget_gone()
         self._measure()
         self._settle()
 
@@ -115,6 +124,7 @@ class Rows(Pane):
                 found = self._window.to_key(row, self._height, near=self._cursor)
             self._cursor = found
         self._top = self._within(self._cursor - line)
+        self._forget_gone()
         self._measure()
         self._settle()
 
@@ -123,6 +133,20 @@ class Rows(Pane):
         if text != self._find:
             self._find = text
             self._repaint()
+
+    def set_row_lines(self, lines: int) -> None:
+        """Paint each row in so many lines: 1, or 2 with the row's ``under`` below its cells."""
+        if lines != self._row_lines:
+            self._row_lines = lines
+            if self.size.height:
+                self.relayout()
+
+    def show_order(self, sorted_by: str, arrow: str) -> None:
+        """Mark the column by which the rows are sorted, with the direction; empty for none."""
+        if (sorted_by, arrow) != (self._sorted_by, self._arrow):
+            self._sorted_by, self._arrow = sorted_by, arrow
+            if self.size.height and self._header_lines:
+                self.repaint_inner(0, 1)
 
     def mark_changed(self, ids: Collection[str]) -> None:
         """Mark rows that another program or an action changed, until the next move."""
@@ -133,12 +157,30 @@ class Rows(Pane):
         """Mark exactly these rows as selected."""
         before, self.selected = self.selected, set(ids)
         self._repaint_rows(before | self.selected)
+        self._tell_position()
 
     def toggle(self) -> None:
         """Select the cursor row, or take it out of the selection."""
-        if (row := self.row) is not None:
+        if (row := self.row) is not None and row.id:
             self.selected ^= {row.id}
             self._repaint_row(self._cursor)
+            self._tell_position()
+
+    def _forget_gone(self) -> None:
+        """Marks stay on rows that are not seen now, but not on those that exist no more."""
+        away = self.selected - {row.id for row in self._window.rows}
+        if not away:
+            return
+        source = self._window.source
+        there = source.among(away) if isinstance(source, MarkableSource) else set()
+        self.selected -= away - there
+
+    def select_all(self) -> int:
+        """Mark every row of the list, read or not; how many are marked then."""
+        source = self._window.source
+        if isinstance(source, MarkableSource):
+            self.select({*self.selected, *source.ids()})
+        return len(self.selected)
 
     # -- where it stands --------------------------------------------------------------------
 
@@ -161,9 +203,13 @@ class Rows(Pane):
         return self._cursor
 
     def chosen(self) -> list[str]:
-        """The ids that an action concerns: the selected rows, else the cursor's."""
+        """The ids that an action concerns: the selected rows, else the cursor's.
+
+        Those that are in memory come first, in the order in which they stand.
+        """
         if self.selected:
-            return sorted(self.selected)
+            seen = [row.id for row in self._window.rows if row.id in self.selected]
+            return [*seen, *sorted(self.selected.difference(seen))]
         return [] if self.row_id is None else [self.row_id]
 
     # -- moving -----------------------------------------------------------------------------
@@ -240,7 +286,9 @@ class Rows(Pane):
     @property
     def _height(self) -> int:
         """Lines for rows; a page before the size is known."""
-        return max(1, self.inner_height - self._header_lines) if self.size.height else PAGE
+        if not self.size.height:
+            return PAGE
+        return max(1, (self.inner_height - self._header_lines) // self._row_lines)
 
     @property
     def _header_lines(self) -> int:
@@ -266,7 +314,7 @@ class Rows(Pane):
 
     def _tell(self, *, always: bool = False) -> None:
         id = self.row_id
-        self.annotate(f"{self._cursor + 1:,} of {self.count:,}" if self.count else "")
+        self._tell_position()
         if not always and id == self._told:
             return
         moved, self._told = id != self._told, id
@@ -274,6 +322,21 @@ class Rows(Pane):
             self.on_moved(self.row)
         if moved and self.is_attached:
             self.post_message(self.Moved(self, id))
+
+    def _tell_position(self) -> None:
+        """Where the cursor stands among how many, and how many are marked, seen or not."""
+        place = f"{self._cursor + 1:,} of {self.count:,}" if self.count else ""
+        marked = f"{len(self.selected):,} marked" if self.selected else ""
+        self.annotate(" · ".join(part for part in (marked, place) if part))
+
+    def cell_at_cursor(self, column: int) -> Region | None:
+        """Where a column's cell of the cursor's row is on the screen; None where it is not."""
+        span = self._painter.span(column) if self._painter is not None else None
+        line = 1 + self._header_lines + self._cursor - self._top
+        if span is None or not self.count or not 0 < line < self.size.height:
+            return None
+        left = (1 if self.framed else 0) + GUTTER + span[0]
+        return Region(self.region.x + left, self.region.y + line, span[1], 1)
 
     # -- painting ---------------------------------------------------------------------------
 
@@ -299,7 +362,7 @@ class Rows(Pane):
     def _repaint_row(self, position: int) -> None:
         line = position - self._top
         if 0 <= line < self._height:
-            self.repaint_inner(line + self._header_lines, 1)
+            self.repaint_inner(line * self._row_lines + self._header_lines, self._row_lines)
 
     def _repaint_rows(self, ids: Collection[str]) -> None:
         for position in range(self._top, min(self._top + self._height, self.count)):
@@ -324,22 +387,23 @@ class Rows(Pane):
             self._painter = painter
         if y < self._header_lines:
             style = palette_of(self).style("muted", "panel")
-            return _filled([blank(GUTTER, style), *painter.header()], cells, blank(1, style))
-        position = self._top + y - self._header_lines
+            arrow = glyphs_of(self).plain(self._arrow)
+            titles = painter.header(sorted_by=self._sorted_by, arrow=arrow)
+            return _filled([blank(GUTTER, style), *titles], cells, blank(1, style))
+        line, part = divmod(y - self._header_lines, self._row_lines)
+        position = self._top + line
         row = self._window.at(position)
-        if row is None or y >= self.inner_height:
+        if row is None or line >= self._height:
             return [blank(cells, palette_of(self).style())]
+        if part:
+            return self._paint_under(row, position == self._cursor, painter, cells)
         return self._paint_row(row, position == self._cursor, painter, cells)
 
     def _paint_row(
         self, row: AnyRow, at_cursor: bool, painter: CellPainter, cells: int
     ) -> Iterable[Piece]:
         glyphs, palette = glyphs_of(self), palette_of(self)
-        on = "background"
-        if row.id in self.selected:
-            on = "selection"
-        if at_cursor:
-            on = "cursor" if self.has_focus else "cursor-blur"
+        on = self._surface(row, at_cursor)
         flag = " "
         if row.id in self._changed:
             flag = glyphs.changed
@@ -348,6 +412,21 @@ class Rows(Pane):
         gutter = f"{glyphs.cursor}{flag}" if at_cursor else f"{flag} "
         pieces = [(gutter, palette.style("accent bold", on)), *painter.row(row, on)]
         return _filled(pieces, cells, blank(1, palette.style("text", on)))
+
+    def _surface(self, row: AnyRow, at_cursor: bool) -> str:
+        if at_cursor:
+            return "cursor" if self.has_focus else "cursor-blur"
+        return "selection" if row.id in self.selected else "background"
+
+    def _paint_under(
+        self, row: AnyRow, at_cursor: bool, painter: CellPainter, cells: int
+    ) -> Iterable[Piece]:
+        """The second line of a row, indented below its first."""
+        on = self._surface(row, at_cursor)
+        style = palette_of(self).style("text", on)
+        room = max(1, cells - GUTTER - UNDER - MARGIN)
+        under = painter.line(getattr(row, "under", ""), room, on)
+        return _filled([blank(GUTTER + UNDER, style), *under], cells, blank(1, style))
 
     def _paint_empty(self, y: int, cells: int) -> Iterable[Piece]:
         palette, glyphs = palette_of(self), glyphs_of(self)
@@ -361,13 +440,24 @@ class Rows(Pane):
     # -- the mouse --------------------------------------------------------------------------
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        line = event.y - 1 - self._header_lines
-        if 0 <= line < self._height and self._top + line < self.count:
+        line = self._line_at(event.y)
+        if line is not None:
             self._go(self._top + line)
 
     def on_click(self, event: events.Click) -> None:
-        if event.chain == 2:
+        if event.chain == 2 and self._line_at(event.y) is not None:
             self.open()
+        elif self._header_lines and event.y == 1 and self._painter is not None:
+            column = self._painter.column_at(event.x - int(self._framed) - GUTTER)
+            if column is not None and self.on_header is not None:
+                self.on_header(self, column)
+
+    def _line_at(self, y: int) -> int | None:
+        """The row of the view that is painted at a line of the widget; None where none is."""
+        line = (y - 1 - self._header_lines) // self._row_lines
+        if 0 <= line < self._height and self._top + line < self.count:
+            return line
+        return None
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

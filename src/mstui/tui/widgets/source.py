@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 Span = tuple[str, str]
@@ -75,11 +75,26 @@ class RankedSource(PageSource, Protocol):
         ...
 
 
+@runtime_checkable
+class MarkableSource(PageSource, Protocol):
+    """A source that knows of rows which are not read: all their ids, and which still exist."""
+
+    def among(self, ids: Collection[str]) -> set[str]:
+        """Those of the ids whose items exist, in this list or left out of it."""
+        ...
+
+    def ids(self) -> list[str]:
+        """The ids of all rows, in their order."""
+        ...
+
+
 class ListSource:
     """A source over rows in memory, for lists of a few hundred rows; keys must be comparable."""
 
-    def __init__(self, rows: Iterable[AnyRow] = ()) -> None:
+    def __init__(self, rows: Iterable[AnyRow] = (), known: Iterable[str] = ()) -> None:
+        """``known``: ids that exist though their rows are left out here."""
         self._rows = sorted(rows, key=lambda row: row.key)
+        self._known = {row.id for row in self._rows} | set(known)
         self._keys = [row.key for row in self._rows]
 
     def first(self, n: int) -> Sequence[AnyRow]:
@@ -107,3 +122,9 @@ class ListSource:
 
     def rank(self, key: Key) -> int:
         return bisect_left(self._keys, key)
+
+    def among(self, ids: Collection[str]) -> set[str]:
+        return self._known.intersection(ids)
+
+    def ids(self) -> list[str]:
+        return [row.id for row in self._rows if row.id]
