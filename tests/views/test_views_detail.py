@@ -79,7 +79,7 @@ def test_what_hangs_on_a_milestone(plan: sqlite3.Connection) -> None:
         group.heading: [(one.name, one.note) for one in group.items] for group in found.groups
     }
     assert groups == {
-        "Waits for": [("Write", "FF-1d")],
+        "Waits for": [("Write", "finishes 1 working day before it is finished")],
         "Deliverables": [("Text", "draft")],
         "Roadblocks": [("No permit", "open")],
         "Risks": [("Printer late", "identified")],
@@ -106,8 +106,8 @@ def test_a_late_task_says_what_it_waits_for(plan: sqlite3.Connection) -> None:
     assert found.standing.why == ("1 wd after its finish 24 Nov", "waits for Draw")
     assert {line.label: line.text for line in found.people} == {"Who": "Ben 50 %"}
     assert [(group.heading, group.items[0].note) for group in found.groups] == [
-        ("Waits for", "FS+2d"),
-        ("Leads to", "FF-1d"),
+        ("Waits for", "2 working days later"),
+        ("Leads to", "finishes 1 working day before it is finished"),
     ]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from mstui.actions.change import Change, Touched, short
+from mstui.actions.change import Change, Touched, quoted, short
 from mstui.actions.checking import checked, title_of
+from mstui.actions.loops import Waiting
 from mstui.domain.errors import InvalidValue, NotFound
 from mstui.domain.ids import pair_id
 from mstui.domain.kinds import KINDS
@@ -22,6 +24,18 @@ class Link(NamedTuple):
     type: str = "FS"
     lag: int = 0
     lag_unit: str = "working"
+
+
+class Tie(NamedTuple):
+    """One link with the ids of its two ends."""
+
+    predecessor: str
+    successor: str
+    link: Link = Link()
+
+    @property
+    def id(self) -> str:
+        return pair_id(self.predecessor, self.successor)
 
 
 def link_items(ws: Workspace, predecessor: str, successor: str, link: Link) -> Change:
@@ -40,8 +54,60 @@ def link_items(ws: Workspace, predecessor: str, successor: str, link: Link) -> C
     )
 
 
-def write_link(tx: Transaction, predecessor: str, successor: str, link: Link) -> str:
-    """Insert or change a dependency inside an open transaction, after the loop check."""
+def change_links(
+    ws: Workspace, ties: Sequence[Tie], *, removed: Collection[str] = (), about: str = ""
+) -> Change:
+    """Write links and take others away (by their ids) as one step; ``about`` names whose."""
+    if not ties and not removed:
+        raise InvalidValue("nothing is linked, and nothing taken away")
+    told = _told(ws, ties, removed)
+    subject = short(about, 40) or short(told, 60)
+    label = f"link {subject}" if ties else f"unlink {subject}"
+    touched: list[Touched] = []
+    with ws.write(label) as tx:
+        for id in removed:
+            if tx.get("dependency", id) is None:
+                raise NotFound("that link is gone already")
+            tx.delete("dependency", id)
+            touched.append(Touched("dependency", id))
+        waiting = Waiting(tx.conn) if ties else None
+        for tie in ties:
+            write_link(tx, tie.predecessor, tie.successor, tie.link, waiting)
+            after = scheduled_kind(tx.conn, tie.successor)
+            touched += [Touched("dependency", tie.id), Touched(after, tie.successor)]
+    return Change(told, label, tuple(touched))
+
+
+def chain(ids: Sequence[str], link: Link) -> list[Tie]:
+    """The links that let each item wait for the one before it."""
+    return [Tie(before, after, link) for before, after in pairwise(ids)]
+
+
+def _told(ws: Workspace, ties: Sequence[Tie], removed: Collection[str]) -> str:
+    parts = []
+    with ws.reader_lock:
+        if len(ties) == 1:
+            names = [quoted(_title(ws.reader, end)) for end in ties[0][:2]]
+            parts.append(f"{names[1]} waits for {names[0]}")
+        elif ties:
+            parts.append(f"Linked {len(ties)} pairs")
+    if removed:
+        many = "1 link" if len(removed) == 1 else f"{len(removed)} links"
+        parts.append(f"{many} taken away" if parts else f"Took {many} away")
+    return ", ".join(parts)
+
+
+def _title(conn: sqlite3.Connection, id: str) -> str:
+    return title_of(conn, scheduled_kind(conn, id), id)
+
+
+def write_link(
+    tx: Transaction, predecessor: str, successor: str, link: Link, waiting: Waiting | None = None
+) -> str:
+    """Insert or change a dependency inside an open transaction, after the loop check.
+
+    ``waiting`` is what waits so far, where several are written; it is kept up to date.
+    """
     conn = tx.conn
     if predecessor == successor:
         raise InvalidValue("an item cannot wait for itself")
@@ -55,15 +121,21 @@ def write_link(tx: Transaction, predecessor: str, successor: str, link: Link) ->
         "lag_unit": link.lag_unit,
     }
     row: Row = checked(conn, KINDS["dependency"], values)
-    loop = loop_closed_by(conn, predecessor, successor)
-    if loop:
-        names = " → ".join(title_of(conn, scheduled_kind(conn, id), id) for id in loop)
-        raise InvalidValue(f"that would be a loop: {names}")
+    waiting = waiting or Waiting(conn)
+    if loop := waiting.loop(predecessor, successor):
+        raise InvalidValue(told_loop(conn, loop))
+    waiting.add(predecessor, successor)
     id = pair_id(predecessor, successor)
     if tx.get("dependency", id) is None:
         return tx.insert("dependency", row)
     tx.update("dependency", id, row)
     return id
+
+
+def told_loop(conn: sqlite3.Connection, loop: Sequence[str]) -> str:
+    """A loop in words, each item by its name."""
+    names = " → ".join(_title(conn, id) for id in loop)
+    return f"that would be a loop: {names}"
 
 
 def unlink(ws: Workspace, id: str) -> Change:
@@ -74,7 +146,7 @@ def unlink(ws: Workspace, id: str) -> Change:
         ).fetchone()
         if found is None:
             raise NotFound(f"no dependency {id}")
-        first, second = (title_of(ws.reader, scheduled_kind(ws.reader, x), x) for x in found)
+        first, second = (_title(ws.reader, end) for end in found)
     label = f"unlink {short(first, 40)} from {short(second, 40)}"
     with ws.write(label) as tx:
         tx.delete("dependency", id)
@@ -92,71 +164,3 @@ def scheduled_kind(conn: sqlite3.Connection, id: str) -> str:
 def _project(conn: sqlite3.Connection, id: str) -> str:
     kind = scheduled_kind(conn, id)
     return str(conn.execute(f'SELECT project FROM "{kind}" WHERE id=?', (id,)).fetchone()[0])
-
-
-def loop_closed_by(conn: sqlite3.Connection, predecessor: str, successor: str) -> list[str]:
-    """The loop that a new link would close, from successor round to successor; else empty.
-
-    A link to a phase or to a task with sub-tasks binds what is inside, so parents and children
-    take part: an item may not wait for what it contains, nor for what contains it.
-    """
-    waits = _waiting(conn)
-    inside, around = _containment(conn)
-    if predecessor in _all(inside, successor) or predecessor in _all(around, successor):
-        return [successor, predecessor, successor]
-    starts = [successor, *_all(inside, successor), *_all(around, successor)]
-    goals = {predecessor, *_all(inside, predecessor), *_all(around, predecessor)}
-    trail: dict[str, str] = dict.fromkeys(starts, "")
-    queue = list(starts)
-    while queue:
-        node = queue.pop(0)
-        if node in goals:
-            return _path(trail, node, predecessor, successor)
-        for following in waits.get(node, ()):
-            for reached in (following, *_all(inside, following), *_all(around, following)):
-                if reached not in trail:
-                    trail[reached] = node
-                    queue.append(reached)
-    return []
-
-
-def _path(trail: dict[str, str], node: str, predecessor: str, successor: str) -> list[str]:
-    path = [node]
-    while trail[path[-1]]:
-        path.append(trail[path[-1]])
-    steps = [id for id in reversed(path) if id not in (successor, predecessor)]
-    return [successor, *steps, predecessor, successor]
-
-
-def _waiting(conn: sqlite3.Connection) -> dict[str, list[str]]:
-    waits: dict[str, list[str]] = {}
-    for before, after in conn.execute("SELECT predecessor,successor FROM dependency"):
-        waits.setdefault(before, []).append(after)
-    return waits
-
-
-def _containment(conn: sqlite3.Connection) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Parts by whole, and wholes by part: sub-tasks and the contents of phases."""
-    inside: dict[str, list[str]] = {}
-    around: dict[str, list[str]] = {}
-    for sql in (
-        "SELECT parent,id FROM task WHERE parent IS NOT NULL",
-        "SELECT parent,id FROM phase WHERE parent IS NOT NULL",
-        "SELECT phase,id FROM task WHERE phase IS NOT NULL AND parent IS NULL",
-        "SELECT phase,id FROM milestone WHERE phase IS NOT NULL",
-    ):
-        for whole, part in conn.execute(sql):
-            inside.setdefault(whole, []).append(part)
-            around.setdefault(part, []).append(whole)
-    return inside, around
-
-
-def _all(edges: dict[str, list[str]], node: str) -> list[str]:
-    found: dict[str, None] = {}
-    stack = [node]
-    while stack:
-        for following in edges.get(stack.pop(), ()):
-            if following not in found:
-                found[following] = None
-                stack.append(following)
-    return list(found)

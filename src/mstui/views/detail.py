@@ -32,6 +32,8 @@ _ELSEWHERE = frozenset(
     )
 )  # fmt: skip
 _RATED = frozenset(("moscow", "impact", "feasibility"))
+# Fields whose own title says too little beside a bare "yes".
+_LABELS = {("milestone", "key"): "Key milestone"}
 _DATES = (
     "target",
     "deadline",
@@ -195,7 +197,8 @@ def _fields(kind: str, row: Row, wording: Wording) -> tuple[Line, ...]:
             continue
         if value is None or value == "" or (field.type == "flag" and not value):
             continue
-        found.append(Line(field.title, wording.of(field, value)))
+        label = _LABELS.get((kind, field.name), field.title)
+        found.append(Line(label, wording.of(field, value)))
     return tuple(found)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, NamedTuple
 
-from mstui.domain.duration import MINUTES_PER_DAY, show_lag
+from mstui.domain.duration import MINUTES_PER_DAY
 from mstui.domain.kinds import KINDS
+from mstui.domain.link_text import remark
 from mstui.domain.values import show_choice
 from mstui.views.names import shown_title
 from mstui.views.states import DEFAULT_STATE, ENDED, state_field
@@ -14,7 +15,7 @@ from mstui.views.values import Wording
 
 
 class Related(NamedTuple):
-    """Another item and how it is related: ``note`` says the link's type and lag, or a state."""
+    """Another item and how it is related: ``note`` says what its link means, or a state."""
 
     kind: str
     id: str
@@ -145,7 +146,7 @@ def _rows(conn: sqlite3.Connection, kind: str, where: str, id: str) -> list[Rela
 def links(
     conn: sqlite3.Connection, id: str, minutes_per_day: int = MINUTES_PER_DAY
 ) -> tuple[list[Related], list[Related]]:
-    """What an item waits for, and what waits for it; each with its link, as ``FS+2d``."""
+    """What an item waits for, and what waits for it; each with what its link says in words."""
     return (
         _linked(conn, "successor", "predecessor", id, minutes_per_day),
         _linked(conn, "predecessor", "successor", id, minutes_per_day),
@@ -169,7 +170,7 @@ def _linked(
             kind,
             other,
             name or "",
-            f"{type}{show_lag(lag, unit, minutes_per_day=minutes_per_day)}",
+            remark(type, lag, unit, minutes_per_day),
             state in ENDED.get(kind, ()),
         )
         for kind, other, name, state, type, lag, unit in rows
