@@ -147,7 +147,7 @@ def test_new_lays_a_template_out_both_ways(plan: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["X", "-t", "evnet"], 3, "did you mean event?"),
+        (["X", "-t", "evnet"], 3, 'did you mean "event"?'),
         (["X", "--start", "today", "--launch", "eom"], 2, "not both"),
         (["X", "--start", "someday"], 2, "is no date"),
         ([" "], 2, "needs a name"),

@@ -113,7 +113,7 @@ def test_database_precedence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         ('"d\\u0061tabase" = "/x.db"\n', "config.toml"),
         ('database = "/x.db"', "config.toml"),
         ("database = 5\n", "default"),
-        ('[remotes]\ndatabase = "/x.db"\n', "default"),
+        ('[backups]\ndatabase = "/x.db"\n', "default"),
     ],
 )
 def test_the_glance_at_the_config_misses_no_database(

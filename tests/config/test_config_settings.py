@@ -43,7 +43,7 @@ def test_unknown_key_names_line_and_nearest() -> None:
             "minutes_per_day = true",
             "minutes_per_day is true in line 1; it takes a whole number from 60 to 1440",
         ),
-        ("[health]\ngrey_days = true", "health.grey_days is true in line 2"),
+        ("[backups]\ndaily_days = true", "backups.daily_days is true in line 2"),
         ("minutes_per_day = 59", "minutes_per_day is 59 in line 1"),
         ("minutes_per_day = 8.0", "minutes_per_day is 8.0 in line 1"),
         ("minutes_per_day = " + "9" * 900, "minutes_per_day is 9"),
@@ -51,14 +51,11 @@ def test_unknown_key_names_line_and_nearest() -> None:
         ('user = "a\\u001b[2Jb"', 'user is "a⟨ESC⟩[2Jb" in line 1'),
         ('database = "work.db"', "it takes a path in quotes, from / or ~"),
         ("[user]\na = 1", "user is a table in line 1; it takes text in quotes"),
-        ("health = 3", "health is 3 in line 1; it is a table: write [health]"),
-        ("[helth]\nred_gap_days = 3", 'unknown table "helth" in line 1; did you mean "health"?'),
-        ("red_gap_days = 3", 'unknown key "red_gap_days" in line 1; it stands under [health]'),
-        ('[health]\ntheme = "x"', '"theme" stands above the first [table]'),
-        ("[health]\nred_gap = 3", 'under [health] in line 2; did you mean "red_gap_days"?'),
-        ('[remotes]\n"a b" = "x"', 'remotes has the name "a b" in line 2'),
-        ('[remotes]\nx = "-oProxyCommand=y"', 'remotes.x is "-oProxyCommand=y" in line 2'),
-        ("[remotes]\nx = 5", "remotes.x is 5 in line 2"),
+        ("backups = 3", "backups is 3 in line 1; it is a table: write [backups]"),
+        ("[backup]\nminutes = 3", 'unknown table "backup" in line 1; did you mean "backups"?'),
+        ("all_days = 3", 'unknown key "all_days" in line 1; it stands under [backups]'),
+        ('[backups]\ntheme = "x"', '"theme" stands above the first [table]'),
+        ("[backups]\ndaily = 3", 'under [backups] in line 2; did you mean "daily_days"?'),
         ("[keys]\nundo = 5", "keys.undo is 5 in line 2; it takes a key in quotes"),
         ('[keys]\nundo = ["u", 5]', "keys.undo is a list in line 2"),
         ('"a\\u001b]0;x\\u0007" = 1', 'unknown key "a⟨ESC⟩]0;x⟨BEL⟩"; valid: '),
@@ -74,17 +71,16 @@ def test_a_wrong_setting_is_told_and_keeps_its_default(text: str, told: str) -> 
 
 def test_what_is_right_is_taken_beside_what_is_wrong() -> None:
     settings = read(
-        'theme = "mstui-light"\nmouse = "no"\n[health]\nred_gap_days = 3\n'
-        '[remotes]\noffice = " ana@host:work.db "\n[keys]\nundo = "U"\nfind = []\n'
+        'theme = "mstui-light"\nmouse = "no"\n[backups]\nminutes = 3\n'
+        '[keys]\nundo = "U"\nfind = []\n'
     )
     assert settings.text("theme") == "mstui-light"
-    assert settings.integers("health")["red_gap_days"] == 3
-    assert settings.integers("health")["grey_days"] == 30
+    assert settings.integers("backups")["minutes"] == 3
+    assert settings.integers("backups")["all_days"] == 2
     assert settings.flag("mouse") is True
-    assert settings.remotes == {"office": "ana@host:work.db"}
     assert settings.keys == {"undo": ("U",), "find": ()}
-    assert settings.given == {"theme", "health.red_gap_days"}
-    assert settings.line("keys", "undo") == 8
+    assert settings.given == {"theme", "backups.minutes"}
+    assert settings.line("keys", "undo") == 6
 
 
 def test_home_is_expanded_in_paths(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,10 +133,10 @@ def test_a_folder_a_fifo_and_nothing_in_its_place(tmp_path: Path) -> None:
 
 def test_a_byte_order_mark_and_windows_lines_are_fine(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
-    path.write_bytes(b'\xef\xbb\xbfuser = "Ana"\r\n[health]\r\ngrey_days = 9\r\n')
+    path.write_bytes(b'\xef\xbb\xbfuser = "Ana"\r\n[backups]\r\nminutes = 9\r\n')
     settings = load_settings(str(path))
     assert settings.problems == ()
-    assert (settings.text("user"), settings.integers("health")["grey_days"]) == ("Ana", 9)
+    assert (settings.text("user"), settings.integers("backups")["minutes"]) == ("Ana", 9)
 
 
 def test_every_default_is_a_value_its_setting_takes() -> None:
@@ -161,7 +157,7 @@ def test_every_default_is_a_value_its_setting_takes() -> None:
 
 # Text near enough to a real config to get past the parser, and anything else.
 _names = st.sampled_from(
-    [*(one.key for one in SETTINGS), "tema", "keys", "remotes", "health", '"\\u001b"', '""', "a.b"]
+    [*(one.key for one in SETTINGS), "tema", "keys", "backups", '"\\u001b"', '""', "a.b"]
 )
 _values = st.one_of(
     st.integers().map(str),

@@ -83,24 +83,6 @@ def test_every_setting_stands_in_its_table_on_the_page() -> None:
         assert max(begins) == sections[setting.table], setting.name
 
 
-UNUSED = "without effect in this version"
-
-
-def test_settings_that_nothing_reads_yet_are_told_so() -> None:
-    """And no others: whoever lets one take effect takes the remark away."""
-    from mstui.config.declared import SETTINGS, TABLES
-
-    sections = {table.name: section_of(page("config"), f"## [{table.name}]") for table in TABLES}
-    outside = sources(without="config")
-    for table in ("health", "backups", "remotes"):
-        read = re.search(rf'integers\("{table}"\)|"{table}\.\w|settings\.{table}\b', outside)
-        assert bool(read) != (UNUSED in sections[table]), table
-    remarks = [line for line in page("config").splitlines() if UNUSED in line]
-    for setting in (one for one in SETTINGS if not one.table):
-        read = re.search(rf'\b(?:text|flag|integer)\("{setting.name}"\)', sources())
-        assert bool(read) != any(code(setting.name) in line for line in remarks), setting.name
-
-
 def sources(*, without: str = "") -> str:
     """The program's code, all in one; a room may be left out."""
     package = ROOT / "src" / "mstui"
@@ -121,7 +103,7 @@ def test_the_examples_of_config_are_taken_without_a_complaint() -> None:
 
     examples = [*sh_blocks(page("config"), "toml"), *sh_blocks(page("keys"), "toml")]
     examples.append(sh_blocks(page("themes"), "toml")[0])
-    assert len(examples) == 4
+    assert len(examples) == 3
     for example in examples:
         settings = read_settings(parse_document(example, "config.toml"))
         assert settings.problems == (), example

@@ -171,7 +171,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 def test_an_unknown_template_names_the_nearest() -> None:
     with pytest.raises(NotFound, match="software-development"):
         load("Software-Developement")
-    with pytest.raises(NotFound, match="blank"):
+    with pytest.raises(NotFound, match="mstui template list shows them"):
         load("../../../etc/passwd")
 
 

@@ -5,12 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 
 from mstui.actions.change import Change
-from mstui.store.backups import Backup, back_up, backups_in, folder_of, restore
+from mstui.store.backups import (
+    Backup,
+    Rhythm,
+    back_up,
+    backups_in,
+    folder_of,
+    prefix_of,
+    restore,
+)
 from mstui.store.creating import create_file
 from mstui.store.dumping import parse_dump, restore_history, restore_rows
 from mstui.store.workspace import Workspace
 
-__all__ = ["Backup", "back_up", "backups_in", "create_file", "folder_of", "restore", "restore_dump"]
+__all__ = [
+    "Backup",
+    "Rhythm",
+    "back_up",
+    "backups_in",
+    "create_file",
+    "folder_of",
+    "prefix_of",
+    "restore",
+    "restore_dump",
+]
 
 
 def open_or_create(path: Path, state_dir: Path | None) -> Workspace:

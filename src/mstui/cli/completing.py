@@ -42,9 +42,14 @@ def _projects(ctx: click.Context) -> Iterable[str]:
 
 
 def _templates(ctx: click.Context) -> Iterable[str]:
-    from mstui.domain.blueprint import SHIPPED
+    from mstui.cli.projects import connection, shelf
+    from mstui.cli.session import Session
 
-    return SHIPPED
+    session = ctx.ensure_object(Session)
+    try:
+        return shelf().names(connection(session))
+    finally:
+        session.close()
 
 
 def _topics(ctx: click.Context) -> Iterable[str]:

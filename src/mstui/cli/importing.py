@@ -118,7 +118,7 @@ def _back_up(ws: SignedWorkspace) -> None:
     ):
         return
     try:
-        back_up(ws.path, ws.state_dir, reason="before an import")
+        back_up(ws.path, ws.state_dir, reason="before an import", rhythm=ws.rhythm())
     except Corrupt:
         raise
     except (MstuiError, OSError) as error:

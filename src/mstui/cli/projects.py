@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mstui.cli.output import Column, say, say_json, say_table
+from mstui.cli.output import Column, say, say_json, say_table, tell
 from mstui.cli.session import Session
 from mstui.cli.verb import Family, Verb, offer, verb, with_session
 
 if TYPE_CHECKING:
-    from mstui.actions.projects import TemplateInfo
+    import sqlite3
+
+    from mstui.actions.templates import Shelf
 
 
 @verb("new", shared=("db", "as", "json"))
@@ -56,6 +58,7 @@ def new(
         launch=last,
         key=key,
         today=date.fromisoformat(today),
+        shelf=shelf(),
     )
     session.report(change)
     if not session.json:
@@ -68,14 +71,13 @@ template = Family("template", help="Templates: what projects start from.")
 
 @template.command("list", cls=Verb, shared=("db", "json"))
 @with_session
-def template_list(session: Session) -> None:
-    """Your own templates and those that ship."""
-    from mstui.actions.projects import templates
-
-    found = templates(session.reader()) if _has_workspace(session) else _shipped()
+def template_list(session: Session) -> int:
+    """Your own templates and those that ship; 1 where one of them can't be read."""
+    found = shelf().listed(connection(session))
+    problems = [one.problem for one in found if one.problem]
     if session.json:
         say_json({"templates": [one._asdict() for one in found]})
-        return
+        return 1 if problems else 0
     columns = (
         Column("Template"),
         Column("Title", flexible=True),
@@ -83,6 +85,9 @@ def template_list(session: Session) -> None:
         Column("About", flexible=True),
     )
     say_table(columns, [(one.id, one.title, one.origin, one.summary) for one in found])
+    for problem in problems:
+        tell(problem)
+    return 1 if problems else 0
 
 
 @template.command("show", cls=Verb, shared=("db",))
@@ -90,10 +95,7 @@ def template_list(session: Session) -> None:
 @with_session
 def template_show(session: Session, name: str) -> None:
     """The TOML of a template; a copy of it is the start of one's own."""
-    from mstui.actions.projects import template_text
-
-    own = template_text(session.reader(), name) if _has_workspace(session) else None
-    say((own if own is not None else _shipped_text(name)).rstrip("\n"))
+    say(shelf().text(connection(session), name).rstrip("\n"))
 
 
 @template.command("save", cls=Verb, shared=("db", "as", "json"))
@@ -103,7 +105,7 @@ def template_show(session: Session, name: str) -> None:
 @with_session
 def template_save(session: Session, project: str, name: str, title: str) -> None:
     """Save PROJECT as a template of your own, without its people and dates."""
-    from mstui.actions.projects import save_template
+    from mstui.actions.templates import save_template
     from mstui.cli.refs import Refs
 
     refs = Refs(session, session.writer())
@@ -111,24 +113,46 @@ def template_save(session: Session, project: str, name: str, title: str) -> None
     session.report(save_template(refs.ws, found.id, name, title=title))
 
 
-def _has_workspace(session: Session) -> bool:
-    path, source = session.path()
-    return source != "default" or path.exists()
+@template.command("add", cls=Verb, shared=("db", "as", "json"))
+@click.argument("file", metavar="FILE")
+@click.argument("name", required=False, default="", metavar="[TEMPLATE]")
+@with_session
+def template_add(session: Session, file: str, name: str) -> None:
+    """Keep the template of a TOML FILE in the workspace, under its own name or TEMPLATE.
 
-
-def _shipped() -> list[TemplateInfo]:
-    from mstui.actions.projects import TemplateInfo
-    from mstui.domain.blueprint import catalogue
-
-    return [TemplateInfo(one.id, one.title, one.summary, "mstui") for one in catalogue()]
-
-
-def _shipped_text(name: str) -> str:
+    A file with a mistake is refused with its line.
+    """
     from pathlib import Path
 
-    import mstui
-    from mstui.domain.blueprint import load
+    from mstui.actions.templates import add_template, named
+    from mstui.domain.blueprint import read
 
-    load(name)  # the nearest name, where there is none of this one
-    folder = Path(mstui.__file__).parent / "templates"
-    return (folder / f"{name}.toml").read_text(encoding="utf-8")
+    read(Path(file))  # refused before a workspace is made for it
+    if name:
+        named(name)
+    session.report(add_template(session.writer(), Path(file), name))
+
+
+@template.command("rm", cls=Verb, shared=("db", "as", "json"))
+@click.argument("name", metavar="TEMPLATE", shell_complete=offer("templates"))
+@with_session
+def template_rm(session: Session, name: str) -> None:
+    """Take a template of your own out of the workspace; mstui undo brings it back."""
+    from mstui.actions.templates import remove_template
+
+    session.report(remove_template(session.writer(), name))
+
+
+def shelf() -> Shelf:
+    """The templates, as the person's folder and settings give them."""
+    from mstui.actions.templates import Shelf
+    from mstui.config.paths import user_templates_dir
+    from mstui.config.settings import load_settings
+
+    return Shelf(user_templates_dir(), load_settings().integer("minutes_per_day"))
+
+
+def connection(session: Session) -> sqlite3.Connection | None:
+    """The workspace; None where the usual one was not made yet."""
+    path, source = session.path()
+    return session.reader() if source != "default" or path.exists() else None

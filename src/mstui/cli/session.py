@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mstui.actions.change import Change
+    from mstui.actions.files import Rhythm
     from mstui.actions.signing import SignedWorkspace
     from mstui.store.workspace import Workspace
 
@@ -40,11 +41,11 @@ class Session:
         return Path(path), source
 
     def _path(self) -> tuple[str, str]:
-        from mstui.config.database import _may_name_a_database, database_path
+        from mstui.config.database import database_path, may_name_a_database
         from mstui.config.paths import config_file
 
         path, source = database_path(self.db)
-        if source == "default" and _may_name_a_database(config_file()):
+        if source == "default" and may_name_a_database(config_file()):
             self.warn_of_settings()
         return path, source
 
@@ -105,6 +106,7 @@ class Session:
             open_default(path)
         workspace = SignedWorkspace.open(path, state_dir=Path(state_dir()))
         assert isinstance(workspace, SignedWorkspace)
+        workspace.ask_rhythm = rhythm
         self._opened.append(workspace)
         # What this call reads is what it is about to change.
         self._reader = workspace.reader
@@ -143,6 +145,14 @@ class Session:
         for opened in self._opened:
             opened.close()
         self._opened.clear()
+
+
+def rhythm() -> Rhythm:
+    """How often the person's settings have a workspace backed up."""
+    from mstui.actions.files import Rhythm
+    from mstui.config.settings import load_settings
+
+    return Rhythm(**load_settings().integers("backups"))
 
 
 def interactive() -> bool:

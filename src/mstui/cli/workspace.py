@@ -42,7 +42,6 @@ def path(session: Session) -> None:
 
     file, source = session.path()
     places = {"workspace": str(file), **all_paths()}
-    places.pop("templates", None)  # one's own lie in the workspace
     if session.json:
         say_json({**places, "workspace_from": source})
         return
@@ -57,9 +56,11 @@ def path(session: Session) -> None:
 def backup(session: Session, out: str | None) -> None:
     """Make a verified copy, in the state folder or at OUT."""
     from mstui.actions.files import back_up
+    from mstui.cli.session import rhythm
 
     file, _ = session.path()
-    target = back_up(file, _state(), out=Path(out) if out else None, reason="asked for")
+    where = Path(out) if out else None
+    target = back_up(file, _state(), out=where, reason="asked for", rhythm=rhythm())
     if session.json:
         say_json({"path": str(target)})
     else:
@@ -153,13 +154,12 @@ def backups_of(file: Path) -> list[Backup]:
 
     Where it has none of its own, those of other copies of the same workspace count.
     """
-    from mstui.actions.files import backups_in, folder_of
+    from mstui.actions.files import backups_in, folder_of, prefix_of
     from mstui.config.paths import backups_dir
-    from mstui.store.backups import _prefix
     from mstui.store.workspace import Workspace
 
     every = [one for each in sorted(Path(backups_dir()).glob("*")) for one in backups_in(each)]
-    own = [one for one in every if one.path.stem.rpartition("-")[0] == _prefix(file)]
+    own = [one for one in every if one.path.stem.rpartition("-")[0] == prefix_of(file)]
     if not own:
         try:
             with Workspace.open(file, read_only=True) as workspace:

@@ -21,7 +21,7 @@ def database_path(option: str | None = None) -> tuple[str, str]:
         return option, "--db"
     if named := os.environ.get(VARIABLE):
         return os.path.expanduser(named), VARIABLE
-    if _may_name_a_database(config_file()):
+    if may_name_a_database(config_file()):
         from mstui.config.settings import load_settings
 
         configured = load_settings().text("database")
@@ -30,7 +30,7 @@ def database_path(option: str | None = None) -> tuple[str, str]:
     return default_workspace(), "default"
 
 
-def _may_name_a_database(path: str) -> bool:
+def may_name_a_database(path: str) -> bool:
     """False only where no line of the file, comments apart, can set ``database``."""
     if not os.path.isfile(path):
         return False

@@ -17,7 +17,7 @@ PRIVATE = 0o700
 
 
 def config_dir() -> str:
-    """The folder of what the person writes: ``config.toml`` and ``themes/``."""
+    """The folder of what the person writes: ``config.toml``, ``themes/`` and ``templates/``."""
     return _folder("MSTUI_CONFIG_DIR", "XDG_CONFIG_HOME", ".config", "user_config_dir")
 
 
@@ -27,7 +27,7 @@ def state_dir() -> str:
 
 
 def data_dir() -> str:
-    """The folder of the default workspace and of templates saved by the person."""
+    """The folder of the default workspace."""
     return _folder("MSTUI_DATA_DIR", "XDG_DATA_HOME", ".local/share", "user_data_dir")
 
 
@@ -45,7 +45,7 @@ def user_themes_dir() -> str:
 
 
 def user_templates_dir() -> str:
-    return os.path.join(data_dir(), "templates")
+    return os.path.join(config_dir(), "templates")
 
 
 def state_file() -> str:

@@ -21,7 +21,6 @@ from mstui.domain.errors import InvalidValue
 from mstui.domain.text import clean_line
 
 PROBLEM_LIMIT = 20
-_REMOTE_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
 
 class Settings(NamedTuple):
@@ -32,7 +31,6 @@ class Settings(NamedTuple):
 
     values: Mapping[str, Value]
     given: frozenset[str] = frozenset()
-    remotes: Mapping[str, str] = {}
     keys: Mapping[str, tuple[str, ...]] = {}
     problems: tuple[Problem, ...] = ()
     document: Document | None = None
@@ -50,7 +48,7 @@ class Settings(NamedTuple):
         return self.values[name] is True
 
     def integers(self, table: str) -> dict[str, int]:
-        """The whole numbers of one table by their short names: ``integers("health")``."""
+        """The whole numbers of one table by their short names: ``integers("backups")``."""
         return {
             declared.key: self.integer(declared.name)
             for declared in SETTINGS
@@ -93,7 +91,6 @@ class _Reading:
         self.document = document
         self.values: dict[str, Value] = {declared.name: declared.default for declared in SETTINGS}
         self.given: set[str] = set()
-        self.remotes: dict[str, str] = {}
         self.keys: dict[str, tuple[str, ...]] = {}
         self.problems: list[Problem] = []
 
@@ -104,8 +101,6 @@ class _Reading:
                 self._take("", key, value)
             elif not isinstance(value, dict):
                 self._problem((key,), f"{key} is {quoted(value)}", f"it is a table: write [{key}]")
-            elif key == "remotes":
-                self._take_remotes(value)
             elif key == "keys":
                 self._take_keys(value)
             else:
@@ -118,7 +113,6 @@ class _Reading:
         return Settings(
             self.values,
             frozenset(self.given),
-            self.remotes,
             self.keys,
             tuple(self.problems),
             self.document,
@@ -144,18 +138,6 @@ class _Reading:
             return
         self.given.add(name)
         self.values[name] = _stored(setting(name), value)
-
-    def _take_remotes(self, table: dict[str, object]) -> None:
-        for name, target in table.items():
-            path = ("remotes", name)
-            if not name or len(name) > 64 or not _REMOTE_CHARACTERS.issuperset(name):
-                advice = "letters, digits, - and _ name a remote"
-                self._problem(path, f'remotes has the name "{shown(name)}"', advice)
-            elif not isinstance(target, str) or not _one_line(target) or target.startswith("-"):
-                advice = "it takes user@host:path, ssh://… or a local path, in quotes"
-                self._problem(path, f"remotes.{name} is {quoted(target)}", advice)
-            else:
-                self.remotes[name] = target.strip()
 
     def _take_keys(self, table: dict[str, object]) -> None:
         for name, keys in table.items():

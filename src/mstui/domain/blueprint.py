@@ -15,7 +15,7 @@ the project's first day, and mostly follow from durations and links alone. ::
     charter = "…"                   # text of several lines in three quotes
     agenda = ["Status", "Risks"]    # of the check-in
     review_days = 7
-    minutes_per_day = 480
+    minutes_per_day = 480           # left out: what the person's settings say
 
     [[phase]]                       # in their order
     id = "prepare"
@@ -95,6 +95,7 @@ a blocking gate to what starts the next phase.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,7 +113,9 @@ from mstui.domain.blueprint_model import (
 )
 from mstui.domain.blueprint_parse import parse
 from mstui.domain.blueprint_source import TEXT_LIMIT
+from mstui.domain.duration import MINUTES_PER_DAY
 from mstui.domain.errors import InvalidValue, NotFound
+from mstui.domain.text import visible
 
 __all__ = [
     "SHIPPED",
@@ -131,6 +134,9 @@ __all__ = [
     "load",
     "parse",
     "read",
+    "read_text",
+    "shipped_text",
+    "unknown",
 ]
 
 SHIPPED = (
@@ -163,35 +169,65 @@ def catalogue() -> tuple[Listing, ...]:
     return tuple(_listing(name) for name in SHIPPED)
 
 
-def load(id: str) -> Blueprint:
+def load(id: str, *, minutes_per_day: int = MINUTES_PER_DAY) -> Blueprint:
     """The shipped template of that id; raises NotFound, naming the nearest."""
     if id not in SHIPPED:
-        from difflib import get_close_matches  # only for an error
-
-        near = get_close_matches(id[:60].casefold(), SHIPPED, n=1, cutoff=0.4)
-        raise NotFound(
-            f"no template {id[:60]!r}",
-            hint=f"did you mean {near[0]}?" if near else f"there are {', '.join(SHIPPED)}",
-        )
-    return read(_folder() / f"{id}.toml")
+        raise unknown(id)
+    return read(_folder() / f"{id}.toml", minutes_per_day=minutes_per_day)
 
 
-def read(path: Path) -> Blueprint:
+def unknown(id: str, known: Iterable[str] = SHIPPED) -> NotFound:
+    """The error to raise for an id that no template has; it names the nearest of ``known``."""
+    from difflib import get_close_matches  # only for an error
+
+    near = get_close_matches(id[:60].casefold(), list(known), n=1, cutoff=0.4)
+    return NotFound(
+        f'no template "{shown_name(id)}"',
+        hint=f'did you mean "{near[0]}"?' if near else "mstui template list shows them",
+    )
+
+
+def shown_name(text: str) -> str:
+    """A name that somebody typed, short and with nothing hidden in it."""
+    return visible(text[:60]) + ("…" if len(text) > 60 else "")
+
+
+def read(path: Path, *, minutes_per_day: int = MINUTES_PER_DAY) -> Blueprint:
     """The template in a file; raises NotFound, or InvalidValue with its name and line."""
+    return parse(read_text(path), path.name, minutes_per_day=minutes_per_day)
+
+
+def read_text(path: Path) -> str:
+    """The text of a template's file, unchecked; raises as ``read`` does."""
+    import os
+    import stat
+
+    name = visible(path.name)
     try:
-        with path.open("rb") as file:
+        # Non-blocking: a FIFO of that name must not hang the list of templates.
+        number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(number, "rb") as file:
+            if not stat.S_ISREG(os.fstat(number).st_mode):
+                raise InvalidValue(f"{name}, line 1: is not a regular file")
             raw = file.read(4 * TEXT_LIMIT + 1)
     except FileNotFoundError:
-        raise NotFound(f"no template file {path}") from None
+        raise NotFound(f"no template file {visible(str(path))}") from None
     except (OSError, ValueError) as error:
         told = getattr(error, "strerror", None) or "cannot be read"
-        raise InvalidValue(f"{path.name}, line 1: {told}") from None
+        raise InvalidValue(f"{name}, line 1: {told.lower()}") from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise InvalidValue(f"{path.name}, line {line}: is not UTF-8 text") from None
-    return parse(text.replace("\r\n", "\n"), path.name)
+        raise InvalidValue(f"{name}, line {line}: is not UTF-8 text") from None
+    return text.replace("\r\n", "\n")
+
+
+def shipped_text(id: str) -> str:
+    """The TOML of a shipped template; raises NotFound, naming the nearest."""
+    if id not in SHIPPED:
+        raise unknown(id)
+    return (_folder() / f"{id}.toml").read_text(encoding="utf-8")
 
 
 def _listing(id: str) -> Listing:

@@ -102,17 +102,19 @@ class Part(NamedTuple):
         return kept
 
 
-def parse(text: str, where: str) -> Blueprint:
+def parse(text: str, where: str, *, minutes_per_day: int = MINUTES_PER_DAY) -> Blueprint:
     """The template in ``text``; ``where`` names it in errors (a file, a saved template).
 
+    ``minutes_per_day`` is the length of a working day where the text does not tell it.
     Raises InvalidValue: one line with ``where``, the line's number and what is wrong.
     """
-    return _Parser(Source(text, where)).blueprint()
+    return _Parser(Source(text, where), minutes_per_day).blueprint()
 
 
 class _Parser:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, minutes_per_day: int) -> None:
         self.source = source
+        self.minutes_per_day = minutes_per_day
         self.parts: dict[str, list[Part]] = {}
         self.where: dict[str, Part] = {}
 
@@ -120,7 +122,7 @@ class _Parser:
         document = self.source.document()
         head = self._head(document)
         project = self._project(document)
-        minutes_per_day = project.whole("minutes_per_day") or MINUTES_PER_DAY
+        minutes_per_day = project.whole("minutes_per_day") or self.minutes_per_day
         for table, keys in tables(minutes_per_day).items():
             self.parts[table] = self._table(table, keys, document.get(table, []))
         self._name_items()
@@ -138,7 +140,7 @@ class _Parser:
             title=head.text("title"),
             summary=head.text("summary"),
             minutes_per_day=minutes_per_day,
-            fields=project.fields(),
+            fields={**project.fields(), **_length_of_day(minutes_per_day)},
             phases=phases,
             milestones=milestones,
             tasks=tasks,
@@ -319,6 +321,11 @@ class _Parser:
                 f"after: a loop: {loop}", waiting.spot._replace(key="after")
             ) from None
         return links
+
+
+def _length_of_day(minutes: int) -> Fields:
+    """The project's field, where it is not what a project has anyway."""
+    return {} if minutes == MINUTES_PER_DAY else {"minutes_per_day": minutes}
 
 
 def _nearest(word: str, known: list[str]) -> str:

@@ -21,10 +21,22 @@ from mstui.store.opening import connect, open_reader
 from mstui.store.problems import FAILURES, is_busy, translate
 from mstui.store.site import disown
 
-EVERY = timedelta(minutes=15)
 _STAMP = "%Y%m%dT%H%M%SZ"
 _DB_ID = re.compile(r"[0-9A-Za-z]{1,64}")
 _A_DAY = 86_400
+
+
+class Rhythm(NamedTuple):
+    """How often somebody's editing is backed up, and how backups are thinned with age."""
+
+    minutes: int = 15
+    # Every one is kept for so many days, then one a day, one a week, and after that one a month.
+    all_days: int = 2
+    daily_days: int = 14
+    weekly_days: int = 60
+
+
+USUAL = Rhythm()
 
 
 class Backup(NamedTuple):
@@ -53,10 +65,16 @@ def backups_in(folder: Path) -> list[Backup]:
 
 
 def back_up(
-    path: Path, state_dir: Path, *, out: Path | None = None, reason: str = "", thinning: bool = True
+    path: Path,
+    state_dir: Path,
+    *,
+    out: Path | None = None,
+    reason: str = "",
+    rhythm: Rhythm | None = None,
 ) -> Path:
     """Copy the file, verify the copy, then give it its name; returns the copy's path.
 
+    With a ``rhythm`` the older copies are thinned by it; without one all of them stay.
     Raises ``Corrupt`` where the file itself is damaged: then no good backup is rotated out.
     """
     source = open_reader(path, as_it_is=True)
@@ -77,8 +95,8 @@ def back_up(
     finally:
         source.close()
     assert target is not None
-    if folder is not None and thinning:
-        thin(folder)
+    if folder is not None and rhythm is not None:
+        thin(folder, rhythm)
     return target
 
 
@@ -90,7 +108,7 @@ def _db_of(source: sqlite3.Connection, path: Path) -> str:
     return str(db)
 
 
-def _prefix(path: Path) -> str:
+def prefix_of(path: Path) -> str:
     """What the names of one file's backups begin with; copies elsewhere have others."""
     place = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:6]
     # In bytes: a name of emoji may be four times as long as its letters.
@@ -101,7 +119,7 @@ def _prefix(path: Path) -> str:
 def _copy_under_free_name(source: sqlite3.Connection, folder: Path, path: Path) -> Path:
     moment = datetime.now(UTC)
     while True:
-        target = folder / f"{_prefix(path)}-{moment.strftime(_STAMP)}.db"
+        target = folder / f"{prefix_of(path)}-{moment.strftime(_STAMP)}.db"
         if not target.exists():
             try:
                 _copy(source, target, path)
@@ -158,38 +176,39 @@ def damage(conn: sqlite3.Connection) -> str:
     return f"a row of {orphan[0]} points at a {orphan[2]} that is not there" if orphan else ""
 
 
-def back_up_if_due(path: Path, state_dir: Path, db_id: str) -> float:
-    """Back up while somebody edits, at most once in 15 minutes; returns after how many seconds
-    to ask again.
+def back_up_if_due(path: Path, state_dir: Path, db_id: str, rhythm: Rhythm = USUAL) -> float:
+    """Back up while somebody edits, at most once in the minutes of ``rhythm``; returns after
+    how many seconds to ask again.
     """
-    prefix = _prefix(path)
+    every = timedelta(minutes=rhythm.minutes)
+    prefix = prefix_of(path)
     own = (b for b in backups_in(folder_of(db_id, state_dir)) if _group(b.path) == prefix)
     newest = next(own, None)
-    age = datetime.now(UTC) - newest.at if newest is not None else EVERY
-    if timedelta(0) <= age < EVERY:
-        return (EVERY - age).total_seconds()
-    back_up(path, state_dir)
-    return EVERY.total_seconds()
+    age = datetime.now(UTC) - newest.at if newest is not None else every
+    if timedelta(0) <= age < every:
+        return (every - age).total_seconds()
+    back_up(path, state_dir, rhythm=rhythm)
+    return every.total_seconds()
 
 
 def _group(backup: Path) -> str:
     return backup.stem.rsplit("-", 1)[0]
 
 
-def kept(backups: Iterable[Backup], now: datetime) -> list[Backup]:
-    """Which to keep: all of two days, then one a day, a week, a month; always the newest."""
+def kept(backups: Iterable[Backup], now: datetime, rhythm: Rhythm = USUAL) -> list[Backup]:
+    """Which to keep: all of some days, then one a day, a week, a month; always the newest."""
     ordered = sorted(backups, key=lambda backup: backup.at, reverse=True)
     chosen: list[Backup] = []
     slots: set[tuple[str, int, int]] = set()
     for backup in ordered:
         age = now - backup.at
         year, week, _ = backup.at.isocalendar()
-        if age <= timedelta(days=2) or not chosen:
+        if age <= timedelta(days=rhythm.all_days) or not chosen:
             chosen.append(backup)
             continue
-        if age <= timedelta(days=14):
+        if age <= timedelta(days=rhythm.daily_days):
             slot = ("day", backup.at.year, backup.at.timetuple().tm_yday)
-        elif age <= timedelta(days=60):
+        elif age <= timedelta(days=rhythm.weekly_days):
             slot = ("week", year, week)
         else:
             slot = ("month", backup.at.year, backup.at.month)
@@ -199,13 +218,13 @@ def kept(backups: Iterable[Backup], now: datetime) -> list[Backup]:
     return chosen
 
 
-def thin(folder: Path) -> None:
+def thin(folder: Path, rhythm: Rhythm = USUAL) -> None:
     """Delete the backups that ``kept`` does not keep, file by file, and what a kill left."""
     present = backups_in(folder)
     now = datetime.now(UTC)
     for group in {_group(backup.path) for backup in present}:
         own = [backup for backup in present if _group(backup.path) == group]
-        stay = {backup.path for backup in kept(own, now)}
+        stay = {backup.path for backup in kept(own, now, rhythm)}
         for backup in own:
             if backup.path not in stay:
                 with suppress(OSError):
@@ -288,7 +307,7 @@ def _set_aside(path: Path, state_dir: Path) -> Path | None:
     folder = private_folder(state_dir / "replaced")
     moment = datetime.now(UTC)
     while True:
-        aside = folder / f"{_prefix(path)}-{moment.strftime(_STAMP)}.db"
+        aside = folder / f"{prefix_of(path)}-{moment.strftime(_STAMP)}.db"
         temporary = reserve(folder)
         try:
             _copy_bytes(path, temporary)

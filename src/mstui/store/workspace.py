@@ -17,6 +17,7 @@ from mstui.store.opening import READ_WAIT_MS, open_reader, open_writer, why_read
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mstui.store.backups import Rhythm
     from mstui.store.highest import Highest
     from mstui.store.journal import Intent
     from mstui.store.transaction import Transaction
@@ -46,6 +47,8 @@ class Workspace:
     ) -> None:
         self.path = path
         self.state_dir = state_dir
+        # How often to back up, asked for when a backup is due: the usual rhythm where None.
+        self.ask_rhythm: Callable[[], Rhythm] | None = None
         # For a file that is being built and that nobody has seen: it is made durable as a whole.
         self.hurried = False
         self.author = ""  # the person's id; set once they said who they are
@@ -183,6 +186,12 @@ class Workspace:
             self._highest = Highest(self.state_dir)
         self._highest.remember(site, seq)
 
+    def rhythm(self) -> Rhythm:
+        """How often backups are made, and which of them stay."""
+        from mstui.store.backups import USUAL
+
+        return self.ask_rhythm() if self.ask_rhythm is not None else USUAL
+
     def _back_up_if_due(self) -> None:
         now = time.monotonic()
         if self.state_dir is None or now < self._next_backup:
@@ -191,7 +200,8 @@ class Workspace:
 
         # The change itself is committed: a full disk must not report it as failed.
         try:
-            self._next_backup = now + back_up_if_due(self.path, self.state_dir, self.db_id)
+            due = back_up_if_due(self.path, self.state_dir, self.db_id, self.rhythm())
+            self._next_backup = now + due
             self.backup_problem = ""
         except (MstuiError, OSError) as error:
             self._next_backup = now + _RETRY_BACKUP

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mstui.tui.session import Session
+
+if TYPE_CHECKING:
+    from mstui.actions.files import Rhythm
+    from mstui.config.settings import Settings
 
 # The screen never waits for another program's lock; it asks again with the next poll.
 READ_WAIT_MS = 100
@@ -24,20 +29,28 @@ def open_session(
     """
     from mstui.actions.signing import SignedWorkspace
     from mstui.config.paths import state_dir
+    from mstui.config.settings import load_settings
 
     ws = SignedWorkspace(
         path, state_dir=None if demo else Path(state_dir()), reader_wait_ms=READ_WAIT_MS
     )
+    settings = like.settings if like is not None else load_settings()
+    ws.ask_rhythm = lambda: _rhythm(settings)
     if like is not None:
         return Session(ws, like.settings, like.registry, demo=demo, thrown_away=thrown_away)
     from mstui.commands.keymap import apply_keys
-    from mstui.config.settings import load_settings
 
-    settings = load_settings()
     keymap = apply_keys(settings.keys, line=lambda command: settings.line("keys", command))
     session = Session(ws, settings, keymap.registry, demo=demo, thrown_away=thrown_away)
     session.problems = [str(problem) for problem in settings.problems] + list(keymap.problems)
     return session
+
+
+def _rhythm(settings: Settings) -> Rhythm:
+    """How often the settings have a file backed up."""
+    from mstui.actions.files import Rhythm
+
+    return Rhythm(**settings.integers("backups"))
 
 
 def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None = None) -> int:

@@ -153,7 +153,7 @@ def import_plan(plan: Plan) -> Screen[Any]:
 
 @_shown
 def name_project(plan: Plan) -> Screen[Any]:
-    from mstui.actions.projects import TemplateInfo
+    from mstui.actions.templates import TemplateInfo
     from mstui.domain.blueprint import load
     from mstui.tui.dialogs.new_project import NameProject
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialog_host import Stage
 
-from mstui.actions.projects import save_template
+from mstui.actions.templates import save_template
 from mstui.domain.blueprint import SHIPPED, load
 from mstui.tui.dialogs.new_project import NameProject, NewProject
 

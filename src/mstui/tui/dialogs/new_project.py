@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from mstui.actions.projects import TemplateInfo, new_project, template_text, templates
+from mstui.actions.projects import new_project
+from mstui.actions.templates import TemplateInfo
 from mstui.domain.errors import InvalidValue, MstuiError
 from mstui.domain.text import clean_line, slug_key
 from mstui.tui.dialogs import fuzzy
@@ -16,6 +17,7 @@ from mstui.tui.dialogs.known import date_text
 from mstui.tui.dialogs.meaning import MeaningField
 from mstui.tui.dialogs.pane import Keys, Told
 from mstui.tui.dialogs.picking import Entry, PickDialog
+from mstui.tui.shelf import shelf_of
 from mstui.tui.widgets.fields import ChoiceField, Field
 from mstui.tui.widgets.source import Cell
 
@@ -25,17 +27,14 @@ if TYPE_CHECKING:
     from mstui.tui.dialogs.host import Host
 
 NAMED = 7
+_ORIGIN = {"mstui": "", "yours": "yours", "file": "your file"}
 FROM_START, TO_LAUNCH = "start", "launch"
 
 
 def blueprint_of(host: Host, template: TemplateInfo) -> Blueprint:
     """The template in full; raises MstuiError where one's own is damaged."""
-    from mstui.domain.blueprint import load, parse
-
-    own = None
-    if template.origin != "mstui":
-        own = host.read(lambda conn: template_text(conn, template.id))
-    return load(template.id) if own is None else parse(own, f"template {template.id}")
+    shelf = shelf_of(host)
+    return host.read(lambda conn: shelf.blueprint(conn, template.id))
 
 
 def counted(counts: dict[str, int], kinds: Sequence[str] = ()) -> str:
@@ -56,7 +55,7 @@ class NewProject(PickDialog[TemplateInfo, "Change"], inherit_bindings=False):
     widest: ClassVar[int] = 96
 
     def prepare(self) -> None:
-        self._templates = self.host.read(templates)
+        self._templates = self.host.read(shelf_of(self.host).listed)
         self._blueprints: dict[str, Blueprint | str] = {}
 
     @property
@@ -72,7 +71,7 @@ class NewProject(PickDialog[TemplateInfo, "Change"], inherit_bindings=False):
     def entries(self, typed: str) -> Sequence[Entry[TemplateInfo]]:
         found = fuzzy.best(typed, self._templates, lambda one: f"{one.title} {one.summary}")
         return [
-            Entry(one, one.title, "yours" if one.origin == "yours" else "", more=one.summary)
+            Entry(one, one.title, _ORIGIN[one.origin], one.problem, one.summary)
             for one in found
         ]
 
@@ -210,6 +209,7 @@ class NameProject(FormDialog["Change"], inherit_bindings=False):
         values = self.pane.values
         start, launch = self._dates()
         ws, template, today = self.host.ws, self._template.id, self.host.today
+        shelf = shelf_of(self.host)
         return await self.carry_out(
             lambda: new_project(
                 ws,
@@ -219,6 +219,7 @@ class NameProject(FormDialog["Change"], inherit_bindings=False):
                 launch=launch,
                 key=values["key"],
                 today=today,
+                shelf=shelf,
             )
         )
 
