@@ -8,19 +8,8 @@ from mstui.domain.errors import UsageProblem
 from mstui.domain.kinds import KINDS, Kind
 from mstui.views.keyset import Term
 from mstui.views.names import name_sql, shown_title
-from mstui.views.rows import (
-    ID,
-    ORD,
-    OWNER_NAME,
-    Builder,
-    Context,
-    Found,
-    ItemRow,
-    Row,
-    Shape,
-    ended_last,
-    last_if_empty,
-)
+from mstui.views.orders import ID, ORD, OWNER_NAME, ended_last, last_if_empty
+from mstui.views.rows import Builder, Context, Found, ItemRow, Row, Shape
 from mstui.views.states import DEFAULT_STATE, ENDED, state_field
 
 # The date a kind's list is read by, and whether the latest comes first.

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from mstui.domain.life import overdue, standing, task_overdue, unowned
-from mstui.domain.priority import MOSCOW_ORDER, quadrant
+from mstui.domain.priority import quadrant
 from mstui.views.keyset import Term
-from mstui.views.states import BLOCKED, DEFAULT_STATE, ENDED, READY, quoted, risk_level
+from mstui.views.orders import ANSWERING, ORDERS, OWNER_NAME
+from mstui.views.states import BLOCKED, DEFAULT_STATE, ENDED, READY, risk_level
 from mstui.views.workdays import Workdays
 
 
@@ -158,37 +159,6 @@ class Shape(NamedTuple):
     title: str = "name"
 
 
-def rank(column: str, words: Sequence[str]) -> str:
-    """SQL for the place of a word; unknown ones come last."""
-    cases = " ".join(f"WHEN '{word}' THEN {place}" for place, word in enumerate(words))
-    return f"CASE {column} {cases} ELSE {len(words)} END"
-
-
-def last_if_empty(column: str) -> str:
-    """SQL under which rows without a date stand behind those with one."""
-    return f"coalesce({column},'~')"
-
-
-def ended_last(kind: str, column: str = "t.state") -> str:
-    """SQL under which what has ended stands behind what is open."""
-    return f"(coalesce({column},'') IN ({quoted(ENDED[kind])}))"
-
-
-ID = Term("t.id")
-ORD = Term("t.ord", nullable=True)
-NAME = Term("coalesce(t.name,'') COLLATE NOCASE")
-OWNER_NAME = "coalesce((SELECT p.name FROM person p WHERE p.id=t.owner),'')"
-ANSWERING = (
-    "coalesce((SELECT p.name FROM person p WHERE p.id=t.owner),"
-    "(SELECT g.name FROM team g WHERE g.id=t.team),'')"
-)
-_QUADRANT = (
-    "CASE t.impact||t.feasibility WHEN 'higheasy' THEN 1 WHEN 'highdifficult' THEN 2"
-    " WHEN 'loweasy' THEN 3 WHEN 'lowdifficult' THEN 4 ELSE 5 END"
-)
-MOSCOW_RANK = rank("t.moscow", MOSCOW_ORDER)
-
-
 def _tasks(context: Context, found: Sequence[Found]) -> list[Row]:
     who = _assignees(context.conn, [row[1][0] for row in found])
     today, between, todo = context.today, context.workdays.between, DEFAULT_STATE["task"]
@@ -323,23 +293,10 @@ def _projects(context: Context, found: Sequence[Found]) -> list[Row]:
     ]
 
 
-_BY_NAME = (NAME, ID)
-
 SHAPES: dict[str, Shape] = {
     "task": Shape(
         "t.id,t.name,t.state,t.start,t.finish,t.percent,t.duration,t.project,t.phase,t.milestone",
-        {
-            "": (ORD, ID),
-            "name": _BY_NAME,
-            "start": (Term(last_if_empty("t.start")), ID),
-            "finish": (Term(last_if_empty("t.finish")), ID),
-            "state": (
-                Term(rank("t.state", ("blocked", "doing", "todo", "done", "cancelled"))),
-                Term(last_if_empty("t.finish")),
-                ID,
-            ),
-            "percent": (Term("coalesce(t.percent,0)"), ID),
-        },
+        ORDERS["task"],
         _tasks,
         outline=True,
     ),
@@ -347,52 +304,24 @@ SHAPES: dict[str, Shape] = {
         "t.id,t.name,t.kind,t.state,t.target,t.deadline,t.achieved_on,t.owner,"
         f"coalesce(t.owner,t.team) IS NOT NULL,{ANSWERING},t.moscow,t.impact,t.feasibility,"
         f't.quick_win,t."key",{BLOCKED},{READY},t.project,t.phase',
-        {
-            "": (
-                Term(ended_last("milestone")),
-                Term(MOSCOW_RANK),
-                Term(_QUADRANT),
-                Term(last_if_empty("t.target")),
-                ID,
-            ),
-            "ord": (ORD, ID),
-            "name": _BY_NAME,
-            "target": (Term(last_if_empty("t.target")), ID),
-            "state": (
-                Term(rank("t.state", ("planned", "proposed", "deferred", "achieved"))),
-                Term(last_if_empty("t.target")),
-                ID,
-            ),
-            "owner": (Term(f"{ANSWERING} COLLATE NOCASE"), Term(last_if_empty("t.target")), ID),
-        },
+        ORDERS["milestone"],
         _milestones,
     ),
     "risk": Shape(
         f"t.id,t.name,t.state,t.probability,t.impact,t.opportunity,t.owner,{OWNER_NAME},"
         "t.review_on,t.project",
-        {
-            "": (Term(ended_last("risk")), Term("-coalesce(t.probability*t.impact,0)"), ID),
-            "name": _BY_NAME,
-            "state": (Term("coalesce(t.state,'')"), ID),
-            "review": (Term(last_if_empty("t.review_on")), ID),
-            "owner": (Term(f"{OWNER_NAME} COLLATE NOCASE"), ID),
-        },
+        ORDERS["risk"],
         _risks,
     ),
     "phase": Shape(
         "t.id,t.name,t.start,t.finish,t.gate,t.project",
-        {"": (ORD, ID), "name": _BY_NAME, "start": (Term(last_if_empty("t.start")), ID)},
+        ORDERS["phase"],
         _phases,
         outline=True,
     ),
     "project": Shape(
         't.id,t.name,t."key",t.status,t.start,t.target',
-        {
-            "": (ORD, ID),
-            "name": _BY_NAME,
-            "key": (Term("coalesce(t.\"key\",'') COLLATE NOCASE"), ID),
-            "target": (Term(last_if_empty("t.target")), ID),
-        },
+        ORDERS["project"],
         _projects,
     ),
 }
