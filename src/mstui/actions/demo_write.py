@@ -30,8 +30,11 @@ def write_demo(path: Path, today: date, *, seed: int = SEED) -> None:
         create_file(building)
         with Workspace.open(building) as ws:
             ws.hurried = True
+            latest = 0
             for step in story(today, seed):
-                _tell(ws, step)
+                # One moment each: history shows steps of the same moment in no known order.
+                latest = max(step.at, latest + 1)
+                _tell(ws, step._replace(at=latest))
         publish(building, path)
     except FileExistsError:
         raise Refused(f"{path}: already exists; nothing was changed") from None
