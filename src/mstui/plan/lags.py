@@ -1,0 +1,95 @@
+"""Lags and durations that are no constant on the project's axis: elapsed, or on other calendars.
+
+Everything else is one addition; only what stands here pays for a calendar's arithmetic.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mstui.plan.activity import Activity, Link
+from mstui.plan.calendar import Calendar
+
+
+class Stretch(NamedTuple):
+    """A duration of the clock, or on a calendar of its own."""
+
+    project: Calendar
+    own: Calendar
+    duration: int
+    elapsed: bool
+
+    def snapped(self, start: int) -> int:
+        """The first point from ``start`` on at which the own calendar works."""
+        if self.elapsed:
+            return start
+        return self.project.point(self.own.as_start(self._own_start(start)))
+
+    def finish(self, start: int, duration: int | None = None) -> int:
+        """Where work that starts there ends."""
+        length = self.duration if duration is None else duration
+        if self.elapsed:
+            return self.project.after_elapsed(start, length, finish=False)
+        return self.project.point(self.own.as_finish(self._own_start(start) + length))
+
+    def begin(self, finish: int) -> int:
+        """The latest start that ends by then."""
+        if self.elapsed:
+            return self.project.after_elapsed(finish, -self.duration, finish=False)
+        own = self.own.point(self.project.as_start(finish))
+        return self.project.point(self.own.as_start(own - self.duration))
+
+    def _own_start(self, start: int) -> int:
+        return self.own.point(self.project.as_start(start))
+
+
+class Curve(NamedTuple):
+    """A link that is no constant: it is asked again for every date."""
+
+    predecessor: int
+    successor: int
+    type: str
+    lag: int
+    elapsed: bool
+    project: Calendar
+    # The successor's calendar, where it is not the project's.
+    own: Calendar | None
+    # It comes from a link of a phase around the predecessor.
+    of_container: bool = False
+
+    def reached(self, point: int) -> int:
+        """Where the lag leads from the predecessor's start or finish."""
+        if self.elapsed:
+            return self.project.after_elapsed(point, self.lag, finish=self.type[0] == "F")
+        if self.own is None:
+            return point + self.lag
+        wall = (
+            self.project.as_finish(point) if self.type[0] == "F" else self.project.as_start(point)
+        )
+        return self.project.point(self.own.as_start(self.own.point(wall) + self.lag))
+
+    def left(self, point: int) -> int:
+        """From where the lag leads to the successor's start or finish at the latest."""
+        if self.elapsed:
+            return self.project.after_elapsed(point, -self.lag, finish=False)
+        if self.own is None:
+            return point - self.lag
+        own = self.own.point(self.project.as_start(point))
+        return self.project.point(self.own.as_start(own - self.lag))
+
+
+def stretch_of(activity: Activity, project: Calendar) -> Stretch | None:
+    """The stretch of an activity; None where its duration is a constant of the axis."""
+    own = activity.calendar
+    if activity.elapsed:
+        return Stretch(project, own or project, activity.duration, True)
+    if own is not None and own is not project:
+        return Stretch(project, own, activity.duration, False)
+    return None
+
+
+def lag_of(link: Link, predecessor: Activity) -> int:
+    """The lag in minutes: a percentage is of the predecessor's duration."""
+    if link.unit == "percent":
+        return round(predecessor.duration * link.lag / 100)
+    return link.lag

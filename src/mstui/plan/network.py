@@ -1,0 +1,262 @@
+"""The network of a plan, prepared once for any number of passes.
+
+Activities become numbers in topological order. A link becomes a weight between two starts,
+``ES of the successor >= ES of the predecessor + weight``, whichever its type: with d for
+durations FS is d(p) + lag, SS lag, FF d(p) + lag − d(s), SF lag − d(s). So either pass is the
+longest-path recurrence (Kelley and Walker 1959) over one list of pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mstui.domain.errors import InvalidValue
+from mstui.plan import activity as words
+from mstui.plan.activity import Activity, Link, Plan
+from mstui.plan.calendar import Calendar
+from mstui.plan.containers import JOINT, expanded
+from mstui.plan.lags import Curve, Stretch, lag_of, stretch_of
+
+Arrow = tuple[int, int]  # the number of the other end, the weight
+
+# By place: the places of the successors, each with the place of its link.
+Following = list[list[tuple[int, int]]]
+
+# Before, and after, every point of any plan.
+NEVER = -(1 << 60)
+ALWAYS = 1 << 60
+
+
+class Loop(InvalidValue):
+    """Links that lead back to where they began; ``ids`` names the activities in their order."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        super().__init__(f"the plan has a loop: {' → '.join([*ids, ids[0]])}")
+        self.ids = tuple(ids)
+
+
+class Bounds(NamedTuple):
+    """What dates alone say of one activity, without its links.
+
+    ``fixed`` is a start that no link moves, ``floor`` the earliest start, ``late_start`` and
+    ``late_finish`` the latest ones, ``ALWAYS`` where there are none.
+    """
+
+    fixed: int | None
+    floor: int
+    late_start: int = ALWAYS
+    late_finish: int = ALWAYS
+
+
+class Network:
+    """Activities numbered in topological order, with the arrows into and out of each.
+
+    Plain lists by number, read from one end to the other by the passes: a pass over a hundred
+    thousand activities is bound by how near to each other in memory it finds what it reads.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        """Raises Loop, and InvalidValue for a link to what is not in the plan."""
+        self.plan = plan
+        own, of_containers, joints = expanded(plan)
+        links = [*own, *of_containers]
+        given = [*plan.activities, *joints]
+        following = _following(given, links)
+        order = _sorted(given, following)
+        self.activities = [given[place] for place in order]
+        # Joints stand for phases in links between phases; they are no activities of the plan.
+        held = {joint.id for joint in joints}
+        self.joint = [activity.id in held for activity in self.activities]
+        self.numbers = {activity.id: number for number, activity in enumerate(self.activities)}
+        self.stretches: dict[int, Stretch] = {
+            number: stretch
+            for number, activity in enumerate(self.activities)
+            if activity.actual_start is None and (stretch := stretch_of(activity, plan.calendar))
+        }
+        self._take_dates()
+        self.into: list[list[Arrow]] = [[] for _ in self.activities]
+        self.out: list[list[Arrow]] = [[] for _ in self.activities]
+        self.curves_into: dict[int, list[Curve]] = {}
+        self.curves_out: dict[int, list[Curve]] = {}
+        # So many of the arrows out of each are its own; free float knows no others.
+        self.own_out: list[int] = []
+        self._lay_links(links, len(own), order, following)
+
+    def _take_dates(self) -> None:
+        """What the dates of each activity say, by number."""
+        plan, activities = self.plan, self.activities
+        self.duration = [_length(activity, plan) for activity in activities]
+        self.left = [_left(activity) for activity in activities]
+        self.complete = [activity.actual_finish is not None for activity in activities]
+        self.started = [activity.actual_start is not None for activity in activities]
+        bounds = [
+            # A joint has no start of its own: only its links say when it is.
+            Bounds(None, NEVER)
+            if self.joint[number]
+            else _bounds(activity, plan, self.stretches.get(number))
+            for number, activity in enumerate(activities)
+        ]
+        self.fixed = [bound.fixed for bound in bounds]
+        self.floor = [bound.floor for bound in bounds]
+        self.late_start = [bound.late_start for bound in bounds]
+        self.late_finish = [bound.late_finish for bound in bounds]
+        # Where no date says anything, the passes need not ask for any.
+        self.is_dateless = all(
+            bound.fixed is None and bound.late_start == bound.late_finish == ALWAYS
+            for bound in bounds
+        )
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether every link and duration is a constant of the axis."""
+        return not (self.stretches or self.curves_into)
+
+    def _lay_links(
+        self, links: list[Link], own: int, order: list[int], following: Following
+    ) -> None:
+        """Arrows in topological order, for what is read together to lie together."""
+        number_of = [0] * len(order)
+        for number, place in enumerate(order):
+            number_of[place] = number
+        duration, stretches, into = self.duration, self.stretches, self.into
+        calendar, activities = self.plan.calendar, self.activities
+        has_calendars = any(activity.calendar not in (None, calendar) for activity in activities)
+        for before, place in enumerate(order):
+            arrows = self.out[before]
+            of_its_own = 0
+            for following_place, which in following[place]:
+                after = number_of[following_place]
+                link = links[which]
+                _, _, type, lag, unit = link
+                if unit == "percent":
+                    lag = lag_of(link, activities[before])
+                elsewhere = activities[after].calendar if has_calendars else None
+                if before in stretches or after in stretches or (unit == "elapsed" and lag):
+                    elsewhere = elsewhere or calendar
+                if elsewhere is not None:
+                    self._lay_curve(link, before, after, lag, elsewhere, which >= own)
+                    continue
+                weight = lag
+                if type[0] == "F":
+                    weight += duration[before]
+                if type[1] == "F":
+                    weight -= duration[after]
+                arrows.append((after, weight))
+                into[after].append((before, weight))
+                if which < own:
+                    of_its_own = len(arrows)
+            self.own_out.append(of_its_own)
+        if own == len(links):
+            self.own_out = []
+
+    def _lay_curve(
+        self, link: Link, before: int, after: int, lag: int, calendar: Calendar, within: bool
+    ) -> None:
+        project = self.plan.calendar
+        own = None if calendar is project else calendar
+        elapsed = link.unit == "elapsed"
+        curve = Curve(before, after, link.type, lag, elapsed, project, own, within)
+        self.curves_into.setdefault(after, []).append(curve)
+        self.curves_out.setdefault(before, []).append(curve)
+
+
+def _length(activity: Activity, plan: Plan) -> int:
+    """From its start to its finish on the axis, where neither depends on links."""
+    if activity.actual_start is None:
+        return activity.duration
+    start = activity.actual_start
+    if activity.actual_finish is not None:
+        return activity.actual_finish - start
+    left = _left(activity)
+    resumed = start + activity.duration - left
+    if plan.status is not None:
+        resumed = max(resumed, plan.status)
+    stretch = stretch_of(activity, plan.calendar)
+    finish = resumed + left
+    if stretch is not None:
+        begun = start if plan.status is None else max(start, plan.status)
+        finish = stretch.finish(begun, activity.duration if plan.status is None else left)
+    if activity.constraint == words.FINISH_NOT_BEFORE and activity.on is not None:
+        finish = max(finish, activity.on)
+    return finish - start
+
+
+def _left(activity: Activity) -> int:
+    """The working minutes still to do."""
+    if activity.actual_finish is not None:
+        return 0
+    return activity.duration if activity.remaining is None else activity.remaining
+
+
+def _bounds(activity: Activity, plan: Plan, stretch: Stretch | None) -> Bounds:
+    deadline = ALWAYS if activity.deadline is None else activity.deadline
+    kind, on = activity.constraint, activity.on
+    if activity.actual_start is not None:
+        if on is not None and kind in (words.FINISH_NOT_AFTER, words.MUST_FINISH):
+            deadline = min(deadline, on)
+        return Bounds(activity.actual_start, activity.actual_start, ALWAYS, deadline)
+    floor = plan.start if plan.status is None else max(plan.start, plan.status)
+    if on is None:
+        return Bounds(None, floor, ALWAYS, deadline)
+    if kind == words.MUST_START:
+        return Bounds(on, on, on, deadline)
+    if kind == words.START_NOT_BEFORE:
+        return Bounds(None, max(floor, on), ALWAYS, deadline)
+    if kind == words.START_NOT_AFTER:
+        return Bounds(None, floor, on, deadline)
+    if kind == words.FINISH_NOT_AFTER:
+        return Bounds(None, floor, ALWAYS, min(on, deadline))
+    begun = stretch.begin(on) if stretch else on - activity.duration
+    if kind == words.MUST_FINISH:
+        return Bounds(begun, begun, begun, min(on, deadline))
+    if kind == words.FINISH_NOT_BEFORE:
+        return Bounds(None, max(floor, begun), ALWAYS, deadline)
+    return Bounds(None, floor, ALWAYS, deadline)
+
+
+def _following(activities: list[Activity], links: list[Link]) -> Following:
+    """By place of an activity: the places of its successors, with the place of the link."""
+    places = {activity.id: place for place, activity in enumerate(activities)}
+    following: Following = [[] for _ in activities]
+    for which, link in enumerate(links):
+        following[places[link.predecessor]].append((places[link.successor], which))
+    return following
+
+
+def _sorted(activities: list[Activity], following: Following) -> list[int]:
+    """The places so that each stands behind its predecessors (Kahn 1962); raises Loop."""
+    waiting = [0] * len(activities)
+    for arrows in following:
+        for after, _ in arrows:
+            waiting[after] += 1
+    order = [place for place, count in enumerate(waiting) if not count]
+    for place in order:  # grows as it is read
+        for after, _ in following[place]:
+            waiting[after] -= 1
+            if not waiting[after]:
+                order.append(after)
+    if len(order) < len(activities):
+        raise Loop(_loop(activities, following, waiting))
+    return order
+
+
+def _loop(activities: list[Activity], following: Following, waiting: list[int]) -> list[str]:
+    """The ids along one loop among the activities that could not be sorted; a joint stands for
+    its container."""
+    before = {
+        after: place
+        for place, arrows in enumerate(following)
+        if waiting[place]
+        for after, _ in arrows
+        if waiting[after]
+    }
+    place = next(place for place, count in enumerate(waiting) if count)
+    trail: list[int] = []
+    seen: dict[int, int] = {}
+    while place not in seen:
+        seen[place] = len(trail)
+        trail.append(place)
+        place = before[place]
+    loop = [activities[place] for place in trail[seen[place] :][::-1]]
+    return [each.parent if each.id.startswith(JOINT) else each.id for each in loop]
