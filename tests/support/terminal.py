@@ -226,6 +226,11 @@ class Terminal:
         """The lines that the terminal shows."""
         return [self._line(y).rstrip() for y in range(self._pyte.lines)]
 
+    def cells(self, y: int) -> list[Any]:
+        """The cells of a line from above, each with ``data``, ``fg``, ``bg`` and attributes."""
+        row = self._pyte.buffer[y]
+        return [row[x] for x in range(self._pyte.columns)]
+
     def _line(self, y: int) -> str:
         """As pyte's own, which fails on a wide character whose first half was drawn over."""
         row, drawn, is_second_half = self._pyte.buffer[y], "", False
