@@ -17,7 +17,7 @@ EXAMPLES = "Design, Design FF+1d, after Design, Design SS-2h"
 LONGEST = 500
 
 _TYPED = re.compile(r"(?:(?<=[\s\d\"”])|^)(FS|SS|FF|SF)\s*([+\-\u2212].*)?$", re.I)
-_LAGGED = re.compile(r"\s([+\-\u2212]\s*\d.*)$")
+_LAGGED = re.compile(r"(?:^|\s)([+\-\u2212]\s*\d.*)$")
 _TURN = re.compile(r"(after|before)\s+(?=\S)", re.I)
 _QUOTES = {'"': '"', "“": "”"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mstui.commands.command import Command
+from mstui.commands.declared.arranging import ARRANGING
 from mstui.commands.declared.everywhere import EVERYWHERE
 from mstui.commands.declared.go import GO
 from mstui.commands.declared.items import ITEMS
@@ -12,4 +13,4 @@ from mstui.commands.declared.panes import PANES
 # A key with two meanings, in scopes that no one confuses, and why it may have them.
 AMBIGUOUS: dict[str, str] = {}
 
-COMMANDS: tuple[Command, ...] = (*EVERYWHERE, *GO, *LISTS, *ITEMS, *PANES)
+COMMANDS: tuple[Command, ...] = (*EVERYWHERE, *GO, *LISTS, *ITEMS, *ARRANGING, *PANES)

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from mstui.tui.panes.sources import ListingSource
 from mstui.tui.screens.on_items import OnItems
 
 
 class Arranging(OnItems):
-    """Delete and copy: one key each."""
+    """Link, delete and copy: one key each."""
+
+    async def do_link(self) -> None:
+        """The links of one item; of several marked ones, links among them or of all of them."""
+        kind, ids = self.chosen()
+        if len(ids) == 1:
+            from mstui.tui.dialogs.link import LinkItem
+
+            await self.ask(LinkItem(kind, ids[0]))
+            return
+        from mstui.tui.dialogs.link_several import LinkSeveral
+
+        if await self.ask(LinkSeveral(kind, self.in_list_order(ids))):
+            self.unmark()
 
     async def do_delete(self) -> None:
         from mstui.tui.dialogs.confirm_delete import ConfirmDelete
@@ -26,3 +40,20 @@ class Arranging(OnItems):
         self.app.copy_to_clipboard(text)
         count = f"{len(ids)} items" if len(ids) > 1 else "the item"
         self.show_bars(f"Copied {count} to the clipboard, where the terminal allows it")
+
+    # -- places in a list -----------------------------------------------------------------------
+
+    def in_list_order(self, ids: list[str]) -> list[str]:
+        """Items as they stand in the active list, also where they are not seen."""
+        if len(ids) < 2:
+            return ids
+        window = self.active._window
+        source = window.source
+        places: dict[str, float] = {}
+        for id in ids:
+            at = window.position(id)
+            if at is None and isinstance(source, ListingSource):
+                row = self.session.read(source.listing.row_of, id)
+                at = self.session.read(source.listing.position, row.key) if row else None
+            places[id] = float("inf") if at is None else at
+        return sorted(ids, key=places.__getitem__)
