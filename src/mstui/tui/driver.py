@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 import termios
-import tty
-from codecs import getincrementaldecoder
-from collections.abc import Callable
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TextIO
 
@@ -24,9 +23,12 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
 
 from mstui.tui import bursts, compat, glyphs
+from mstui.tui.modes import decoder, in_foreground, raw_mode
 from mstui.tui.output import TerminalOutput
+from mstui.tui.pacing import Pacing
 from mstui.tui.safety import harmless_output
 
 if TYPE_CHECKING:
@@ -51,6 +53,11 @@ PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
     ),
     XTermParser: ("feed", "tick"),
 }
+
+# The question at the end of frames, and its answer; on leaving, answers are awaited for so long,
+# or the shell would find them typed at its prompt.
+_ASK_MODE, _MODE_TOLD = "\x1b[?2026$p", re.compile(rb"\x1b\[\?2026;\d\$y")
+_ANSWER_SECONDS = 1.0
 
 # Kitty keyboard protocol: tell Escape apart, report all keys, and the text they stand for.
 _KITTY_FLAGS = 0b11001
@@ -86,11 +93,12 @@ class LoopDriver(LinuxDriver):
         self._screen_stream: TextIO = stream
         self._out: TerminalOutput | None = None
         self._parser = XTermParser(debug)
-        self._decode = _decoder()
+        self._decode = decoder()
         self._escape_timer: asyncio.TimerHandle | None = None
         self._reading = False
         self._width: Literal["unknown", "asked", "answered"] = "unknown"
         self._bursts = bursts.BurstGuard(self._loop, self._takes_text, self._send)
+        self._pacing = Pacing(self._loop, self._ask_mode, self._catch_up)
 
     # -- output ---------------------------------------------------------------------------
 
@@ -101,6 +109,23 @@ class LoopDriver(LinuxDriver):
     def flush(self) -> None:
         if self._out is not None:
             self._out.flush()
+
+    def may_paint(self) -> bool:
+        """False while a slow line is full: a frame painted now would only come late."""
+        return self._pacing.may_paint()
+
+    def end_frame(self, size: int) -> None:
+        """A frame of about so many bytes is written: let the terminal have it."""
+        self._pacing.wrote(size)
+        self.flush()
+
+    def _ask_mode(self) -> None:
+        self.write(_ASK_MODE)
+
+    def _catch_up(self) -> None:
+        """Paint what was held back, as far as it still differs from what is shown."""
+        if self._reading and self._app.screen_stack:
+            self._app.screen.refresh()
 
     def mute(self) -> None:
         """Write nothing more of the screen: the program is about to end."""
@@ -120,12 +145,12 @@ class LoopDriver(LinuxDriver):
     # -- start and stop -------------------------------------------------------------------
 
     def start_application_mode(self) -> None:
-        if not _in_foreground(self.fileno):
+        if not in_foreground(self.fileno):
             return
         self._out = TerminalOutput.open(self._screen_stream, self._loop, self._repaint)
         signal.signal(signal.SIGWINCH, self._on_window_change)
         self._send_size()
-        self.attrs_before = _raw_mode(self.fileno, self._patch_lflag, self._patch_iflag)
+        self.attrs_before = raw_mode(self.fileno, self._patch_lflag, self._patch_iflag)
         self.write("\x1b[?1049h")
         if self.ask_width and self._width == "unknown" and not self._draws_ascii():
             self._width = "asked"
@@ -152,6 +177,7 @@ class LoopDriver(LinuxDriver):
             return
         self._reading = False
         self._loop.remove_reader(self.fileno)
+        self._await_answers()
         signal.signal(signal.SIGWINCH, signal.SIG_DFL)
         if self._escape_timer is not None:
             self._escape_timer.cancel()
@@ -159,6 +185,27 @@ class LoopDriver(LinuxDriver):
         self._disable_mouse_support()
         with suppress(termios.error):
             termios.tcflush(self.fileno, termios.TCIFLUSH)
+
+    def _await_answers(self) -> None:
+        """Read the answers that are still to come: left to the shell they would be typed text."""
+        import select
+
+        told, deadline = b"", time.monotonic() + _ANSWER_SECONDS
+        if self._out is not None and self._pacing.awaiting:
+            self._out.drain()
+        while len(_MODE_TOLD.findall(told)) < self._pacing.awaiting:
+            ready, _, _ = select.select([self.fileno], [], [], max(0, deadline - time.monotonic()))
+            data = self._read_quietly() if ready else b""
+            if not data:
+                break
+            told += data
+        self._pacing.stop()
+
+    def _read_quietly(self) -> bytes:
+        try:
+            return os.read(self.fileno, READ_SIZE)
+        except OSError:
+            return b""
 
     def stop_application_mode(self) -> None:
         if self._out is None:
@@ -216,6 +263,7 @@ class LoopDriver(LinuxDriver):
             return
         if self._out is not None:
             # Stopped by a signal that cannot be caught: the shell took the terminal meanwhile.
+            self._pacing.stop()
             self.suspend_application_mode()
         self.resume_application_mode()
 
@@ -227,7 +275,7 @@ class LoopDriver(LinuxDriver):
 
     def _start_reading(self) -> None:
         self._parser = XTermParser(self._debug)
-        self._decode = _decoder()
+        self._decode = decoder()
         self._loop.add_reader(self.fileno, self._on_readable)
         self._reading = True
 
@@ -299,6 +347,9 @@ class LoopDriver(LinuxDriver):
                 self._app.post_message(AmbiguousWidth())
             self._width = "answered"
             return
+        asked_again = isinstance(message, TerminalSupportsSynchronizedOutput)
+        if asked_again and self._pacing.answered():
+            return
         self.process_message(message)
 
     def send_message(self, message: Message) -> None:
@@ -313,45 +364,3 @@ def driver_class() -> type[Driver]:
     if missing or not hasattr(XTermParser(), "_timeout_time"):
         return LinuxDriver
     return LoopDriver
-
-
-def _decoder() -> Callable[[bytes], str]:
-    encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
-    return getincrementaldecoder(encoding)(errors="replace").decode
-
-
-def _in_foreground(fileno: int) -> bool:
-    """False for a program that was continued in the background and may not touch the terminal."""
-
-    def stop_again(*_: object) -> None:
-        os.kill(os.getpid(), signal.SIGSTOP)
-
-    if not os.isatty(fileno):
-        return True
-    signal.signal(signal.SIGTTOU, stop_again)
-    signal.signal(signal.SIGTTIN, stop_again)
-    try:
-        termios.tcsetattr(fileno, termios.TCSANOW, termios.tcgetattr(fileno))
-    except termios.error:
-        return False
-    finally:
-        signal.signal(signal.SIGTTOU, signal.SIG_DFL)
-        signal.signal(signal.SIGTTIN, signal.SIG_DFL)
-    return True
-
-
-def _raw_mode(
-    fileno: int, patch_local: Callable[[int], int], patch_input: Callable[[int], int]
-) -> list[Any] | None:
-    """Switch the terminal to raw keys; its attributes before, or None if it has none."""
-    try:
-        before = termios.tcgetattr(fileno)
-        after = termios.tcgetattr(fileno)
-        after[tty.LFLAG] = patch_local(after[tty.LFLAG])
-        after[tty.IFLAG] = patch_input(after[tty.IFLAG])
-        after[tty.CC][termios.VMIN] = 1
-        after[tty.CC][termios.VTIME] = 0
-        termios.tcsetattr(fileno, termios.TCSANOW, after)
-    except termios.error:
-        return None
-    return before

@@ -139,6 +139,9 @@ class BaseApp(App[int]):
         ):
             super()._display(screen, renderable)
             return
+        if not driver.may_paint():
+            self.post_display_hook()
+            return
         try:
             changes = self._shown.changes(
                 renderable, self.console._color_system or ColorSystem.TRUECOLOR
@@ -151,7 +154,7 @@ class BaseApp(App[int]):
             self._begin_update()
             driver.write(f"{changes}\x1b[{cursor.y + 1};{cursor.x + 1}H")
             self._end_update()
-            driver.flush()
+            driver.end_frame(len(changes))
         self.post_display_hook()
 
     def redraw(self) -> None:
