@@ -32,6 +32,9 @@ _ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("status", "attention", "One line for a prompt or a bar."),
         ("due", "attention", "What needs attention, by person."),
     ),
+    "Plan": (
+        ("schedule", "scheduling", "Early and late dates, floats, what is critical."),
+    ),
     "History": (
         ("undo", "history", "Take back your last change."),
         ("redo", "history", "Bring back what undo took."),

@@ -53,27 +53,12 @@ def _weekdays_until(day: str) -> int:
 
 def _calendar_of(conn: sqlite3.Connection, calendar: str) -> Between:
     from mstui.domain.errors import InvalidValue
-    from mstui.plan.calendar import WEEK_FIELDS, Calendar
+    from mstui.views.calendars import calendar_of
 
-    columns = ",".join(WEEK_FIELDS)
-    row = conn.execute(f"SELECT {columns},base FROM calendar WHERE id=?", (calendar,)).fetchone()
-    if row is None:
+    if conn.execute("SELECT 1 FROM calendar WHERE id=?", (calendar,)).fetchone() is None:
         return weekdays_between
-    chain, base = [calendar], row[-1]
-    while base is not None and base not in chain:
-        chain.append(base)
-        found = conn.execute("SELECT base FROM calendar WHERE id=?", (base,)).fetchone()
-        base = found[0] if found else None
-    off: list[tuple[str, str, str]] = []
-    # The base's exceptions come first: of two for one day, the calendar's own holds.
-    for id in reversed(chain):
-        off += conn.execute(
-            "SELECT start,coalesce(finish,start),coalesce(hours,'') FROM dayoff"
-            " WHERE calendar=? AND start IS NOT NULL ORDER BY start,id",
-            (id,),
-        ).fetchall()
     try:
-        return Calendar.of([text or "" for text in row[:7]], off).workdays_between
+        return calendar_of(conn, calendar).workdays_between
     except (InvalidValue, ValueError):
         # Another tool wrote hours or days that are none; lateness is still worth a number.
         return weekdays_between

@@ -1,0 +1,107 @@
+"""The schedule of a project as other programs read it: dates, floats, drivers, phases rolled up."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from mstui.plan.calendar import Calendar
+from mstui.plan.containers import leaves
+from mstui.plan.schedule import Schedule, schedule
+from mstui.views.planning import PlannedProject, planned_project
+
+
+def scheduled(conn: sqlite3.Connection, project: str) -> dict[str, Any]:
+    """``project`` and ``items`` as in the shapes of the command line; a phase's dates roll up."""
+    planned = planned_project(conn, project)
+    done = schedule(planned.plan)
+    calendar = planned.plan.calendar
+    items = [_item(planned, done, id, place) for place, id in enumerate(planned.rows, start=1)]
+    start, end = _extent(done, list(done.net.numbers))
+    return {
+        "project": {
+            "id": planned.id,
+            "key": planned.key,
+            "name": planned.name,
+            "start": calendar.start_text(start),
+            "finish": calendar.finish_text(end),
+            "minutes_per_day": planned.minutes_per_day,
+        },
+        "items": [item for item in items if item is not None],
+    }
+
+
+def _extent(done: Schedule, ids: list[str]) -> tuple[int, int]:
+    numbers = [done.net.numbers[id] for id in ids if not done.net.joint[done.net.numbers[id]]]
+    start = done.net.plan.start
+    return (
+        min((done.early.start[n] for n in numbers), default=start),
+        max((done.early.finish[n] for n in numbers), default=start),
+    )
+
+
+def _item(planned: PlannedProject, done: Schedule, id: str, place: int) -> dict[str, Any] | None:
+    row = planned.rows[id]
+    plan, calendar = planned.plan, planned.plan.calendar
+    told: dict[str, Any] = {
+        "id": id,
+        "name": row["name"],
+        "kind": row["kind"],
+        "row": place,
+        "source_id": row["source_id"],
+    }
+    if id in plan.containers:
+        return told | _rolled_up(done, leaves(plan)[id], calendar)
+    dates = done.of(id)
+    number = done.net.numbers[id]
+    return told | {
+        "duration_minutes": done.net.activities[number].duration,
+        "percent": row.get("percent") or (100 if dates.complete else 0),
+        **_shown(calendar, dates[:4]),
+        "start": calendar.start_text(dates.early_start),
+        "finish": calendar.finish_text(dates.early_finish),
+        "total_float_minutes": dates.total_float,
+        "free_float_minutes": dates.free_float,
+        "critical": dates.critical,
+        "driving": done.driving(id),
+    }
+
+
+def _rolled_up(done: Schedule, inside: list[str], calendar: Calendar) -> dict[str, Any]:
+    """A phase from its leaves: first start, last finish, least float, critical if one is."""
+    numbers = [done.net.numbers[id] for id in inside]
+    if not numbers:
+        return dict.fromkeys(
+            ("early_start", "early_finish", "late_start", "late_finish", "start", "finish"), None
+        ) | {
+            "duration_minutes": 0,
+            "total_float_minutes": None,
+            "free_float_minutes": None,
+            "critical": False,
+            "driving": [],
+            "percent": 0,
+        }
+    start = min(done.early.start[n] for n in numbers)
+    finish = max(done.early.finish[n] for n in numbers)
+    late = min(done.late.start[n] for n in numbers), max(done.late.finish[n] for n in numbers)
+    return {
+        "duration_minutes": finish - start,
+        "percent": None,
+        **_shown(calendar, (start, finish, *late)),
+        "start": calendar.start_text(start),
+        "finish": calendar.finish_text(finish),
+        "total_float_minutes": min(done.total[n] for n in numbers),
+        "free_float_minutes": min(done.free[n] for n in numbers),
+        "critical": any(done.is_critical(n) for n in numbers),
+        "driving": [],
+    }
+
+
+def _shown(calendar: Calendar, points: tuple[int, ...]) -> dict[str, str]:
+    early_start, early_finish, late_start, late_finish = points
+    return {
+        "early_start": calendar.start_text(early_start),
+        "early_finish": calendar.finish_text(early_finish),
+        "late_start": calendar.start_text(late_start),
+        "late_finish": calendar.finish_text(late_finish),
+    }

@@ -1,0 +1,74 @@
+"""``schedule``: plans of Microsoft Project through a file, the workspace and the verb."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.conftest import Program
+
+
+def _tool(shared_data: Path) -> Any:
+    path = shared_data.parent / "tools" / "plan_cases.py"
+    if not path.is_file():
+        pytest.skip(f"no {path.name} beside the shared data")
+    spec = importlib.util.spec_from_file_location("shared_plan_cases", path)
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    return tool
+
+
+def test_imported_plans_have_the_dates_of_microsoft_project(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    """What a person imports is scheduled to the minute as the program it came from did it."""
+    tool = _tool(shared_data)
+    compared = 0
+    for id, case in tool.load(shared_data / "schedule" / "cases.json").items():
+        file = tmp_path / f"{id}.xml"
+        file.write_bytes(tool.to_mspdi(case))
+        program = Program(tmp_path / f"{id}.db")
+        program.ok("init")
+        key = program.ok("import", file, "--json").json["project"]
+        found = program.ok("schedule", key, "--json").json
+        count, wrong = tool.compare(case, found)
+        assert wrong == [], id
+        compared += count
+    assert compared > 1700
+
+
+def test_dates_alone_stand_and_links_move_them(tmp_path: Path) -> None:
+    program = Program(tmp_path / "w.db")
+    program.ok("init")
+    program.ok("new", "Web", "--key", "WEB", "--start", "2026-11-23", "--as", "Ana")
+    program.ok(
+        "add", "task", "Design", "--project", "WEB", "--start", "2026-12-01", "--duration", "3d"
+    )
+    program.ok(
+        "add", "task", "Build", "--project", "WEB", "--start", "2026-12-01", "--duration", "2d"
+    )
+    items = _by_name(program.ok("schedule", "WEB", "--json").json)
+    assert items["Design"]["start"] == items["Build"]["start"] == "2026-12-01T08:00"
+    program.ok("add", "dependency", "FS", "--predecessor", "Design", "--successor", "Build")
+    items = _by_name(program.ok("schedule", "WEB", "--json").json)
+    assert items["Build"]["start"] == "2026-12-04T08:00"
+    assert items["Build"]["driving"] == [items["Design"]["id"]]
+    assert items["Design"]["critical"]
+    table = program.ok("schedule", "WEB", "--critical").out
+    assert "Build" in table
+    assert "critical" in table
+
+
+def test_a_project_that_is_not_there(tmp_path: Path) -> None:
+    program = Program(tmp_path / "w.db")
+    program.ok("init")
+    assert "NOPE" in program.refused(3, "schedule", "NOPE")
+
+
+def _by_name(found: dict[str, Any]) -> dict[str, Any]:
+    return {item["name"]: item for item in found["items"]}
