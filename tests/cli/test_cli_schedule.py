@@ -54,7 +54,7 @@ def test_dates_alone_stand_and_links_move_them(tmp_path: Path) -> None:
     )
     items = _by_name(program.ok("schedule", "WEB", "--json").json)
     assert items["Design"]["start"] == items["Build"]["start"] == "2026-12-01T08:00"
-    program.ok("add", "dependency", "FS", "--predecessor", "Design", "--successor", "Build")
+    program.ok("add", "dependency", "Design", "--successor", "Build")
     items = _by_name(program.ok("schedule", "WEB", "--json").json)
     assert items["Build"]["start"] == "2026-12-04T08:00"
     assert items["Build"]["driving"] == [items["Design"]["id"]]
