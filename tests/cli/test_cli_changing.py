@@ -170,8 +170,8 @@ def test_an_edit_that_changes_nothing_writes_nothing(
 @pytest.mark.parametrize(
     ("script", "told"),
     [
-        ("'s/^target.*/target = \"blob\"/'", "line 8: target"),
-        ("'s/^target.*/target = oops/'", "line 8"),
+        ("'s/^target.*/target = \"blob\"/'", "line 6: target"),
+        ("'s/^target.*/target = oops/'", "line 6"),
         ("'s/^target/tarket/'", 'did you mean "target"?'),
         ("'s/^weight.*/weight = [1]/'", "weight is a text in quotes"),
         ("'s/^name.*/name = \"\"/'", "needs a name"),

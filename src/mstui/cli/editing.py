@@ -59,10 +59,11 @@ def _field_options() -> list[click.Parameter]:
 
 def _run(
     session: Session,
-    item: str,
+    item: tuple[str, ...],
     in_editor: bool,
     from_file: str | None,
     create_people: bool,
+    yes: bool,
     **given: Any,
 ) -> None:
     from mstui.cli.refs import Refs
@@ -75,13 +76,16 @@ def _run(
         raise UsageProblem(
             "nothing to change", hint="mstui edit ITEM --FIELD VALUE, or --in-editor; mstui edit -h"
         )
+    if len(item) > 1 and not in_editor and not from_file:
+        raise UsageProblem("one item at a time", hint="several together with --in-editor")
     refs = Refs(session, session.writer())
-    found = refs.find(item)
+    several = [refs.find(each) for each in dict.fromkeys(item)]
+    found = several[0]
     if in_editor or from_file:
         from mstui.cli.toml_editing import edit_as_toml
 
         why = why_of(found.kind, typed)
-        edit_as_toml(session, refs, found, from_file=from_file, why=why)
+        edit_as_toml(session, refs, several, from_file=from_file, why=why, yes=yes)
     else:
         session.report(_edited(refs, found, typed))
 
@@ -140,9 +144,14 @@ edit = _Edit(
     "edit",
     shared=WRITES,
     params=[
-        click.Argument(["item"], metavar="ITEM"),
-        click.Option(["--in-editor"], is_flag=True, help="All fields as TOML, in your editor."),
+        click.Argument(["item"], metavar="ITEM…", nargs=-1, required=True),
+        click.Option(
+            ["--in-editor"],
+            is_flag=True,
+            help="Items, or a whole project, as TOML in your editor.",
+        ),
         click.Option(["--from", "from_file"], metavar="FILE", help="TOML of an edit that failed."),
+        click.Option(["--yes"], is_flag=True, help="Delete what was taken out, unasked."),
         click.Option(["--create-people"], is_flag=True, help="Add people who are new."),
         *_field_options(),
     ],
