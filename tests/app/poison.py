@@ -112,10 +112,11 @@ def _ensure_row(conn: sqlite3.Connection, kind: Kind) -> None:
     )
 
 
-# What the app may write: colours, the cursor, erasing a line, modes that it switches, keyboard
-# flags and its two queries. Anything else that begins with ESC came out of somebody's text.
+# What the app may write: colours, the cursor, erasing a line or so many cells, modes that it
+# switches, keyboard flags and its two queries. Anything else that begins with ESC came out of
+# somebody's text.
 _ALLOWED = re.compile(
-    rb"\x1b\[[0-9;]*m|\x1b\[[0-9;]*H|\x1b\[K"
+    rb"\x1b\[[0-9;]*m|\x1b\[[0-9;]*H|\x1b\[K|\x1b\[[0-9]+[CGX]"
     rb"|\x1b\[\?(?:7|25|1000|1002|1004|1006|1049|2004|2026)[hl]"
     rb"|\x1b\[>[0-9]+u|\x1b\[<u|\x1b\[\?2026\$p|\x1b\[6n"
 )
