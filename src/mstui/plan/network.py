@@ -77,6 +77,9 @@ class Network:
         self._take_dates()
         self.into: list[list[Arrow]] = [[] for _ in self.activities]
         self.out: list[list[Arrow]] = [[] for _ in self.activities]
+        # The type of each arrow, for those who weigh it anew.
+        self.into_types: list[list[str]] = [[] for _ in self.activities]
+        self.out_types: list[list[str]] = [[] for _ in self.activities]
         self.curves_into: dict[int, list[Curve]] = {}
         self.curves_out: dict[int, list[Curve]] = {}
         # So many of the arrows out of each are its own; free float knows no others.
@@ -86,15 +89,15 @@ class Network:
     def _take_dates(self) -> None:
         """What the dates of each activity say, by number."""
         plan, activities = self.plan, self.activities
-        self.duration = [_length(activity, plan) for activity in activities]
-        self.left = [_left(activity) for activity in activities]
+        self.duration = [length_of(activity, plan) for activity in activities]
+        self.left = [left_of(activity) for activity in activities]
         self.complete = [activity.actual_finish is not None for activity in activities]
         self.started = [activity.actual_start is not None for activity in activities]
         bounds = [
             # A joint has no start of its own: only its links say when it is.
             Bounds(None, NEVER)
             if self.joint[number]
-            else _bounds(activity, plan, self.stretches.get(number))
+            else bounds_of(activity, plan, self.stretches.get(number))
             for number, activity in enumerate(activities)
         ]
         self.fixed = [bound.fixed for bound in bounds]
@@ -120,10 +123,11 @@ class Network:
         for number, place in enumerate(order):
             number_of[place] = number
         duration, stretches, into = self.duration, self.stretches, self.into
+        into_types = self.into_types
         calendar, activities = self.plan.calendar, self.activities
         has_calendars = any(activity.calendar not in (None, calendar) for activity in activities)
         for before, place in enumerate(order):
-            arrows = self.out[before]
+            arrows, types = self.out[before], self.out_types[before]
             of_its_own = 0
             for following_place, which in following[place]:
                 after = number_of[following_place]
@@ -144,6 +148,8 @@ class Network:
                     weight -= duration[after]
                 arrows.append((after, weight))
                 into[after].append((before, weight))
+                types.append(type)
+                into_types[after].append(type)
                 if which < own:
                     of_its_own = len(arrows)
             self.own_out.append(of_its_own)
@@ -161,14 +167,14 @@ class Network:
         self.curves_out.setdefault(before, []).append(curve)
 
 
-def _length(activity: Activity, plan: Plan) -> int:
+def length_of(activity: Activity, plan: Plan) -> int:
     """From its start to its finish on the axis, where neither depends on links."""
     if activity.actual_start is None:
         return activity.duration
     start = activity.actual_start
     if activity.actual_finish is not None:
         return activity.actual_finish - start
-    left = _left(activity)
+    left = left_of(activity)
     resumed = start + activity.duration - left
     if plan.status is not None:
         resumed = max(resumed, plan.status)
@@ -182,14 +188,14 @@ def _length(activity: Activity, plan: Plan) -> int:
     return finish - start
 
 
-def _left(activity: Activity) -> int:
+def left_of(activity: Activity) -> int:
     """The working minutes still to do."""
     if activity.actual_finish is not None:
         return 0
     return activity.duration if activity.remaining is None else activity.remaining
 
 
-def _bounds(activity: Activity, plan: Plan, stretch: Stretch | None) -> Bounds:
+def bounds_of(activity: Activity, plan: Plan, stretch: Stretch | None) -> Bounds:
     deadline = ALWAYS if activity.deadline is None else activity.deadline
     kind, on = activity.constraint, activity.on
     if activity.actual_start is not None:
