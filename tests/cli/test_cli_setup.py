@@ -82,12 +82,12 @@ def test_keys_honour_the_config_and_tell_what_is_wrong_in_it(
     monkeypatch.setenv("MSTUI_CONFIG_DIR", str(tmp_path))
     declared = program.ok("keys", "--json").json
     assert [row["id"] for row in declared["keys"]] == [row.id for row in REGISTRY.key_table()]
-    (tmp_path / "config.toml").write_text('[keys]\nundo = "ctrl+z"\nredo = "nokey"\n')
+    (tmp_path / "config.toml").write_text('[keys]\nundo = "ctrl+y"\nredo = "nokey"\n')
     ran = program.ok("keys", "--json")
     keys = {row["id"]: row["keys"] for row in ran.json["keys"]}
-    assert keys["undo"] == "ctrl+z"
+    assert keys["undo"] == "ctrl+y"
     assert "redo in line 3" in ran.err
-    assert "ctrl+z" in program.ok("keys").out
+    assert "ctrl+y" in program.ok("keys").out
     assert "focus_1" not in program.ok("keys", "portfolio").out
     (tmp_path / "config.toml").unlink()
     assert "there is no screen" in program.refused(3, "keys", "nowhere")

@@ -76,7 +76,7 @@ def test_a_broken_file_is_listed_with_its_reason_and_hides_no_other(
     shelf = Shelf(str(folder))
     problems = {one.id: one.problem for one in shelf.listed(workspace.reader) if one.problem}
     assert problems.pop("a") == "a.toml, line 6: " + problems_of(BROKEN)
-    assert "names no template" in problems.pop("Bad Name")
+    assert "a template is named by" in problems.pop("Bad Name")
     assert "is a directory" in problems.pop("folder")
     assert "not a regular file" in problems.pop("pipe")
     assert "at most" in problems.pop("large")
@@ -151,7 +151,7 @@ def test_a_file_with_a_mistake_is_refused_with_its_line_and_nothing_is_kept(
     with pytest.raises(InvalidValue, match=r"^fair\.toml, line 6: moscow: takes must, should"):
         add_template(workspace, path)
     path.write_text(FAIR)
-    with pytest.raises(InvalidValue, match="names no template"):
+    with pytest.raises(InvalidValue, match="a template is named by"):
         add_template(workspace, path, "Not A Name")
     assert workspace.reader.execute("SELECT count(*) FROM template").fetchone() == (0,)
 

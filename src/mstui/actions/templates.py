@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mstui.actions.change import Change, Touched, quoted, short
 from mstui.domain.duration import MINUTES_PER_DAY
 from mstui.domain.errors import InvalidValue, MstuiError, NotFound
+from mstui.domain.kinds import KINDS
 from mstui.domain.text import clean_line, visible
 from mstui.store.transaction import Row
 from mstui.store.workspace import Workspace
@@ -105,12 +106,18 @@ class Shelf(NamedTuple):
         found = []
         for path in self._paths():
             try:
-                named(path.stem)
+                self._check_name(path)
                 found.append(self._info(path.stem, "", read_text(path), "file", path.name))
             except MstuiError as error:
                 name = visible(path.stem)
                 found.append(TemplateInfo(name, name, "", "file", str(error)))
         return found
+
+    def _check_name(self, path: Path) -> None:
+        try:
+            named(path.stem)
+        except InvalidValue as error:
+            raise InvalidValue(f"{visible(path.name)}: {error.message}") from None
 
     def _paths(self) -> list[Path]:
         if not self.folder:
@@ -154,9 +161,7 @@ def saved_text(conn: sqlite3.Connection, name: str) -> str | None:
 def named(name: str) -> str:
     """``name`` where a template may be called so; else InvalidValue."""
     if len(name) > NAME_LIMIT or not _NAME.fullmatch(name):
-        raise InvalidValue(
-            f'"{visible(name[:40])}" names no template; it takes {NAME_RULE}', field="name"
-        )
+        raise InvalidValue(f"a template is named by {NAME_RULE}", field="name")
     return name
 
 
@@ -204,6 +209,16 @@ def save_template(ws: Workspace, project: str, name: str, *, title: str = "") ->
         rows, template_id=name, title=shown, is_working=lambda day: day.weekday() < 5
     )
     return keep_template(ws, name, shown, text, label=f"save template {short(name)}")
+
+
+def template_counts(conn: sqlite3.Connection, project: str) -> dict[str, int]:
+    """How many items of each kind a template of the project takes over; cancelled ones stay out."""
+    counts = {}
+    for kind in ("phase", "milestone", "task", "deliverable", "kpi", "risk", "objective"):
+        live = " AND state IS NOT 'cancelled'" if KINDS[kind].field("state") else ""
+        sql = f'SELECT count(*) FROM "{kind}" WHERE project=?{live}'
+        counts[kind] = int(conn.execute(sql, (project,)).fetchone()[0])
+    return counts
 
 
 def add_template(ws: Workspace, path: Path, name: str = "") -> Change:

@@ -38,6 +38,13 @@ def edits_outside(context: Context) -> str | None:
     return changes_item(context)
 
 
+def saves_template(context: Context) -> str | None:
+    """Inside a project it is that one, on the portfolio the one under the cursor."""
+    if context.scope == "project" or (context.item and context.kind == "project"):
+        return needs_writing(context)
+    return needs_writing(context) or "there is no project under the cursor"
+
+
 def marks_all(context: Context) -> str | None:
     return None if context.item or context.marked else "the list is empty"
 

@@ -52,6 +52,11 @@ COLORS: tuple[Color, ...] = (
 COLOR_NAMES: tuple[str, ...] = tuple(color.name for color in COLORS)
 REQUIRED: frozenset[str] = frozenset(color.name for color in COLORS if not color.optional)
 
+SURFACES: tuple[str, ...] = tuple(color.name for color in COLORS if color.role == "surface")
+TEXTS: tuple[str, ...] = tuple(
+    color.name for color in COLORS if color.role == "text" and not color.optional
+)
+
 # The sixteen colours of a terminal, and its own text and background.
 PALETTE: tuple[str, ...] = (
     "black",

@@ -127,7 +127,7 @@ TABLES: tuple[Table, ...] = (
         "keys",
         "Other keys: a command's id, then its key or a list of keys; [] takes its keys away.",
         free=True,
-        example='undo = ["u", "ctrl+z"]',
+        example='undo = ["u", "ctrl+y"]',
     ),
 )
 

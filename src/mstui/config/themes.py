@@ -7,11 +7,20 @@ Nothing here knows the screen library; colours are ``#rrggbb`` or a name of ``co
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mstui.config.colors import COLOR_NAMES, PALETTE, REQUIRED, canonical_color
+from mstui.config.colors import (
+    COLOR_NAMES,
+    PALETTE,
+    REQUIRED,
+    SURFACES,
+    TEXTS,
+    canonical_color,
+    contrast,
+)
 from mstui.config.paths import user_themes_dir
 from mstui.config.toml_file import (
     BadToml,
@@ -30,6 +39,8 @@ NAME_LIMIT = 40
 DESCRIPTION_LIMIT = 100
 SIZE_LIMIT = 16 * 1024
 THEMES_LIMIT = 200
+# What WCAG asks of text (level AA).
+LEAST_CONTRAST = 4.5
 
 # The surfaces on which a theme's "cursor-text" replaces every other text colour.
 HIGHLIGHTS = ("cursor", "selection", "match")
@@ -97,19 +108,60 @@ def theme_or_default(name: str) -> tuple[Theme, str]:
     return parse_theme(document, DEFAULT_THEME, shipped=True), problem
 
 
-def load_themes() -> tuple[list[Theme], list[str]]:
-    """Every theme that can be read, in the order of ``theme_names``, and a line for each other."""
-    themes: list[Theme] = []
-    problems: list[str] = []
-    for name in theme_names():
-        try:
-            themes.append(load_theme(name))
-        except MstuiError as error:
-            problems.append(str(error))
+class ListedTheme(NamedTuple):
+    """A theme as lists show it; ``theme`` is None where its file can't be used, and ``problem``
+    says why in one line. ``note`` says what of it is hard to read.
+    """
+
+    name: str
+    theme: Theme | None
+    problem: str = ""
+    note: str = ""
+
+
+def listed_themes() -> list[ListedTheme]:
+    """Every theme, the shipped ones first and one's own by name, also those that are broken."""
+    listed = [_listed(name) for name in theme_names()]
     for stem in _stems(user_themes_dir()):
         if not valid_name(stem):
-            problems.append(f"{shown(stem)}.toml: a theme is named by {NAME_RULE}")
-    return themes, problems
+            problem = f"{shown(stem)}.toml: a theme is named by {NAME_RULE}"
+            listed.append(ListedTheme(shown(stem), None, problem))
+    return listed
+
+
+def load_themes() -> tuple[list[Theme], list[str]]:
+    """Every theme that can be read, in the order of ``theme_names``, and a line for each other."""
+    listed = listed_themes()
+    themes = [one.theme for one in listed if one.theme is not None]
+    return themes, [one.problem for one in listed if one.problem]
+
+
+def _listed(name: str) -> ListedTheme:
+    try:
+        theme = load_theme(name)
+    except MstuiError as error:
+        return ListedTheme(name, None, str(error))
+    return ListedTheme(name, theme, note="" if theme.shipped else hard_to_read(theme))
+
+
+def hard_to_read(theme: Theme) -> str:
+    """Which texts stand out too little from what is behind them, in a line; empty where none.
+
+    Colours that the terminal gives are not known here, and not judged.
+    """
+    found = []
+    for surface, text in itertools.product(SURFACES, TEXTS):
+        behind, before = theme.colors[surface], theme.text_on(surface, text)
+        if behind.startswith("#") and before.startswith("#"):
+            ratio = contrast(before, behind)
+            if ratio < LEAST_CONTRAST:
+                found.append((ratio, f"{text} on {surface} ({ratio:.1f}:1)"))
+    if not found:
+        return ""
+    found.sort()
+    named = ", ".join(told for _, told in found[:3])
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    return f"hard to read: {named}{more}; {LEAST_CONTRAST}:1 is easy"
 
 
 def valid_name(name: str) -> bool:

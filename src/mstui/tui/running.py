@@ -53,6 +53,14 @@ def _rhythm(settings: Settings) -> Rhythm:
     return Rhythm(**settings.integers("backups"))
 
 
+def _notice(problems: list[str]) -> str:
+    """What is wrong with the configuration, in the one line that the start has room for."""
+    if not problems:
+        return ""
+    more = f" · and {len(problems) - 1} more, mstui doctor lists them" if problems[1:] else ""
+    return f"{problems[0]}{more}"
+
+
 def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None = None) -> int:
     """Run the app on ``path`` until it is left; returns the exit code of the process."""
     from mstui.config.paths import crash_dir
@@ -67,10 +75,14 @@ def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None
     chosen = theme or chosen_theme(session.settings, read_state()).name
     worn, problem = theme_or_default(chosen)
     problems = [*session.problems, *([problem] if problem else [])]
-    app = MstuiApp(session, worn, crash_folder=crash_dir(), notice=problems[0] if problems else "")
+    app = MstuiApp(session, worn, crash_folder=crash_dir(), notice=_notice(problems))
     fitting = fitting_name(worn.name, DEFAULT_THEME, app.color_system, mono=app.no_color)
     if fitting != worn.name:
         app.wear(theme_or_default(fitting)[0])
+    elif app.color_system == "256":
+        from mstui.config.fitting import fitted
+
+        app.wear(fitted(worn, app.color_system))
     try:
         return app.run_to_exit(mouse=mouse)
     finally:

@@ -166,8 +166,16 @@ def fitting_name(configured: str, default: str, color_system: str | None, *, mon
     return "mstui-16" if color_system == "standard" else configured
 
 
+# Light greys of the 256 colours, which the library would round to their darker neighbours.
+_LIGHT_GREYS: Mapping[str, int] = {
+    f"#{level:02x}{level:02x}{level:02x}": number
+    for number, level in enumerate(range(158, 240, 10), 247)
+}
+
+
 def _rich(color: str) -> RichColor:
-    return RichColor.parse(color)
+    number = _LIGHT_GREYS.get(color)
+    return RichColor.from_ansi(number) if number else RichColor.parse(color)
 
 
 def _css(color: str) -> str:

@@ -95,6 +95,13 @@ def new_project(plan: Plan) -> Screen[Any]:
 
 
 @_shown
+def as_template(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.save_template import SaveTemplate
+
+    return SaveTemplate(plan.project)
+
+
+@_shown
 def theme(plan: Plan) -> Screen[Any]:
     from mstui.tui.dialogs.theme import ThemeChooser
 

@@ -165,9 +165,17 @@ async def test_a_locked_file_is_told_and_the_form_stays(stage: Stage) -> None:
 
 
 def test_every_form_that_writes_keeps_drafts() -> None:
-    from mstui.tui.dialogs import achieve, add_item, add_note, edit_item, new_project, reason
+    from mstui.tui.dialogs import (
+        achieve,
+        add_item,
+        add_note,
+        edit_item,
+        new_project,
+        reason,
+        save_template,
+    )
 
-    modules = (achieve, add_item, add_note, edit_item, new_project, reason)
+    modules = (achieve, add_item, add_note, edit_item, new_project, reason, save_template)
     found = {
         each.__name__: each.draft_name
         for module in modules

@@ -122,5 +122,33 @@ async def test_a_broken_theme_is_told_not_fatal(stage: Stage) -> None:
 
     Path(made(user_themes_dir()), "mine.toml").write_text("dark = 3\n")
     async with stage.open(ThemeChooser()) as act:
-        assert "mine.toml" in act.seen()
-        assert len(act.screen.pane.entries) == len(theme_names()) - 1
+        entries = act.screen.pane.entries
+        assert [entry.value.name for entry in entries] == list(theme_names())
+        before = act.app.palette.theme.name
+        for _ in entries:
+            await act.press("down")
+        worn = act.app.palette.theme.name
+        assert "mine.toml: dark is 3 in line 1" in act.seen()
+        await act.press("enter")
+        assert isinstance(act.screen, ThemeChooser), "a broken one is not taken"
+        assert act.app.palette.theme.name == worn != "mine"
+        await act.press("escape")
+        assert (act.result, act.app.palette.theme.name) == (None, before)
+
+
+async def test_ones_own_theme_is_worn_and_told_where_it_is_hard_to_read(stage: Stage) -> None:
+    from pathlib import Path
+
+    from mstui.config.paths import made, user_themes_dir
+
+    text = 'dark = true\nbase = "mstui-dark"\n[colors]\nred = "#402020"\n'
+    Path(made(user_themes_dir()), "mine.toml").write_text(text)
+    async with stage.open(ThemeChooser(), size=(120, 40)) as act:
+        for _ in theme_names():
+            await act.press("down")
+        assert act.app.palette.theme.name == "mine"
+        seen = " ".join(act.seen().split())
+        assert "hard to read:" in seen
+        assert "yours" in seen
+        await act.press("enter")
+        assert act.result == "mine"

@@ -31,6 +31,20 @@ ITEMS = (
         footer=(("portfolio", 3), ("project", 2)),
     ),
     items(
+        "edit_in_editor",
+        "Edit as text",
+        "Edit the item, all marked ones or the whole project as TOML in $EDITOR.",
+        "E",
+        short="as text",
+        why_not=reasons.edits_outside,
+    ),
+    items(
+        "edit_project",
+        "Edit the project as text",
+        "The whole project as one TOML document in $EDITOR.",
+        why_not=reasons.edits_outside,
+    ),
+    items(
         "done",
         "Done",
         "Finish it: done, achieved, resolved, closed, kept, approved, whatever it is.",
@@ -105,6 +119,12 @@ ITEMS = (
         "Write a note on the item.",
         "number_sign",
         why_not=reasons.changes_item,
+    ),
+    items(
+        "save_template",
+        "Save as template",
+        "Save the project as a template of your own, without people and dates.",
+        why_not=reasons.saves_template,
     ),
     items("next_pane", "Next pane", "To the next pane.", "tab", palette=False),
     items("previous_pane", "Previous pane", "To the pane before.", "shift+tab", palette=False),
