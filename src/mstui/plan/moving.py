@@ -10,7 +10,7 @@ from __future__ import annotations
 from heapq import heapify, heappop, heappush
 
 from mstui.plan.activity import ALAP, Activity
-from mstui.plan.network import ALWAYS, NEVER, Bounds, Network, bounds_of, left_of, length_of
+from mstui.plan.network import ALWAYS, FAR, NEVER, Bounds, Network, bounds_of, left_of, length_of
 from mstui.plan.passes import Tails, tails
 from mstui.plan.schedule import Schedule
 
@@ -265,7 +265,7 @@ class _Upstream:
             tail, cap = self._known(after)
             longest = max(longest, tail + weight)
             least = min(least, cap - weight)
-        return longest, min(least, ALWAYS)
+        return longest, least if least < FAR else ALWAYS
 
     def _known(self, number: int) -> tuple[int, int]:
         known = self.known

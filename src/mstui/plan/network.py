@@ -26,6 +26,8 @@ Following = list[list[tuple[int, int]]]
 # Before, and after, every point of any plan.
 NEVER = -(1 << 60)
 ALWAYS = 1 << 60
+# No point of a plan; what lies behind it says nothing.
+FAR = ALWAYS >> 1
 
 
 class Loop(InvalidValue):

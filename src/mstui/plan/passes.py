@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mstui.plan.network import ALWAYS, NEVER, Network
+from mstui.plan.network import ALWAYS, FAR, NEVER, Network
 
 
 class Early(NamedTuple):
@@ -128,7 +128,7 @@ def tails(net: Network) -> Tails:
                 weight -= duration[after] - left[after]
             longest = max(longest, tail[after] + weight)
             least = min(least, cap[after] - weight)
-        tail[number], cap[number] = longest, least
+        tail[number], cap[number] = longest, least if least < FAR else ALWAYS
     return Tails(tail, cap)
 
 
