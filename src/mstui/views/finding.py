@@ -7,6 +7,8 @@ that stays within one pass over their bytes: a hundred thousand names must not m
 from __future__ import annotations
 
 from mstui.domain.text import fold
+from mstui.store.search_fold import LETTERS
+from mstui.store.search_fold import wanted as folded
 from mstui.views.functions import FUNCTIONS
 
 FUNCTION = "mstui_found"
@@ -18,34 +20,35 @@ LONGEST_FOLD = 3
 FOLDED_TO = frozenset(" 1234;acdeghijklnorstuwxyz")
 
 
-def condition(column: str) -> str:
-    """SQL that is true where ``column`` holds the text of ``parameters``.
+def condition(column: str, mark: str = "") -> str:
+    """SQL that is true where ``column`` holds the text of ``parameters`` with the same mark.
 
     A name with one letter of two bytes must hold, as they stand, the characters that no such
     letter is folded to; and an end of the text: the letter stands for at most three of the
     text's, so one of the parts beside it is half of the rest.
     """
     spare = f"length(CAST({column} AS BLOB))-length({column})"
+    find = f":find{mark}"
     return (
-        f"({column} LIKE :find_like ESCAPE '\\' OR ({spare}>0 AND ({spare}>1"
-        f" OR {column} LIKE :find_sure ESCAPE '\\' AND ({column} LIKE :find_begin ESCAPE '\\'"
-        f" OR {column} LIKE :find_end ESCAPE '\\'))"
-        f" AND {FUNCTION}({column},:find_text)))"
+        f"({column} LIKE {find}_like ESCAPE '\\' OR ({spare}>0 AND ({spare}>1"
+        f" OR {column} LIKE {find}_sure ESCAPE '\\' AND ({column} LIKE {find}_begin ESCAPE '\\'"
+        f" OR {column} LIKE {find}_end ESCAPE '\\'))"
+        f" AND {FUNCTION}({column},{find}_text)))"
     )
 
 
-def parameters(text: str) -> dict[str, str]:
-    """What ``condition`` needs to look for ``text``."""
+def parameters(text: str, mark: str = "") -> dict[str, str]:
+    """What ``condition`` needs to look for ``text``; several marks look for several texts."""
     wanted = folded(text)
     half = max(0, (len(wanted) - LONGEST_FOLD + 1) // 2)
     return {
-        "find_like": _anywhere(wanted),
-        "find_sure": _anywhere(
+        f"find{mark}_like": _anywhere(wanted),
+        f"find{mark}_sure": _anywhere(
             *(char for char in wanted if char.isascii() and char not in FOLDED_TO)
         ),
-        "find_begin": _anywhere(wanted[:half]),
-        "find_end": _anywhere(wanted[len(wanted) - half :]),
-        "find_text": wanted,
+        f"find{mark}_begin": _anywhere(wanted[:half]),
+        f"find{mark}_end": _anywhere(wanted[len(wanted) - half :]),
+        f"find{mark}_text": wanted,
     }
 
 
@@ -53,22 +56,6 @@ def _anywhere(*parts: str) -> str:
     """The pattern of texts that hold the parts in this order."""
     escaped = (part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for part in parts)
     return f"%{'%'.join(escaped)}%"
-
-
-class _Letters(dict[int, str]):
-    """What each letter is folded to, filled as letters are met."""
-
-    def __missing__(self, code: int) -> str:
-        letters = self[code] = fold(chr(code))
-        return letters
-
-
-_LETTERS = _Letters()
-
-
-def folded(text: str) -> str:
-    """A text as it is looked for: no case, no accents."""
-    return fold(text).translate(_LETTERS)
 
 
 def _latin_table() -> bytes:
@@ -92,7 +79,7 @@ def found(name: str | None, wanted: str) -> bool:
             return wanted.encode("latin-1") in plain
     except UnicodeEncodeError:
         pass
-    return wanted in name.translate(_LETTERS)
+    return wanted in name.translate(LETTERS)
 
 
 FUNCTIONS[FUNCTION] = (2, found)
