@@ -62,6 +62,27 @@ class Need:
         return f"{self.days} {self.unit} late" if late else f"in {-self.days} {self.unit}"
 
 
+    @property
+    def wants(self) -> str:
+        """What it asks for: ``milestone late: 3 wd``, ``promise unconfirmed for 31 d``."""
+        days, unit = self.days, self.unit
+        if self.what == "unowned":
+            asked = "without an owner"
+        elif self.what in _AGES:
+            age = f" for {days} {unit}" if days is not None else ""
+            never = self.what == "unconfirmed" and days is None
+            asked = "never confirmed" if never else f"{self.what}{age}"
+        elif days is None:
+            asked = self.what
+        elif self.what == "review":
+            asked = f"review due for {days} {unit}" if days else "review due today"
+        elif days > 0:
+            asked = f"late: {days} {unit}"
+        else:
+            asked = f"due in {-days} {unit}" if days else "due today"
+        return f"{self.kind} {asked}"
+
+
 _AGES = ("open", "escalated", "unconfirmed")
 _OF_ACTIVE = "p.id=t.project AND (p.status IS NULL OR p.status='active')"
 _PERSON = "(SELECT name FROM person WHERE id=t.{field})"

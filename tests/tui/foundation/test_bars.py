@@ -44,7 +44,7 @@ async def test_a_notice_takes_the_line_until_it_is_taken_away() -> None:
         assert screen_text(app)[-1].startswith(" Enter open")
 
 
-async def test_the_header_tells_where_one_is_and_drops_its_right_side_first() -> None:
+async def test_the_header_drops_what_tells_least_and_cuts_no_word() -> None:
     app = SmallApp(5)
     async with app.run_test(size=(90, 12)) as pilot:
         app.header.show(
@@ -56,6 +56,14 @@ async def test_the_header_tells_where_one_is_and_drops_its_right_side_first() ->
         line = screen_text(app)[0]
         assert line.startswith(" mstui › WEB Website rebrand  ▲ at risk · 62 %")
         assert line.endswith("ana@laptop · saved")
-        await pilot.resize_terminal(40, 12)
-        await pilot.pause()
-        assert screen_text(app)[0] == " mstui › WEB Website rebrand  ▲ at risk…"
+        for cells, told in (
+            (58, " mstui › WEB Website rebrand  ▲ at risk · 62 %"),
+            (45, " mstui › WEB Website rebrand  ▲ at risk"),
+            (36, " WEB Website rebrand  ▲ at risk"),
+            (27, " WEB Website…  ▲ at risk"),
+        ):
+            await pilot.resize_terminal(cells, 12)
+            await pilot.pause()
+            seen = screen_text(app)[0]
+            assert seen.startswith(told), (cells, seen)
+            assert seen.split("  ")[-1].strip() in ("▲ at risk", "▲ at risk · 62 %", "ana@laptop")

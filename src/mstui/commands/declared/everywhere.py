@@ -57,5 +57,12 @@ EVERYWHERE = (
         why_not=reasons.does_again,
         footer=(("history", 3),),
     ),
+    everywhere(
+        "suspend",
+        "To the shell",
+        "Leave the screen to the shell for a while; fg comes back.",
+        "ctrl+z",
+        in_text=True,
+    ),
     everywhere("theme", "Theme", "Choose the colours, with a preview."),
 )

@@ -33,4 +33,10 @@ LISTS = (
         "N",
         why_not=reasons.repeats_search,
     ),
+    lists(
+        "sort",
+        "Sort",
+        "Sort the list by a column; the same one again turns the direction.",
+        "s",
+    ),
 )

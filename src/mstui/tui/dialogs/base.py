@@ -39,6 +39,8 @@ class Dialog(Steady, ModalScreen[R], inherit_bindings=False):
     Dialog > Pane { background: $surface; }
     """
     widest: ClassVar[int] = WIDEST
+    # The help page that F1 opens here; empty for the list of all.
+    help_topic: ClassVar[str] = ""
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from mstui import dates
@@ -22,49 +24,81 @@ class Row(NamedTuple):
     mark: str = ""
     title: str = ""
     state: str = ""
+    # The second line, where rows have two.
+    under: Cell = ""
 
 
-PHASE_COLUMNS = (Column("Phase", min=8, flex=1), Column("Done", min=5, align="right", drop=1))
+PHASE_COLUMNS = (
+    Column("Phase", min=8, flex=1, sort="name"),
+    Column("Done", min=5, align="right", drop=1, sort="percent"),
+)
 MILESTONE_COLUMNS = (
-    Column("State", min=9, max=12, whole=True),
-    Column("Milestone", min=18, flex=1),
-    Column("Target", min=6, max=11, drop=1, whole=True),
-    Column("In", min=5, max=7, align="right", drop=2, whole=True),
-    Column("Who", min=4, max=10, drop=3),
+    Column("State", min=9, max=12, whole=True, sort="state"),
+    Column("Milestone", min=16, flex=1, good=24, sort="name"),
+    Column("Target", min=6, max=9, drop=2, whole=True, sort="target"),
+    Column("In", min=4, max=6, align="right", drop=1, whole=True, sort="days"),
+    Column("Who", min=4, max=10, drop=3, sort="owner"),
+    Column("Priority", min=8, drop=4, sort="priority"),
 )
 TASK_COLUMNS = (
-    Column("State", min=7, max=11, whole=True),
-    Column("Task", min=18, flex=1),
-    Column("Who", min=4, max=14, drop=3),
-    Column("Start", min=6, max=11, drop=4, whole=True),
-    Column("Finish", min=6, max=11, drop=1, whole=True),
-    Column("Done", min=5, align="right", drop=2),
+    Column("State", min=7, max=11, whole=True, sort="state"),
+    Column("Task", min=16, flex=1, good=24, sort="name"),
+    Column("Who", min=4, max=10, drop=3, sort="who"),
+    Column("Start", min=6, max=9, drop=4, whole=True, sort="start"),
+    Column("Finish", min=6, max=9, drop=1, whole=True, sort="finish"),
+    Column("Done", min=5, align="right", drop=2, sort="percent"),
 )
 RISK_COLUMNS = (
-    Column("Score", min=2, max=5, align="right"),
-    Column("Level", min=8, max=8, drop=1),
-    Column("Risk", min=8, flex=1),
+    Column("Score", min=6, max=11, drop=1, whole=True, sort="-score"),
+    Column("Risk", min=8, flex=1, good=12, sort="name"),
+    Column("Who", min=4, max=10, drop=3, sort="owner"),
+    Column("Review", min=6, max=9, drop=2, whole=True, sort="review"),
 )
+# A date this near is told without its year: no other day of that name is as near.
+NEAR_DAYS = 182
 
 
-def day(text: str | None, today: str) -> str:
-    """A date as lists show it; empty where there is none."""
-    return dates.show(text[:10], today) if text else ""
+class Wording(NamedTuple):
+    """What lines are worded by: the day it is, and the short names of people."""
+
+    today: str
+    names: Mapping[str, str] = {}
+
+    def day(self, text: str | None) -> str:
+        """A date as lists show it, ``25 Nov``, far away ones ``25 Nov 27``; empty for none."""
+        if not text:
+            return ""
+        try:
+            near = abs(_ordinal(text) - _ordinal(self.today)) <= NEAR_DAYS
+        except ValueError:
+            return dates.show(text[:10], self.today)
+        shown = dates.show(text[:10], self.today)
+        return shown[:6] if near else f"{shown[:6]} {text[2:4]}"
+
+    def who(self, names: str) -> str:
+        """Several people as the first of them and how many more."""
+        first, *more = names.split(", ")
+        short = self.names.get(names) or self.names.get(first, first)
+        return f"{short} +{len(more)}" if more and names not in self.names else short
 
 
-def milestone_line(row: MilestoneRow, today: str) -> Row:
-    """A milestone: state, name, target, working days left, owner."""
+def _ordinal(text: str) -> int:
+    return date.fromisoformat(text[:10]).toordinal()
+
+
+def milestone_line(row: MilestoneRow, wording: Wording) -> Row:
+    """A milestone: state, name, target, working days left, owner, priority."""
     ended = row.state in ("achieved", "deferred", "cancelled")
-    marks = "".join(mark for mark, on in (("!", row.moscow == "must"),) if on)
     return Row(
         row.id,
         row.key,
         (
             state_span(row.shown),
-            f"{row.name} {marks}".rstrip(),
-            day(row.achieved_on if row.state == "achieved" else row.target, today),
+            row.name,
+            wording.day(row.achieved_on if row.state == "achieved" else row.target),
             ("", "muted") if ended else late_span(row.days),
-            row.owner_name,
+            wording.who(row.owner_name),
+            ((row.moscow or "").capitalize(), "muted"),
         ),
         "muted" if ended else "",
         row.name,
@@ -72,18 +106,18 @@ def milestone_line(row: MilestoneRow, today: str) -> Row:
     )
 
 
-def task_line(row: TaskRow, today: str) -> Row:
+def task_line(row: TaskRow, wording: Wording) -> Row:
     """A task: state, name below its parent, people, dates, percent."""
     ended = row.state in ("done", "cancelled")
-    finish = day(row.finish, today)
+    finish = wording.day(row.finish)
     return Row(
         row.id,
         row.key,
         (
             state_span("overdue" if row.overdue else row.state),
             INDENT * row.depth + row.name,
-            row.who,
-            day(row.start, today),
+            wording.who(row.who),
+            wording.day(row.start),
             (finish, "red") if row.overdue else finish,
             f"{row.percent} %",
         ),
@@ -93,17 +127,19 @@ def task_line(row: TaskRow, today: str) -> Row:
     )
 
 
-def risk_line(row: RiskRow, today: str) -> Row:
-    """A risk: score, level, name."""
+def risk_line(row: RiskRow, wording: Wording) -> Row:
+    """A risk: score with its level, name, who watches it, when it is reviewed."""
     style = LEVELS.get(row.level, "muted")
     ended = row.state in ("closed", "avoided", "occurred")
+    score = f"{row.score:>2} {row.level}" if row.score else f" – {row.state}"
     return Row(
         row.id,
         row.key,
         (
-            (str(row.score) if row.score else "–", style),
-            (row.level or row.state, style),
+            (score, style),
             row.name,
+            wording.who(row.owner_name),
+            (wording.day(row.review_on), "amber" if row.review_due else ""),
         ),
         "muted" if ended else "",
         row.name,

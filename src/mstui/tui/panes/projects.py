@@ -1,39 +1,82 @@
-"""The projects of the portfolio, worst first, and what needs a person."""
+"""The projects of the portfolio, worst first, the milestones ahead, and what needs a person."""
 
 from __future__ import annotations
 
-from mstui.tui.panes.lines import Row
-from mstui.tui.panes.words import ago, late_span, state_span
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from mstui.tui.ordering import OWN_ORDER, Order
+from mstui.tui.panes.lines import Row, Wording
+from mstui.tui.panes.words import STATES, ago, late_span, state_span
 from mstui.tui.widgets.columns import Column
 from mstui.tui.widgets.source import Cell, ListSource
 from mstui.views.attention import Need
+from mstui.views.portfolio import STATES as WORST_FIRST
 from mstui.views.portfolio import ProjectLine, Rollup
 
+if TYPE_CHECKING:
+    from mstui.views.coming import Coming
+
 COLUMNS = (
-    Column("State", min=9, max=13),
-    Column("Key", min=4, max=8, drop=1),
-    Column("Project", min=14, flex=2),
-    Column("Phase", min=8, flex=2, max=18, drop=3),
-    Column("Next milestone", min=10, flex=3, drop=2),
-    Column("In", min=5, max=6, align="right", drop=1),
+    Column("State", min=9, max=13, whole=True, sort="state"),
+    Column("Key", min=4, max=8, drop=1, sort="key"),
+    Column("Project", min=14, flex=2, good=16, sort="name"),
+    Column("Phase", min=8, flex=2, max=18, drop=3, sort="phase"),
+    Column("Next milestone", min=10, flex=3, drop=2, good=18, sort="next"),
+    Column("In", min=4, max=6, align="right", drop=1, whole=True, sort="days"),
+)
+COMING_COLUMNS = (
+    Column("Target", min=6, max=9, whole=True, sort="target"),
+    Column("In", min=4, max=6, align="right", drop=1, whole=True, sort="days"),
+    Column("Key", min=4, max=8, drop=2, sort="key"),
+    Column("Milestone", min=16, flex=1, good=24, sort="name"),
+    Column("Who", min=4, max=10, drop=3, sort="owner"),
+    Column("State", min=9, max=12, drop=4, whole=True, sort="state"),
 )
 NEED_COLUMNS = (
-    Column("What", min=12, flex=1),
-    Column("When", min=8, max=13, align="right"),
+    Column("What", min=12, flex=1, good=24, sort="name"),
+    Column("Wants", min=18, max=34, drop=1, sort="wants"),
 )
+# The two of them in one, where rows have two lines.
+NEED_COLUMN = (NEED_COLUMNS[0], NEED_COLUMNS[1]._replace(title="", min=0, max=0, drop=9))
+
+# Until plans are computed, dates and owners tell the health of a project.
+_HEALTH = {"overdue": "off track", "unowned": "at risk"}
 
 
-def project_source(lines: list[ProjectLine], text: str) -> ListSource:
-    """The projects whose name or key holds ``text``, in the order of ``lines``."""
+def health(state: str) -> str:
+    """A project's state as people call it."""
+    return _HEALTH.get(state, state)
+
+
+def project_source(lines: list[ProjectLine], text: str, order: Order = OWN_ORDER) -> ListSource:
+    """The projects whose name or key holds ``text``."""
     from mstui.domain.text import fold
 
     wanted = fold(text)
-    shown = (
-        _line(line, place)
-        for place, line in enumerate(lines)
-        if not wanted or wanted in fold(f"{line.short} {line.name}")
-    )
-    return ListSource(shown, known=[line.id for line in lines])
+    found = [line for line in lines if not wanted or wanted in fold(f"{line.short} {line.name}")]
+    ways: dict[str, Callable[[ProjectLine], Any]] = {
+        "state": lambda line: WORST_FIRST.index(line.state),
+        "key": lambda line: line.short.casefold(),
+        "name": lambda line: fold(line.name),
+        "phase": lambda line: fold(line.phase),
+        "next": lambda line: fold(line.next_name),
+        "days": lambda line: line.next_target or "~",
+    }
+    return _placed(found, order, ways, _line)
+
+
+def _placed(
+    found: list[Any],
+    order: Order,
+    ways: dict[str, Callable[[Any], Any]],
+    line: Callable[[Any, int], Row],
+) -> ListSource:
+    """The rows in the order asked for; in their own where that is none of the ways."""
+    way = ways.get(order.name)
+    if way is not None:
+        found = sorted(found, key=way, reverse=order.descending)
+    return ListSource(line(one, place) for place, one in enumerate(found))
 
 
 def _line(line: ProjectLine, place: int) -> Row:
@@ -41,7 +84,7 @@ def _line(line: ProjectLine, place: int) -> Row:
         line.id,
         (place,),
         (
-            state_span(line.state),
+            state_span(health(line.state)),
             (line.short, "accent"),
             line.name,
             line.phase,
@@ -54,33 +97,88 @@ def _line(line: ProjectLine, place: int) -> Row:
     )
 
 
+def coming_source(
+    found: list[Coming], wording: Wording, text: str = "", order: Order = OWN_ORDER
+) -> ListSource:
+    """The milestones ahead whose name holds ``text``, by their targets."""
+    from mstui.domain.text import fold
+
+    wanted = fold(text)
+    found = [one for one in found if not wanted or wanted in fold(one.name)]
+    words = list(STATES)
+    ways: dict[str, Callable[[Coming], Any]] = {
+        "target": lambda one: one.target,
+        "days": lambda one: one.days,
+        "key": lambda one: one.short.casefold(),
+        "name": lambda one: fold(one.name),
+        "owner": lambda one: fold(wording.who(one.owner_name)),
+        "state": lambda one: words.index(one.shown) if one.shown in words else len(words),
+    }
+
+    def line(one: Coming, place: int) -> Row:
+        return Row(
+            one.id,
+            (place,),
+            (
+                wording.day(one.target),
+                late_span(one.days),
+                (one.short, "accent"),
+                one.name,
+                wording.who(one.owner_name),
+                state_span(one.shown),
+            ),
+            "",
+            one.name,
+            one.shown,
+        )
+
+    return _placed(found, order, ways, line)
+
+
 _SIGNS = {
     "overdue": ("■", "red"),
     "late": ("■", "red"),
     "unowned": ("▲", "amber"),
     "open": ("▲", "amber"),
+    "escalated": ("■", "red"),
 }
 
 
-def need_source(needs: list[Need]) -> ListSource:
-    """What needs a person, the most pressing first."""
-    return ListSource(
-        Row(
+def need_source(
+    needs: list[Need],
+    keys: dict[str, str],
+    wording: Wording,
+    text: str = "",
+    order: Order = OWN_ORDER,
+) -> ListSource:
+    """What needs a person, the most pressing first; ``keys`` are those of the projects, by id."""
+    from mstui.domain.text import fold
+
+    wanted = fold(text)
+    found = [need for need in needs if not wanted or wanted in fold(need.name)]
+    ways: dict[str, Callable[[Need], Any]] = {
+        "name": lambda need: fold(need.name),
+        "wants": lambda need: (need.wants.rstrip("0123456789 dw"), -(need.days or 0)),
+    }
+
+    def line(need: Need, place: int) -> Row:
+        is_late = need.what in ("overdue", "due") and (need.days or 0) > 0
+        sign, style = ("■", "red") if is_late else _SIGNS.get(need.what, ("○", "amber"))
+        wants = (need.wants, "red" if is_late else "text")
+        parts = (keys.get(need.project or "", ""), wording.who(need.person))
+        where = " · ".join(part for part in parts if part)
+        more = (f" · {where}" if where else "", "muted")
+        return Row(
             need.id,
             (place,),
-            (_what(need), (need.when, "red" if (need.days or 0) > 0 else "text")),
+            (((f"{sign} ", style), (need.name, "text")), (wants, more)),
             "",
             need.name,
             need.kind,
+            (wants, more),
         )
-        for place, need in enumerate(needs)
-    )
 
-
-def _what(need: Need) -> Cell:
-    sign, style = _SIGNS.get(need.what, ("○", "amber"))
-    who = f" · {need.person}" if need.person else ""
-    return ((f"{sign} ", style), (need.name, "text"), (f" · {need.what}{who}", "muted"))
+    return _placed(found, order, ways, line)
 
 
 def summary(line: ProjectLine, rollup: Rollup | None, age: int | None) -> Cell:

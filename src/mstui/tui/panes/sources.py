@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from mstui.tui.panes.lines import Row
+from mstui.tui.panes.lines import Row, Wording
 from mstui.tui.session import Session
 from mstui.views.pages import Listing
 
 PAGE_OF_IDS = 2000
 
-Line = Callable[[Any, str], Row]
+Line = Callable[[Any, Wording], Row]
 
 
 class ListingSource:
@@ -20,14 +20,17 @@ class ListingSource:
     While another program holds the file it has no rows to give; the app reads again afterwards.
     """
 
-    def __init__(self, session: Session, listing: Listing, line: Line) -> None:
+    def __init__(
+        self, session: Session, listing: Listing, line: Line, wording: Wording | None = None
+    ) -> None:
         self.listing = listing
         self._session = session
         self._line = line
+        self._wording = wording or Wording(listing.today)
         self._count = 0
 
     def _lines(self, rows: Sequence[Any]) -> list[Row]:
-        return [self._line(row, self.listing.today) for row in rows]
+        return [self._line(row, self._wording) for row in rows]
 
     def first(self, n: int) -> Sequence[Row]:
         return self._lines(self._session.read_or([], self.listing.first, n))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 
@@ -12,22 +12,18 @@ from mstui.commands.context import Context
 from mstui.commands.registry import FOOTER_LIMIT
 from mstui.domain.errors import Locked, MstuiError
 from mstui.tui.panes.bars import TooSmall
-from mstui.tui.widgets.areas import PaneScreen
+from mstui.tui.screens.choosing import Choosing
 from mstui.tui.widgets.columns import spans
 from mstui.tui.widgets.header import Header
 from mstui.tui.widgets.hints import Hints
 from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.source import Cell, Span
 
-if TYPE_CHECKING:
-    from mstui.tui.app import MstuiApp
-    from mstui.tui.session import Session
-
 # Below this no pane can be read.
 LEAST_WIDTH, LEAST_HEIGHT = 30, 8
 
 
-class ListScreen(PaneScreen, inherit_bindings=False):
+class ListScreen(Choosing, inherit_bindings=False):
     """A screen of lists, one of which is active. Its ``do_…`` methods run the commands."""
 
     scope: ClassVar[str] = "lists"
@@ -42,26 +38,10 @@ class ListScreen(PaneScreen, inherit_bindings=False):
         super().__init__()
         self.header_bar = Header(id="header")
         self.hint_bar = Hints(id="hints")
+        self.hint_bar.on_pick = self._hint_clicked
         self.searched = ""
 
-    @property
-    def host(self) -> MstuiApp:
-        """The app, as what it is."""
-        from mstui.tui.app import MstuiApp
-
-        assert isinstance(self.app, MstuiApp)
-        return self.app
-
-    @property
-    def session(self) -> Session:
-        return self.host.session
-
     # -- what a subclass provides -----------------------------------------------------------
-
-    @property
-    def active(self) -> Rows:
-        """The list that hears the keys."""
-        raise NotImplementedError
 
     def kind_of(self, rows: Rows) -> str:
         """The kind of item that a list shows; empty where it shows none."""
@@ -144,22 +124,27 @@ class ListScreen(PaneScreen, inherit_bindings=False):
         """Keys that matter before all others at the moment."""
         return []
 
-    def show_choices(self, choices: tuple[tuple[str, str], ...], pressed: str) -> None:
-        """What a begun chord can become."""
-        words = "   ".join(f"{key} {word}" for key, word in choices)
-        self.hint_bar.tell(f"{pressed} …   {words}   Esc cancel")
+    def _hint_clicked(self, key: str) -> None:
+        """A click on a hint is a press of its key."""
+        registry = self.session.registry
+        for command in registry.for_scope(self.scope):
+            if registry.key_of(command.id) == key:
+                self.host.run_command(command)
+                return
 
     # -- size -------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         # Laid out before it is seen: the first frame is the right one.
         self.fit(*self.app.size)
+        self.mark_orders()
 
     def on_resize(self, event: events.Resize) -> None:
         self.fit(event.size.width, event.size.height)
 
     def fit(self, width: int, height: int) -> None:
         """Lay out for that size, or say that it is too small."""
+        self.close_choices()
         too_small = width < LEAST_WIDTH or height < LEAST_HEIGHT
         if too_small and not self.query(TooSmall):
             self.mount(TooSmall(f"too small: {LEAST_WIDTH}x{LEAST_HEIGHT} at least"))

@@ -56,6 +56,7 @@ class HistoryScreen(ListScreen):
             yield self.steps
             yield self.changes
         yield self.hint_bar
+        yield self.popup
 
     def on_mount(self) -> None:
         self.steps.show(_Steps(self.session, Journal(self.item)))

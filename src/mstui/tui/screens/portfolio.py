@@ -1,16 +1,20 @@
-"""The first screen: every project, worst first, and what needs a person."""
+"""The first screen: every project, worst first, the milestones ahead, and what needs a person."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
 from mstui.domain.errors import Locked
 from mstui.tui.panes.bars import Summary
+from mstui.tui.panes.lines import Wording
 from mstui.tui.panes.projects import (
     COLUMNS,
+    COMING_COLUMNS,
+    NEED_COLUMN,
     NEED_COLUMNS,
+    coming_source,
     need_source,
     project_source,
     summary,
@@ -19,47 +23,84 @@ from mstui.tui.screens.items import ItemCommands
 from mstui.tui.widgets.areas import Across, Down
 from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.source import AnyRow, Cell
+from mstui.views.attention import Need
 from mstui.views.portfolio import ProjectLine, Rollup, needs_you, projects, rollups
 
+if TYPE_CHECKING:
+    from mstui.views.coming import Coming
+
 BESIDE_FROM = 100
-NEEDS_FROM = 18
+ALL_PANES_FROM = 20
+SMALL = 60
+NEEDS_SHARE, LEAST_NEEDS, MOST_NEEDS = 0.36, 40, 60
+# Lines around rows: the frame and the header.
+AROUND = 3
+LEAST_LINES = 5
+PROJECTS_SHARE = 0.45
+# The line above and the line below.
+BARS = 2
+# Nobody looks farther ahead than so many milestones.
+MOST_COMING = 400
+_OWN_ORDER = {
+    "projects": "worst first",
+    "coming": "by target",
+    "needs": "most pressing first",
+}
+
+
+_WAYS = (
+    ("go_new_project", "a new one from a template"),
+    ("go_import", "import a plan (Excel, CSV, MSP)"),
+    ("go_demo", "look at the demonstration"),
+    ("help", "how it works"),
+)
+_SHORT = {"projects": "projects", "coming": "ahead", "needs": "needs you"}
+_WHAT_IT_IS = (
+    "It keeps the milestones of your projects: what must be reached, by when, who answers for "
+    "it, and what stands in its way."
+)
 
 
 class PortfolioScreen(ItemCommands):
-    """Projects on the left, what needs a person on the right, or below where that is narrow."""
+    """Projects above the milestones ahead; what needs a person beside them, or between."""
 
     scope: ClassVar[str] = "portfolio"
     DEFAULT_CSS = """
-    PortfolioScreen #body { layout: horizontal; }
-    PortfolioScreen.below #body { layout: vertical; }
-    PortfolioScreen #left { width: 1fr; height: 1fr; }
-    PortfolioScreen #projects { width: 1fr; height: 1fr; }
-    PortfolioScreen #needs { width: 40; height: 1fr; }
-    PortfolioScreen.below #left { width: 1fr; height: 3fr; }
-    PortfolioScreen.below #needs { width: 1fr; height: 2fr; }
+    PortfolioScreen #body { layout: grid; }
+    PortfolioScreen #projects { height: 1fr; }
+    PortfolioScreen #needs { row-span: 2; }
+    PortfolioScreen.stacked #needs { row-span: 1; }
     PortfolioScreen .away { display: none; }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.projects = Rows("Projects", COLUMNS, id="projects", on_moved=self._moved)
+        self.coming = Rows("Milestones ahead", COMING_COLUMNS, id="coming")
         self.needs = Rows("Needs you", NEED_COLUMNS, header=False, id="needs")
         self.summary = Summary(id="summary")
         self._lines: dict[str, ProjectLine] = {}
         self._rollups: dict[str, Rollup] = {}
-        self._need_kinds: dict[str, tuple[str, str | None]] = {}
+        self._needs: list[Need] = []
+        self._ahead: list[Coming] = []
+        self._wording = Wording("")
+        self._item_kinds: dict[str, tuple[str, str | None]] = {}
         self._active = self.projects
-        # On a low terminal one of the two lists is seen at a time.
+        # On a low terminal one of the lists is seen at a time.
         self._one_pane = False
+        # Until there is a project, nothing but the welcome is seen.
+        self._welcome = False
 
     def compose(self) -> ComposeResult:
         yield self.header_bar
         with Across(id="body"):
-            with Down(id="left"):
+            with Down(id="top"):
                 yield self.projects
                 yield self.summary
             yield self.needs
+            yield self.coming
         yield self.hint_bar
+        yield self.popup
 
     def on_mount(self) -> None:
         try:
@@ -67,41 +108,77 @@ class PortfolioScreen(ItemCommands):
         except Locked:
             # The app asks again, twice a second.
             self.projects.empty = "Another program is saving: one moment …"
+        self.lay_out(*self.app.size)
         self.set_focus(self.projects)
         self.show_bars()
         # Sums over all tasks come after the first picture.
         self.call_after_refresh(self.attempt, self._show_rest)
 
-    def _empty_words(self) -> str:
+    def _empty_words(self) -> list[Cell]:
+        """What an empty list of projects says: what this is, and what to press."""
         key = self.session.registry.key_of
         if self.searched:
-            return f"Nothing here holds “{self.searched}”.\n{key('cancel')} shows everything."
-        return (
-            "No projects yet.\n\n"
-            f"{key('go_new_project')}  a new one from a template\n"
-            f"{key('go_import')}  import a plan (Microsoft Project, Excel, CSV)\n"
-            f"{key('go_demo')}  look at the demonstration\n"
-            f"{key('keys')}   all keys"
-        )
+            return [
+                (f"Nothing here holds “{self.searched}”.", "text"),
+                (f"{key('cancel')} shows everything.", "muted"),
+            ]
+        keys = max(len(key(command)) for command, _ in _WAYS)
+        ways: list[Cell] = [
+            ((f"{key(command):<{keys}}  ", "accent bold"), (words, "text"))
+            for command, words in _WAYS
+        ]
+        told: list[Cell] = [("No projects yet.", "text"), "", *ways]
+        if self._one_pane:
+            return told
+        return [("Welcome to mstui.", "text bold"), (_WHAT_IT_IS, "text"), "", *told]
 
     # -- what it shows --------------------------------------------------------------------------
 
     def _show_projects(self) -> None:
         found = self.session.read(projects, self.session.today_text)
         self._lines = {line.id: line for line in found}
-        self.projects.empty = self._empty_words()
-        source = project_source(found, self.searched)
-        self.projects.show(source, select=self.projects.row_id)
+        self._show(self.projects)
+        welcome = not found
+        if welcome != self._welcome:
+            self._welcome = welcome
+            self.projects.retitle("Welcome" if welcome else "Projects")
+            self._active = self.projects
 
     def _show_rest(self) -> None:
+        from mstui.views.coming import coming
+        from mstui.views.short_names import short_names
+
         self._rollups = self.session.read(rollups)
         today = self.session.today_text
-        needs = self.session.read(needs_you, today, self.session.ws.author)
-        self._need_kinds = {need.id: (need.kind, need.project) for need in needs}
+        self._needs = self.session.read(needs_you, today, self.session.ws.author)
+        self._ahead = self.session.read(coming, today, MOST_COMING)
+        self._wording = Wording(today, self.session.read(short_names))
+        self._item_kinds = {one.id: ("milestone", one.project) for one in self._ahead}
+        self._item_kinds |= {need.id: (need.kind, need.project) for need in self._needs}
         # Said only once it is known.
         self.needs.empty = "Nothing needs you today."
-        self.needs.show(need_source(needs), select=self.needs.row_id)
+        self.coming.empty = "No milestone with a target is open.\nOpen a project and add one."
+        self._show(self.needs)
+        self._show(self.coming)
         self._moved(self.projects.row)
+
+    def _show(self, rows: Rows) -> None:
+        """Read one of the lists again, in its order and narrowed by what is searched."""
+        order, text, keep = self.order_of(rows), self.searched, rows.row_id
+        if rows is self.projects:
+            rows.empty = self._empty_words()
+            rows.show(project_source([*self._lines.values()], text, order), select=keep)
+        elif rows is self.needs:
+            keys = {id: line.short for id, line in self._lines.items()}
+            rows.show(need_source(self._needs, keys, self._wording, text, order), select=keep)
+        else:
+            rows.show(coming_source(self._ahead, self._wording, text, order), select=keep)
+
+    def show_sorted(self, rows: Rows) -> None:
+        self._show(rows)
+
+    def own_order(self, rows: Rows) -> str:
+        return _OWN_ORDER[str(rows.id)]
 
     def _moved(self, row: AnyRow | None) -> None:
         line = self._lines.get(row.id) if row is not None else None
@@ -123,58 +200,80 @@ class PortfolioScreen(ItemCommands):
     def kind_of(self, rows: Rows) -> str:
         if rows is self.projects:
             return "project"
-        return self._need_kinds.get(rows.row_id or "", ("", None))[0]
+        return self._item_kinds.get(rows.row_id or "", ("", None))[0]
 
     def crumbs(self) -> tuple[str, ...]:
         return ("Portfolio",)
 
-    def standing(self) -> Cell:
-        return ""
-
     def narrow(self, text: str) -> None:
-        self.projects.find(text)
-        self._show_projects()
+        for rows in self._panes:
+            rows.find(text)
+            self._show(rows)
 
     def reload(self, touched: frozenset[str] = frozenset()) -> None:
         self._show_projects()
         self._show_rest()
-        self.projects.mark_changed(touched)
+        self.lay_out(*self.app.size)
+        for rows in self._panes:
+            rows.mark_changed(touched)
+
+    # -- layout ---------------------------------------------------------------------------------
+
+    @property
+    def _panes(self) -> tuple[Rows, ...]:
+        return (self.projects, self.needs, self.coming)
 
     def lay_out(self, width: int, height: int) -> None:
-        self._one_pane = height < NEEDS_FROM
-        self.set_class(width < BESIDE_FROM, "below")
-        self._show_panes()
-        small = width < 60
-        self.projects.set_framed(not small)
-        self.needs.set_framed(not small)
+        beside = width >= BESIDE_FROM
+        self._one_pane = height < ALL_PANES_FROM
+        # Where there is no width, what needs a person gets two lines each.
+        two = beside or width < SMALL
+        self.needs.columns = NEED_COLUMN if two else NEED_COLUMNS
+        self.needs.set_row_lines(2 if two else 1)
+        for rows in self._panes:
+            rows.set_framed(width >= SMALL)
+        if self._welcome:
+            self.projects.empty = self._empty_words()
+        self._show_panes(width, height - BARS)
 
-    def _show_panes(self) -> None:
-        alone = self._one_pane
-        self.needs.set_class(alone and self._active is not self.needs, "away")
-        self.query_one("#left").set_class(alone and self._active is self.needs, "away")
+    def _show_panes(self, width: int, lines: int) -> None:
+        """Which of the lists are seen, and how much room each gets."""
+        alone, beside = self._one_pane or self._welcome, width >= BESIDE_FROM
+        for rows in (self.needs, self.coming):
+            rows.set_class(alone and rows is not self._active, "away")
+        self.query_one("#top").set_class(alone and self._active is not self.projects, "away")
         self.summary.set_class(alone, "away")
+        self.set_class(alone or not beside, "stacked")
+        most = round(lines * (PROJECTS_SHARE if beside else 1 / 3))
+        top = max(LEAST_LINES, min(self.projects.count + AROUND, most)) + 1
+        needs = max(LEAST_NEEDS, min(round(width * NEEDS_SHARE), MOST_NEEDS))
+        grid = self.query_one("#body").styles
+        grid.grid_size_columns = 1 if alone or not beside else 2
+        grid.grid_columns = "1fr" if alone or not beside else f"1fr {needs}"
+        grid.grid_rows = "1fr" if alone else f"{top} 1fr"
 
     def _activate(self, rows: Rows) -> None:
         self._active = rows
-        self._show_panes()
+        if self._one_pane:
+            self.lay_out(*self.app.size)
         self.set_focus(rows)
         self.show_hints()
 
     def on_descendant_focus(self) -> None:
-        for rows in (self.projects, self.needs):
+        for rows in self._panes:
             if rows is self.focused and rows is not self._active:
                 self._activate(rows)
 
     def extra_hints(self) -> list[tuple[str, str]]:
-        if not self._one_pane:
+        if not self._one_pane or self._welcome:
             return []
-        other = "needs you" if self.active is self.projects else "projects"
-        return [(self.session.registry.key_of("next_pane"), other)]
+        following = self._panes[(self._panes.index(self.active) + 1) % len(self._panes)]
+        return [(self.session.registry.key_of("next_pane"), _SHORT[str(following.id)])]
 
     # -- commands -------------------------------------------------------------------------------
 
     def do_open(self) -> None:
-        """Open the project, or the item that needs a person in its project."""
+        """Open the project, or the item in its project."""
         from mstui.tui.screens.project import ProjectScreen
 
         row = self.active.row_id
@@ -183,7 +282,7 @@ class PortfolioScreen(ItemCommands):
         if self.active is self.projects:
             self.app.push_screen(ProjectScreen(row))
             return
-        kind, project = self._need_kinds[row]
+        kind, project = self._item_kinds[row]
         if project:
             self.app.push_screen(ProjectScreen(project, select=(kind, row)))
         else:
@@ -194,18 +293,23 @@ class PortfolioScreen(ItemCommands):
         self.do_open()
 
     def do_cursor_right(self) -> None:
-        self._activate(self.needs)
+        if not self._welcome:
+            self._activate(self.needs)
 
     def do_cursor_left(self) -> None:
-        self._activate(self.projects)
+        if self.active is self.needs:
+            self._activate(self.projects)
 
     def do_next_pane(self) -> None:
-        if self.active is self.projects:
-            self.do_cursor_right()
-        else:
-            self.do_cursor_left()
+        self._turn(1)
 
-    do_previous_pane = do_next_pane
+    def do_previous_pane(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        if not self._welcome:
+            at = (self._panes.index(self.active) + step) % len(self._panes)
+            self._activate(self._panes[at])
 
     def go_to(self, kind: str, id: str) -> None:
         if kind == "project":

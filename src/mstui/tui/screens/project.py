@@ -9,29 +9,40 @@ from textual.app import ComposeResult
 from mstui.commands.context import Context
 from mstui.tui.panes import lines as cells
 from mstui.tui.panes.phases import phase_source
+from mstui.tui.panes.projects import health
 from mstui.tui.panes.sources import Line, ListingSource
 from mstui.tui.panes.words import ago, late_span, state_span
 from mstui.tui.screens.detail import DetailPane
 from mstui.tui.screens.items import ItemCommands
+from mstui.tui.screens.project_sizes import Held, sizes
 from mstui.tui.widgets.areas import Across, Down
 from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.source import AnyRow, Cell, PageSource
 from mstui.views.pages import Listing
 from mstui.views.project import ProjectHead, project_head
 from mstui.views.scope import Scope
+from mstui.views.short_names import short_names
 
 DETAIL_FROM = 100
 PANES_FROM = (64, 18)
+# The line above and the line below.
+BARS = 2
 
 KINDS = ("phase", "milestone", "task", "risk")
+TITLES = {"phase": "Phases", "milestone": "Milestones", "task": "Tasks", "risk": "Risks"}
+# The keys of commands stand in braces.
 _EMPTY = {
-    "phase": "No phases yet.\na adds one.",
-    "milestone": "No milestones here yet.\na adds one: what must be reached, by when, by whom.",
-    "task": "No tasks here yet.\na adds one.",
-    "risk": "No risks here yet.\na adds one: what could go wrong?",
+    "phase": "No phases yet.\n{add} adds one: a part of the project, as Design or Launch.",
+    "milestone": "No milestones here yet.\n{add} adds one: what must be reached, by when, by whom.",
+    "task": "No tasks here yet.\n{add} adds one: a piece of work, who does it, from when to when.",
+    "risk": "No risks here yet.\n{add} adds one: what could go wrong?",
 }
-
-
+_OWN_ORDER = {
+    "phase": "as planned",
+    "milestone": "priority, then target",
+    "task": "as planned",
+    "risk": "highest score first",
+}
 _LINES: dict[str, Line] = {
     "milestone": cells.milestone_line,
     "task": cells.task_line,
@@ -52,20 +63,16 @@ class ProjectScreen(ItemCommands):
     scope: ClassVar[str] = "project"
     DEFAULT_CSS = """
     ProjectScreen #left { width: 1fr; }
-    ProjectScreen #upper { height: 2fr; }
-    ProjectScreen #lower { height: 3fr; }
-    ProjectScreen #phase { width: 2fr; max-width: 26; }
-    ProjectScreen #milestone { width: 5fr; }
-    ProjectScreen #task { width: 5fr; }
-    ProjectScreen #risk { width: 2fr; max-width: 30; min-width: 22; }
-    ProjectScreen #detail { width: 36; }
-    ProjectScreen #detail.wide { width: 1fr; }
+    ProjectScreen #lower { height: 1fr; }
     ProjectScreen .away { display: none; }
     """
 
-    def __init__(self, project: str, *, select: tuple[str, str] | None = None) -> None:
+    def __init__(
+        self, project: str, *, select: tuple[str, str] | None = None, notice: str = ""
+    ) -> None:
         super().__init__()
         self.project = project
+        self._notice = notice
         self._wanted = select
         self._narrowing = _Narrowing()
         self._zoomed = False
@@ -74,21 +81,25 @@ class ProjectScreen(ItemCommands):
         # An item without a pane of its own (a roadblock), while it is read.
         self._beside: tuple[str, str] | None = None
         self._place = "milestone"
-        self.panes: dict[str, Rows] = {
-            "phase": Rows("Phases", cells.PHASE_COLUMNS, number="1", empty=_EMPTY["phase"]),
-            "milestone": Rows("Milestones", cells.MILESTONE_COLUMNS, number="2"),
-            "task": Rows("Tasks", cells.TASK_COLUMNS, number="3", empty=_EMPTY["task"]),
-            "risk": Rows("Risks", cells.RISK_COLUMNS, number="4", empty=_EMPTY["risk"]),
+        columns = {
+            "phase": cells.PHASE_COLUMNS,
+            "milestone": cells.MILESTONE_COLUMNS,
+            "task": cells.TASK_COLUMNS,
+            "risk": cells.RISK_COLUMNS,
         }
-        for kind, pane in self.panes.items():
-            pane.id = kind
-            pane.empty = _EMPTY[kind]
-            pane.on_moved = {
-                "phase": self._phase_moved,
-                "milestone": self._milestone_moved,
-                "task": self._item_moved,
-                "risk": self._item_moved,
-            }[kind]
+        moved = {"phase": self._phase_moved, "milestone": self._milestone_moved}
+        self.panes = {
+            kind: Rows(
+                TITLES[kind],
+                columns[kind],
+                number=str(KINDS.index(kind) + 1),
+                on_moved=moved.get(kind, self._item_moved),
+                id=kind,
+            )
+            for kind in KINDS
+        }
+        self._held = Held()
+        self._wording = cells.Wording("")
         self.detail = DetailPane()
         self._head: ProjectHead | None = None
         self._gone = False
@@ -105,14 +116,16 @@ class ProjectScreen(ItemCommands):
                     yield self.panes["risk"]
             yield self.detail
         yield self.hint_bar
+        yield self.popup
 
     def on_mount(self) -> None:
         self.attempt(self.show_all)
         if self._wanted is not None:
             self.attempt(self.go_to, *self._wanted)
         self.set_focus(self.panes[self._place])
+        self._lay_out_again()
         self._show_detail()
-        self.show_bars()
+        self.show_bars(self._notice)
 
     # -- what the panes show ------------------------------------------------------------------
 
@@ -126,20 +139,39 @@ class ProjectScreen(ItemCommands):
                 {"milestone": chosen.milestone} if chosen.milestone else {"phase": chosen.phase}
             )
             scope = scope._replace(**narrowed)
-        return Listing(kind, self.session.today_text, scope)
+        order = self.order_of(self.panes[kind])
+        name, descending = ("", False) if kind == "phase" else order
+        return Listing(kind, self.session.today_text, scope, name, descending)
 
     def _source(self, kind: str) -> PageSource:
         listing = self._listing(kind)
         if kind == "phase":
-            return phase_source(self.session, listing, self.project)
-        return ListingSource(self.session, listing, _LINES[kind])
+            order = self.order_of(self.panes["phase"])
+            return phase_source(self.session, listing, self.project, order)
+        return ListingSource(self.session, listing, _LINES[kind], self._wording)
 
     def show_all(self) -> None:
         """Read all four panes; each keeps its cursor where its row is still there."""
         self._head = self.session.read(project_head, self.project, self.session.today_text)
         self._gone = self._head is None
+        nobody: dict[str, str] = {}
+        names = self.session.read_or(nobody, short_names)
+        self._wording = cells.Wording(self.session.today_text, names)
         for kind in KINDS:
             self._show(kind)
+        self._count()
+
+    def _count(self) -> None:
+        """How many rows the panes hold, by which they share the room."""
+        everything = Listing("milestone", self.session.today_text, Scope(project=self.project))
+        phases = self.panes["phase"]
+        self._held = Held(
+            phases.count,
+            self.session.read_or(self._held.milestones, everything.count),
+            self.panes["task"].count,
+            self.panes["risk"].count,
+            phases.cells_needed(),
+        )
 
     def _show(self, kind: str) -> None:
         pane = self.panes[kind]
@@ -147,27 +179,31 @@ class ProjectScreen(ItemCommands):
         pane.show(self._source(kind), select=pane.row_id)
         pane.retitle(self._title(kind))
 
+    def show_sorted(self, rows: Rows) -> None:
+        self._show(self.kind_of(rows))
+
+    def own_order(self, rows: Rows) -> str:
+        return _OWN_ORDER[self.kind_of(rows)]
+
     def _empty_words(self, kind: str) -> str:
         """What an empty pane says: why it may be empty, and what to press."""
-        key = self.session.registry.key_of
+        registry = self.session.registry
         if self.searched:
-            return f"Nothing here holds “{self.searched}”.\n{key('cancel')} shows everything."
-        if kind in ("task", "risk") and self._narrowing.milestone:
+            words = f"Nothing here holds “{self.searched}”.\n{{cancel}} shows everything."
+        elif kind in ("task", "risk") and self._narrowing.milestone:
             plural = "tasks lead to" if kind == "task" else "risks endanger"
-            words = f"No {plural} this milestone.\n{key('focus_1')} shows those of a phase"
-            return f"{words}, {key('add')} adds one."
-        return _EMPTY[kind].replace("a adds", f"{key('add')} adds")
+            words = f"No {plural} this milestone.\n{{add}} adds one, {{focus_1}} shows a phase's."
+        else:
+            words = _EMPTY[kind]
+        return registry.worded(words)
 
     def _title(self, kind: str) -> str:
-        plain = {"phase": "Phases", "milestone": "Milestones", "task": "Tasks", "risk": "Risks"}[
-            kind
-        ]
         chosen = self._narrowing
         if kind in ("task", "risk") and chosen.milestone:
-            return f"{plain} · {self._name_in('milestone')}"
+            return f"{TITLES[kind]} · {self._name_in('milestone')}"
         if kind != "phase" and chosen.phase:
-            return f"{plain} · {self._name_in('phase')}"
-        return plain
+            return f"{TITLES[kind]} · {self._name_in('phase')}"
+        return TITLES[kind]
 
     def _name_in(self, kind: str) -> str:
         row = self.panes[kind].row
@@ -217,8 +253,6 @@ class ProjectScreen(ItemCommands):
     def activate(self, kind: str) -> None:
         """Let another pane hear the keys."""
         self._place, self._beside = kind, None
-        if self._one_pane or self._zoomed:
-            self.lay_out(self.size.width, self.size.height)
         self.set_focus(self.panes[kind])
         if kind == "phase":
             row = self.panes["phase"].row
@@ -226,6 +260,8 @@ class ProjectScreen(ItemCommands):
         elif kind == "milestone":
             row = self.panes["milestone"].row
             self._narrow_to(self._narrowing._replace(milestone=row.id if row else ""))
+        self._count()
+        self.lay_out(*self.app.size)
         self._show_detail()
         self.show_hints()
 
@@ -272,17 +308,19 @@ class ProjectScreen(ItemCommands):
         self._one_pane = width < PANES_FROM[0] or height < PANES_FROM[1]
         alone = self._one_pane or self._zoomed
         detail = self._reading or (width >= DETAIL_FROM and not self._zoomed)
+        room = sizes(width, height - BARS, self._held, self._place, with_detail=detail)
         self.detail.set_class(not detail, "away")
-        self.detail.set_class(self._reading, "wide")
+        self.detail.styles.width = "1fr" if self._reading else room.detail
         self.query_one("#left").set_class(self._reading, "away")
         for kind, pane in self.panes.items():
             pane.set_class(alone and kind != self._place, "away")
             pane.set_framed(not self._one_pane)
+            cells = {"phase": room.phase, "risk": room.risk}.get(kind)
+            pane.styles.width = cells if cells and not alone else "1fr"
         upper = self._place in ("phase", "milestone")
         self.query_one("#upper").set_class(alone and not upper, "away")
+        self.query_one("#upper").styles.height = "1fr" if alone else room.upper
         self.query_one("#lower").set_class(alone and upper, "away")
-        for kind, most in (("phase", 26), ("risk", 30)):
-            self.panes[kind].styles.max_width = None if alone else most
 
     def do_zoom(self) -> None:
         """One pane alone, or all of them again."""
@@ -310,7 +348,7 @@ class ProjectScreen(ItemCommands):
         self._show_detail()
 
     def _lay_out_again(self) -> None:
-        self.lay_out(self.size.width, self.size.height)
+        self.lay_out(*self.app.size)
         self.show_hints()
 
     def extra_hints(self) -> list[tuple[str, str]]:
@@ -363,7 +401,7 @@ class ProjectScreen(ItemCommands):
         if head.checkin_age is not None:
             parts.append(f"check-in {ago(head.checkin_age)}")
         tail = "".join(f" · {part}" for part in parts)
-        return (state_span(head.line.state), (tail, "muted"))
+        return (state_span(health(head.line.state)), (tail, "muted"))
 
     def context(self) -> Context:
         here = super().context()

@@ -165,6 +165,15 @@ class CellPainter:
             text = fit(title + mark, cells, right=column.align == "right")
             yield (text, self._palette.style("accent bold", on) if here else style)
 
+    def span(self, column: int) -> tuple[int, int] | None:
+        """The first cell of a column and how many it takes; None where it is left out."""
+        first = 0
+        for at, _, cells in self._shown:
+            if at == column:
+                return first, cells
+            first += cells + GAP
+        return None
+
     def column_at(self, x: int) -> Column | None:
         """The column that is painted at a cell of the row, with the gap before it."""
         at = 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -58,6 +59,9 @@ class Hints(Line):
         self._keys: tuple[tuple[str, str], ...] = ()
         self._notice = ""
         self._problem = False
+        # A click on a hint; it is told which key the hint shows.
+        self.on_pick: Callable[[str], object] | None = None
+        self._places: list[tuple[int, int, str]] = []
 
     @property
     def notice(self) -> str:
@@ -78,6 +82,7 @@ class Hints(Line):
     def paint(self, cells: int) -> Iterable[Piece]:
         palette, glyphs = palette_of(self), glyphs_of(self)
         plain = palette.style("muted", "panel")
+        self._places = []
         if self._notice:
             text = cut(glyphs.plain(shown(f" {self._notice}")), cells, glyphs.ellipsis)
             return [(text, palette.style("red bold" if self._problem else "text", "panel"))]
@@ -85,11 +90,19 @@ class Hints(Line):
         left = cells
         for number, (key, word) in enumerate(self._fitting(cells)):
             lead = " " * (GAP if number else 1)
-            key = glyphs.plain(shown(key))
+            shown_key, key = key, glyphs.plain(shown(key))
             word = cut(glyphs.plain(shown(f" {word}")), left - len(lead) - width(key))
             pieces += [(lead, plain), (key, palette.style("accent bold", "panel")), (word, plain)]
+            first = cells - left + len(lead)
             left -= len(lead) + width(key) + width(word)
+            self._places.append((first, cells - left, shown_key))
         return pieces
+
+    def on_click(self, event: events.Click) -> None:
+        for first, last, key in self._places:
+            if first <= event.x < last and self.on_pick is not None:
+                self.on_pick(key)
+                return
 
     def _fitting(self, cells: int) -> Sequence[tuple[str, str]]:
         """The keys that fit, the last one (all keys) always among them."""

@@ -13,10 +13,18 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 
-from mstui.tui.widgets.columns import CellPainter, Column, content_widths, layout
+from mstui.tui.widgets.columns import (
+    GAP,
+    CellPainter,
+    Column,
+    content_widths,
+    layout,
+    spans,
+)
 from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of
-from mstui.tui.widgets.source import AnyRow, ListSource, MarkableSource, PageSource
-from mstui.tui.widgets.text import fit, shown, width, wrap
+from mstui.tui.widgets.lines import wrap_spans
+from mstui.tui.widgets.source import AnyRow, Cell, ListSource, MarkableSource, PageSource
+from mstui.tui.widgets.text import shown, width
 from mstui.tui.widgets.window import PAGE, RowWindow
 
 # The cursor's mark and the mark of selected and changed rows.
@@ -66,7 +74,7 @@ class Rows(Pane):
         columns: Sequence[Column] = (),
         *,
         number: str = "",
-        empty: str = "",
+        empty: str | Sequence[Cell] = "",
         header: bool = True,
         framed: bool = True,
         on_moved: Callable[[AnyRow | None], object] | None = None,
@@ -145,8 +153,7 @@ class Rows(Pane):
         """Mark the column by which the rows are sorted, with the direction; empty for none."""
         if (sorted_by, arrow) != (self._sorted_by, self._arrow):
             self._sorted_by, self._arrow = sorted_by, arrow
-            if self.size.height and self._header_lines:
-                self.repaint_inner(0, 1)
+            self._repaint()
 
     def mark_changed(self, ids: Collection[str]) -> None:
         """Mark rows that another program or an action changed, until the next move."""
@@ -181,6 +188,15 @@ class Rows(Pane):
         if isinstance(source, MarkableSource):
             self.select({*self.selected, *source.ids()})
         return len(self.selected)
+
+    def cells_needed(self) -> int:
+        """The width in which the rows read so far are seen whole."""
+        cells = [0] * len(self.columns)
+        for row in self._window.rows[:PAGE]:
+            for at, cell in enumerate(row.cells[: len(cells)]):
+                taken = sum(width(shown(text)) for text, _ in spans(cell, ""))
+                cells[at] = max(cells[at], taken, self.columns[at].min)
+        return sum(cells) + GAP * (len(cells) - 1) + GUTTER + MARGIN + (2 if self._framed else 0)
 
     # -- where it stands --------------------------------------------------------------------
 
@@ -355,6 +371,13 @@ class Rows(Pane):
         known = self._content or [0] * len(fresh)
         self._content = [max(pair) for pair in zip(known, fresh, strict=True)]
 
+    def _with_mark(self, column: Column) -> Column:
+        """The column by which the rows are sorted has room for its whole title and the mark."""
+        if not self._sorted_by or column.sort.lstrip("-") != self._sorted_by:
+            return column
+        least = max(column.min, width(shown(column.title)) + 1)
+        return column._replace(min=least, max=max(column.max, least) if column.max else 0)
+
     def _repaint(self) -> None:
         self._painter = None
         self.refresh()
@@ -380,7 +403,8 @@ class Rows(Pane):
             return self._paint_empty(y, cells)
         painter = self._painter
         if painter is None:
-            widths = layout(self.columns, max(1, cells - GUTTER - MARGIN), self._content)
+            columns = [self._with_mark(column) for column in self.columns]
+            widths = layout(columns, max(1, cells - GUTTER - MARGIN), self._content)
             painter = CellPainter(
                 self.columns, widths, palette_of(self), glyphs_of(self), self._find
             )
@@ -430,12 +454,14 @@ class Rows(Pane):
 
     def _paint_empty(self, y: int, cells: int) -> Iterable[Piece]:
         palette, glyphs = palette_of(self), glyphs_of(self)
-        told = "\n".join(glyphs.plain(shown(line)) for line in self.empty.split("\n"))
-        lines = wrap(told, max(1, cells - 2 * GUTTER))
+        room = max(2, cells - 2 * GUTTER)
+        told = _as_cells(self.empty)
+        lines = [line for cell in told for line in wrap_spans(cell, room, glyphs)]
         first = max(0, min(1, self.inner_height - len(lines)))
-        style = palette.style("text" if y == first else "muted")
-        text = lines[y - first] if 0 <= y - first < len(lines) else ""
-        return [(fit(" " * GUTTER + text, cells, glyphs.ellipsis), style)]
+        line = lines[y - first] if 0 <= y - first < len(lines) else ()
+        pieces = [blank(GUTTER, palette.style())]
+        pieces += [(text, palette.style(style or "muted")) for text, style in line]
+        return _filled(pieces, cells, blank(1, palette.style()))
 
     # -- the mouse --------------------------------------------------------------------------
 
@@ -475,6 +501,14 @@ class Rows(Pane):
         if top != self._top:
             position = max(top, min(self._cursor, top + self._height - 1))
             self._go(position, top=top)
+
+
+def _as_cells(empty: str | Sequence[Cell]) -> Sequence[Cell]:
+    """Plain words as lines, of which the first is the loudest."""
+    if not isinstance(empty, str):
+        return empty
+    first, *more = empty.split("\n")
+    return [(first, "text"), *((line, "muted") for line in more)]
 
 
 def _filled(pieces: list[Piece], cells: int, one_blank: Piece) -> list[Piece]:

@@ -1,0 +1,223 @@
+"""The commands of every screen: back, undo, help, and the ways to other screens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from mstui.actions.change import Change
+from mstui.commands.command import Command
+from mstui.domain.errors import MstuiError, NeedsAnswer
+from mstui.tui.driver import LoopDriver
+from mstui.tui.performing import WorkingApp
+from mstui.tui.running import open_session
+from mstui.tui.screens.base import ListScreen
+from mstui.tui.session import Session
+
+
+class GoingApp(WorkingApp, inherit_bindings=False):
+    """Runs commands; those that are not a screen's own are here."""
+
+    def run_command(self, command: Command) -> None:
+        """Run a command, or say in one sentence why it can't run now."""
+        screen = self._list_screen()
+        if screen is None:
+            return
+        why_not = self.session.registry.why_not(command.id, screen.context())
+        if why_not:
+            screen.show_bars(f"{command.title}: {why_not}", problem=True)
+            return
+        handler = getattr(screen, f"do_{command.handler}", None)
+        handler = handler or getattr(self, f"do_{command.handler}")
+        try:
+            outcome = handler()
+        except MstuiError as error:
+            self.tell(str(error), problem=True)
+            return
+        if asyncio.iscoroutine(outcome):
+            self.run_worker(self._guarded(outcome))
+
+    async def _guarded(self, doing: Coroutine[Any, Any, object]) -> None:
+        """A command that waits for people or the disk; its refusal is told in one line."""
+        try:
+            await doing
+        except MstuiError as error:
+            self.tell(str(error), problem=True)
+
+    # -- back and out --------------------------------------------------------------------------
+
+    def do_back(self) -> None:
+        """Close what was opened, or to the screen before; on the first one, quit."""
+        screen = self._list_screen()
+        if screen is not None and screen.leave():
+            return
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+            screen = self._list_screen()
+            if screen is not None:
+                screen.attempt(screen.reload)
+                screen.show_bars()
+        elif self._before:
+            self._switch(self._before.pop())
+        else:
+            self.exit(0)
+
+    def do_quit(self) -> None:
+        self.exit(0)
+
+    def do_suspend(self) -> None:
+        """Leave the screen to the shell; its ``fg`` comes back, and everything is drawn anew."""
+        import os
+        import signal
+
+        driver = self._driver
+        if not isinstance(driver, LoopDriver) or not driver.can_suspend:
+            raise MstuiError("this terminal can't be given back to a shell")
+        if os.getpgrp() == os.getsid(0):
+            # Nobody would be there to continue the program: it was started without job control.
+            raise MstuiError("no shell waits behind this program: it would never come back")
+        os.kill(0, signal.SIGTSTP)
+
+    async def do_undo(self) -> None:
+        from mstui.actions import undoing
+
+        try:
+            await self._carry_out(lambda: undoing.undo(self.session.ws))
+        except NeedsAnswer as question:
+            from mstui.tui.dialogs.undo import UndoAnyway
+
+            if await self.push_screen_wait(UndoAnyway(question.message)):
+                await self.perform(lambda: undoing.undo(self.session.ws, force=True))
+
+    async def do_redo(self) -> None:
+        from mstui.actions import undoing
+
+        await self.perform(lambda: undoing.redo(self.session.ws))
+
+    # -- help and looks ------------------------------------------------------------------------
+
+    def do_keys(self) -> None:
+        from mstui.tui.dialogs.keys import KeysHelp
+
+        screen = self._list_screen()
+        assert screen is not None
+        self.push_screen(KeysHelp(self.session.registry, screen.scope))
+
+    def do_help(self) -> None:
+        from mstui.tui.dialogs.pages import HelpPage, HelpPages
+
+        if isinstance(self.screen, (HelpPages, HelpPage)):
+            return
+        self.push_screen(HelpPages(getattr(self.screen, "help_topic", "")))
+
+    async def do_palette(self) -> None:
+        from mstui.tui.dialogs.palette import Palette
+
+        screen = self._list_screen()
+        assert screen is not None
+        chosen = await self.push_screen_wait(Palette(self.session.registry, screen.context()))
+        if chosen is not None:
+            self.run_command(chosen)
+
+    async def do_theme(self) -> None:
+        from mstui.tui.dialogs.theme import ThemeChooser
+
+        await self.push_screen_wait(ThemeChooser())
+
+    # -- other screens -------------------------------------------------------------------------
+
+    def do_go_portfolio(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        screen = self._list_screen()
+        if screen is not None:
+            screen.attempt(screen.reload)
+            screen.show_bars()
+
+    def leave_gone(self, screen: ListScreen) -> None:
+        """What a screen shows is gone: to the portfolio, with what was told."""
+        if screen is self.screen:
+            notice = screen.hint_bar.notice
+            self.do_go_portfolio()
+            self.tell(notice)
+
+    def do_go_history(self) -> None:
+        from mstui.tui.screens.history import HistoryScreen
+
+        screen = self._list_screen()
+        assert screen is not None
+        self.push_screen(HistoryScreen(*screen.item_of_history()))
+
+    async def do_go_new_project(self) -> None:
+        from mstui.tui.dialogs.new_project import NewProject
+
+        made = await self.push_screen_wait(NewProject())
+        await self._open_made(made)
+
+    async def do_go_import(self) -> None:
+        from mstui.tui.dialogs.import_plan import ImportPlan
+
+        made = await self.push_screen_wait(ImportPlan())
+        await self._open_made(made)
+
+    async def _open_made(self, change: Change | None) -> None:
+        """Go to the project that was just made; what is told of it comes along."""
+        from mstui.tui.screens.project import ProjectScreen
+
+        made = (
+            next((row for row in change.touched if row.kind == "project"), None) if change else None
+        )
+        if change is not None and made is not None:
+            self.do_go_portfolio()
+            await self.push_screen(ProjectScreen(made.id))
+            self._tell_change(change)
+
+    async def do_save_template(self) -> None:
+        from mstui.tui.dialogs.save_template import SaveTemplate
+
+        screen = self._list_screen()
+        assert screen is not None
+        project = getattr(screen, "project", "") or screen.active.row_id
+        if project:
+            await self.push_screen_wait(SaveTemplate(project))
+
+    # -- other files ---------------------------------------------------------------------------
+
+    async def do_go_demo(self) -> None:
+        """A demonstration in a file of its own; `q` on its portfolio comes back."""
+        import tempfile
+
+        from mstui.actions.demo_write import write_demo
+
+        self.tell("writing the demonstration …")
+        today = self.session.today
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="mstui-demo-"))
+            path = folder / "demonstration.db"
+            await asyncio.get_running_loop().run_in_executor(None, lambda: write_demo(path, today))
+        except OSError as error:
+            raise MstuiError(f"the demonstration can't be written: {error.strerror}") from None
+        shown = open_session(path, self.session, demo=True, thrown_away=folder)
+        self._before.append(self.session)
+        self._switch(shown)
+
+    def _switch(self, session: Session) -> None:
+        """Work on another file from now on."""
+        from mstui.tui.news import FileNews
+
+        left, self.session = self.session, session
+        if left not in self._before:
+            left.close()
+        self._news = FileNews(session)
+        self._recall_author()
+        self._read_again()
+        screen = self._list_screen()
+        if screen is not None:
+            screen.show_bars()
+
+    def close_files(self) -> None:
+        """Close every file that is open, the one to come back to included."""
+        for session in (self.session, *self._before):
+            session.close()
