@@ -15,6 +15,8 @@ from mstui.exchange.item_toml.snapshot import Entry, Item, Said, Scope, entries,
 TRIED = "# !! "
 """Begins a line that tells what is wrong with the one below it."""
 
+# A note of one line stands on one, up to so many characters.
+_LONG = 80
 _BARE = frozenset(("integer", "percent", "flag"))
 _EXAMPLES = "# Dates as fri, +2w, 21 nov or 2026-11-21, durations as 90m, 3d 4h or 1w."
 
@@ -113,7 +115,8 @@ def _introduced(kind: str) -> Iterator[str]:
     """What else a kind may say, once before its first table."""
     main = MAIN.get(kind, ())
     more = [word for word in words_of(kind) if word not in main]
-    yield f"# -- {KINDS[kind].plural} ".ljust(78, "-")
+    heading = kind if kind == "project" else KINDS[kind].plural
+    yield f"# -- {heading} ".ljust(78, "-")
     for word in main:
         about = _about(kind, word)
         if about and fields_of(KINDS[kind]).get(word, _ANY).type == "choice":
@@ -175,7 +178,7 @@ def _value(text: str, field: Field) -> str:
         if text.removeprefix("-").isdecimal():
             return text
         return {"yes": "true", "no": "false"}.get(text, f'"{escaped(text)}"')
-    if field.type == "notes" and text:
+    if field.type == "notes" and ("\n" in text or len(text) > _LONG):
         # Three quotes in a row would end it; a quote before the end would join them.
         return f'"""\n{escaped(text, keep_lines=True)}\\\n"""'
     return f'"{escaped(text)}"'

@@ -15,6 +15,35 @@ class Changing(OnItems):
         if self.is_one(ids, "edited"):
             await self.ask(EditItem(kind, ids[0]))
 
+    async def do_edit_in_editor(self) -> None:
+        from mstui.domain.errors import InvalidValue
+        from mstui.exchange.item_toml.snapshot import Scope
+        from mstui.tui.editor import edit_outside
+
+        kind, ids = self.chosen()
+        ids = [id for id in ids if id]
+        if not ids:
+            await self.do_edit_project()
+        elif kind != "project":
+            if await edit_outside(self.host, Scope(items=tuple((kind, id) for id in ids))):
+                self.unmark()
+        elif len(ids) == 1:
+            await edit_outside(self.host, Scope(project=ids[0]))
+        else:
+            raise InvalidValue(f"{len(ids)} projects are marked: one at a time opens as text")
+
+    async def do_edit_project(self) -> None:
+        from mstui.domain.errors import InvalidValue
+        from mstui.exchange.item_toml.snapshot import Scope
+        from mstui.tui.editor import edit_outside
+
+        project = self.surroundings().get("project", "")
+        if not project and self.kind_of(self.active) == "project":
+            project = self.active.row_id or ""
+        if not project:
+            raise InvalidValue("the cursor is on no project")
+        await edit_outside(self.host, Scope(project=project))
+
     async def do_done(self) -> None:
         kind, ids = self.chosen()
         if kind == "milestone":

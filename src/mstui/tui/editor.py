@@ -1,0 +1,146 @@
+"""The person's own editor: the app gives it the terminal, and takes what it left."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mstui.domain.errors import MstuiError
+from mstui.exchange.item_toml.document import Document, write_document
+from mstui.exchange.item_toml.outside import EditedFile, run_editor
+from mstui.exchange.item_toml.reading import Mistakes
+from mstui.exchange.item_toml.saving import save_edit, try_edit
+from mstui.exchange.item_toml.snapshot import Scope
+from mstui.exchange.item_toml.understanding import Edit, broken_promises, understand
+
+if TYPE_CHECKING:
+    from mstui.actions.adjust import Why
+    from mstui.actions.change import Change
+    from mstui.tui.app import MstuiApp
+
+LEFT = "nothing was changed"
+
+
+async def edit_outside(app: MstuiApp, scope: Scope) -> Change | None:
+    """Let a person edit items or a project in their editor; None where nothing was changed.
+
+    Mistakes open it again with what is wrong at its lines. What can't be saved is kept in a file
+    that the error names.
+    """
+    document = app.read(write_document, scope)
+    file = EditedFile(document.text, document.name)
+    try:
+        change = await _rounds(app, document, file)
+    except MstuiError as error:
+        file.keep(error)
+        raise
+    file.discard()
+    if change is None:
+        app.tell("Nothing was changed")
+    return change
+
+
+async def _rounds(app: MstuiApp, document: Document, file: EditedFile) -> Change | None:
+    while True:
+        with given_terminal(app):
+            text = file.edit(_run)
+        if text is None:
+            return None
+        try:
+            return await _save(app, document, text)
+        except Mistakes as mistakes:
+            file.refused(mistakes.problems)
+
+
+@contextmanager
+def given_terminal(app: MstuiApp) -> Iterator[None]:
+    """Leave the screen to another program, and draw everything again afterwards."""
+    from textual.app import SuspendNotSupported
+
+    try:
+        with app.suspend():
+            yield
+    except SuspendNotSupported:
+        raise MstuiError("this terminal can't be given to another program") from None
+
+
+def _run(command: list[str]) -> int:
+    """The editor; a stop by Ctrl+Z stops us with it, until the shell continues both."""
+    numbers = (signal.SIGTSTP, signal.SIGCONT)
+    before = [signal.signal(number, signal.SIG_DFL) for number in numbers]
+    try:
+        return run_editor(command)
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+async def _save(app: MstuiApp, document: Document, text: str) -> Change | None:
+    """Ask what has to be asked, and save; raises Mistakes, or MstuiError where it was left."""
+    session = app.session
+    edit: Edit = app.read(understand, document, text, session.today_text)
+    if not edit:
+        return None
+    ws, today = session.ws, session.today
+    if edit.removed:
+        gone = await asyncio.get_running_loop().run_in_executor(
+            None, lambda: try_edit(ws, document, edit, today=today)
+        )
+        if not await _confirmed(app, gone.question):
+            raise MstuiError(LEFT)
+    why = edit.why or await _why(app, document, edit)
+    refused: list[MstuiError] = []
+
+    def save() -> Change:
+        try:
+            return save_edit(ws, document, edit, today=today, why=why)
+        except MstuiError as error:
+            refused.append(error)
+            raise
+
+    change = await app.perform(save)
+    if refused:
+        raise refused[0]
+    if change is None:
+        raise MstuiError(f"{LEFT}: nobody said who writes")
+    return change
+
+
+async def _confirmed(app: MstuiApp, question: str) -> bool:
+    from mstui.tui.widgets.confirm import Confirm
+
+    trigger = app.session.registry.key_of("edit_in_editor")
+    question_box = Confirm(
+        "Taken out", question, trigger=trigger, yes="delete", no="change nothing"
+    )
+    confirmed: bool | None = await app.push_screen_wait(question_box)
+    return confirmed is True
+
+
+async def _why(app: MstuiApp, document: Document, edit: Edit) -> Why | None:
+    """The reason for promises that change, asked once for all of them."""
+    broken = app.read(broken_promises, edit)
+    if not broken:
+        return None
+    from mstui.actions.adjust import GUARDED
+    from mstui.tui.dialogs.reason import Reason
+    from mstui.tui.widgets.source import Cell
+
+    lines: list[Cell] = []
+    for row, changes in broken[:6]:
+        words = ", ".join(
+            f"{GUARDED[name]} {row[name] or 'none'} → {value or 'none'}"
+            if name != "criteria"
+            else "the acceptance criteria"
+            for name, value in changes.items()
+        )
+        lines.append(((f"{row['name']}  ", "bold"), (words, "")))
+    if len(broken) > len(lines):
+        lines.append((f"and {len(broken) - len(lines)} more", "muted"))
+    why = await app.push_screen_wait(Reason(lines, item=document.subject))
+    if why is None:
+        raise MstuiError(LEFT)
+    return why
