@@ -1,0 +1,100 @@
+"""One's own keys are heard in dialogs and fields too, and never where they are typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from at_work import Person, at_work
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mstui.commands.keymap import apply_keys
+from mstui.commands.registry import REGISTRY
+from mstui.config.paths import config_file
+from mstui.tui.dialogs.palette import Palette
+from mstui.tui.dialogs.theme import ThemeChooser
+from mstui.tui.remapped import IN_DIALOGS, key_in_dialogs
+from mstui.tui.screens.base import ListScreen
+
+MINE = """[keys]
+cursor_down = ["ctrl+j", "w"]
+cursor_up = ["f8"]
+cancel = ["ctrl+g"]
+open = ["f9", "enter"]
+quit = ["Q"]
+page_down = "f7"
+go_bottom = "f6"
+"""
+
+
+def configure(text: str) -> None:
+    path = Path(config_file())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+async def chooser(ana: Person) -> ThemeChooser:
+    await ana.does("palette")
+    await ana.types("theme")
+    await ana.press("enter")
+    await ana.until(lambda: isinstance(ana.app.screen, ThemeChooser), "the themes")
+    screen = ana.app.screen
+    assert isinstance(screen, ThemeChooser)
+    return screen
+
+
+async def test_lists_of_dialogs_move_and_close_by_ones_own_keys(demo: Path) -> None:
+    configure(MINE)
+    async with at_work(demo) as ana:
+        screen = await chooser(ana)
+        for key, at in (("w", 1), ("ctrl+j", 2), ("f8", 1), ("down", 2), ("f6", 5), ("up", 4)):
+            await ana.press(key)
+            assert screen.pane.at == at, key
+        await ana.press("ctrl+g")
+        await ana.until(lambda: isinstance(ana.app.screen, ListScreen), "closed")
+        screen = await chooser(ana)
+        await ana.press("w", "f9")
+        await ana.until(lambda: isinstance(ana.app.screen, ListScreen), "kept")
+        assert ana.app.palette.theme.name == screen._listed[1].name
+
+
+async def test_a_key_that_types_is_typed_in_a_field(demo: Path) -> None:
+    """Also where it would leave the program."""
+    configure(MINE)
+    async with at_work(demo) as ana:
+        await ana.does("palette")
+        await ana.types("wQ")
+        screen = ana.app.screen
+        assert isinstance(screen, Palette)
+        assert screen.pane.editing.text == "wQ"
+        await ana.press("ctrl+g")
+        await ana.until(lambda: isinstance(ana.app.screen, ListScreen), "closed")
+
+
+def test_declared_keys_stay_what_they_are() -> None:
+    for command in REGISTRY.commands:
+        for key in command.keys:
+            assert key_in_dialogs(REGISTRY, key) == key
+    assert set(IN_DIALOGS) <= {command.id for command in REGISTRY.commands}
+
+
+def test_swapped_arrows_are_swapped_in_dialogs_too() -> None:
+    registry, problems = apply_keys({"cursor_up": ["down"], "cursor_down": ["up"]})
+    assert problems == ()
+    assert [key_in_dialogs(registry, key) for key in ("up", "down")] == ["down", "up"]
+
+
+_keys = st.sampled_from(["f5", "f8", "ctrl+j", "ctrl+g", "up", "down", "w", "alt+x", "enter"])
+
+
+@given(st.dictionaries(st.sampled_from([*IN_DIALOGS, "undo", "add"]), st.lists(_keys), max_size=6))
+def test_every_keymap_leaves_a_way_out_of_dialogs(wishes: dict[str, list[str]]) -> None:
+    registry, _ = apply_keys(wishes)
+    heard = {key_in_dialogs(registry, key) for key in [*registry.command("cancel").keys, "escape"]}
+    assert "escape" in heard
+
+
+@pytest.mark.parametrize("press", ["ctrl+i", "ctrl+left_square_bracket"])
+def test_keys_with_two_names_mean_what_they_mean_in_lists(press: str) -> None:
+    assert key_in_dialogs(REGISTRY, press) == press
