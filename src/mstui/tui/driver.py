@@ -29,6 +29,7 @@ from mstui.tui import bursts, compat, glyphs
 from mstui.tui.modes import decoder, in_foreground, raw_mode
 from mstui.tui.output import TerminalOutput
 from mstui.tui.pacing import Pacing
+from mstui.tui.pasted import PasteGuard
 from mstui.tui.safety import harmless_output
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class LoopDriver(LinuxDriver):
         self._out: TerminalOutput | None = None
         self._parser = XTermParser(debug)
         self._decode = decoder()
+        self._pasted = PasteGuard()
         self._escape_timer: asyncio.TimerHandle | None = None
         self._reading = False
         self._width: Literal["unknown", "asked", "answered"] = "unknown"
@@ -276,6 +278,7 @@ class LoopDriver(LinuxDriver):
     def _start_reading(self) -> None:
         self._parser = XTermParser(self._debug)
         self._decode = decoder()
+        self._pasted = PasteGuard()
         self._loop.add_reader(self.fileno, self._on_readable)
         self._reading = True
 
@@ -312,7 +315,7 @@ class LoopDriver(LinuxDriver):
         return self._read() if ready else None
 
     def _parse(self, data: bytes) -> list[Message]:
-        text = compat.without_string_reports(self._decode(data))
+        text = compat.without_string_reports(self._pasted.clean(self._decode(data)))
         try:
             return list(self._parser.feed(text)) if text else []
         except compat.PARSER_FAULTS:

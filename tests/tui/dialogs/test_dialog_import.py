@@ -177,6 +177,15 @@ async def test_a_missing_file_and_a_folder_are_refused(stage: Stage, tmp_path: P
         assert "is a folder" in act.seen()
 
 
+async def test_a_name_longer_than_any_file_has_is_refused(stage: Stage) -> None:
+    async with stage.open(ImportPlan(), size=(140, 30)) as act:
+        await act.write("W" * 300)
+        assert "File name too long" in act.seen()
+        await act.press("enter")
+        assert "too long" in act.seen()
+        assert act.screen.pane.values["path"] == "W" * 300
+
+
 async def test_file_names_are_completed(stage: Stage, tmp_path: Path) -> None:
     (tmp_path / "plans").mkdir()
     for name in ("alpha.csv", "album.txt", "Alb.png", ".al-hidden.csv"):

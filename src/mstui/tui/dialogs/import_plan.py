@@ -61,10 +61,13 @@ class ImportPlan(FormDialog["Change"], inherit_bindings=False):
         from mstui.exchange.sniff import sniff
 
         path = path_of(text)
-        if not path.exists():
-            return ""
-        if path.is_dir():
-            return "a folder: go on typing"
+        try:
+            if not path.exists():
+                return ""
+            if path.is_dir():
+                return "a folder: go on typing"
+        except OSError as error:  # a name too long, a folder that is closed to us
+            raise MstuiError(f"no such file: {error.strerror}") from None
         source = sniff(path)
         return f"{source.format}, {_size(source.size)}"
 
