@@ -180,6 +180,26 @@ def test_a_paste_into_a_field_is_text_with_and_without_brackets(demo: Path) -> N
     assert text.startswith("First the facts.\nThen the q and the X.And:\nthis came")
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    ["\x1bX", "\x1bd", "\x1b[3~", "\x1bOP", "\x1b:", "\x1b[<0;3;4M\x1b[<0;3;4m", "\x1b\x1bq"],
+)
+def test_what_a_paste_hides_behind_escapes_presses_no_key(demo: Path, hidden: str) -> None:
+    """Copied text that a terminal passes on as it is, while a list has the focus."""
+    with start(demo) as terminal:
+        does(terminal, "open", "focus_2", "cursor_down")
+        before = terminal.lines
+        terminal.send(f"\x1b[200~text {hidden} text\x1b[201~")
+        terminal.settle()
+        assert terminal.lines[:-1] == before[:-1]
+        does(terminal, "note")
+        terminal.wait_for("Note on")
+        terminal.send(f"\x1b[200~one {hidden} two\x1b[201~")
+        terminal.wait_for("one", "two")
+        assert hidden.replace("\x1b", "") in terminal.text
+        assert terminal.shows("Note on")
+
+
 def test_without_colour_every_state_is_still_a_word(demo: Path) -> None:
     with start(demo, env={"NO_COLOR": "1"}) as terminal:
         does(terminal, "open", "focus_1", "add")
