@@ -7,12 +7,14 @@ that stays within one pass over their bytes: a hundred thousand names must not m
 from __future__ import annotations
 
 from mstui.domain.text import fold
+from mstui.store import search_fold
 from mstui.store.search_fold import LETTERS
-from mstui.store.search_fold import wanted as folded
 from mstui.views.functions import FUNCTIONS
 
 FUNCTION = "mstui_found"
 
+
+folded = search_fold.wanted
 
 # The most letters that one letter of two bytes is folded to (½ is 1⁄2).
 LONGEST_FOLD = 3

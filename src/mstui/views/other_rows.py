@@ -48,7 +48,7 @@ def other_shape(word: str) -> Shape:
         f"t.id,{name_sql(kind)},{f't.{state}' if state else 'NULL'},{_owner_sql(owner)},{date_sql},"
         f"{'t.project' if kind.field('project') else 'NULL'}"
     )
-    return Shape(columns, _orders(kind, date_sql, latest_first), _builder(kind), title=kind.title)
+    return Shape(columns, _orders(kind, date_sql, latest_first), _builder(kind))
 
 
 def _owner_sql(field: str) -> str:

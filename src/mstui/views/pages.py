@@ -135,7 +135,7 @@ def compiled(listing: Listing) -> Query:
         terms = (Term("t.project", nullable=True), *terms)
     # A plus keeps SQLite from choosing its index by that column.
     members, above, inside = (
-        tuple(conditions(kind, scope, alias, shape.title)) for alias in ("t", "q", "+t")
+        tuple(conditions(kind, scope, alias)) for alias in ("t", "q", "+t")
     )
     return Query(
         kind,

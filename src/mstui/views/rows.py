@@ -156,7 +156,6 @@ class Shape(NamedTuple):
     orders: dict[str, tuple[Term, ...]]
     build: Builder
     outline: bool = False
-    title: str = "name"
 
 
 def _tasks(context: Context, found: Sequence[Found]) -> list[Row]:

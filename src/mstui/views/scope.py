@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mstui.domain.errors import InvalidValue, UsageProblem
-from mstui.views import finding
 from mstui.views.states import (
     DEFAULT_STATE,
     DUE_FIELD,
@@ -15,6 +14,9 @@ from mstui.views.states import (
     is_unowned,
     state_field,
 )
+
+if TYPE_CHECKING:
+    from mstui.views.search_query import Query
 
 NONE = "-"  # the items that have no phase, no milestone, no owner
 
@@ -27,7 +29,8 @@ _PHASES = (
 class Scope(NamedTuple):
     """Empty texts narrow nothing; ids elsewhere, except ``state`` and ``find``.
 
-    ``state`` is a stored word, or open, ended, overdue, unowned, due (within ``days``).
+    ``state`` is a stored word, or open, ended, overdue, unowned. ``find`` is a query as people
+    type it (``search_query``), in which ``@me`` is the person ``me``.
     """
 
     project: str = ""
@@ -38,6 +41,7 @@ class Scope(NamedTuple):
     state: str = ""
     find: str = ""
     today: str = ""
+    me: str = ""
 
 
 # How kinds without the field itself hang on what narrows them; {a} is the row's alias.
@@ -100,7 +104,7 @@ _ITEM_KINDS = (
 )
 
 
-def conditions(kind: str, scope: Scope, alias: str = "t", title: str = "name") -> list[str]:
+def conditions(kind: str, scope: Scope, alias: str = "t") -> list[str]:
     """The SQL conditions of ``scope`` on rows of ``kind``, all of which must hold.
 
     Raises UsageProblem where the kind cannot be narrowed so.
@@ -114,8 +118,17 @@ def conditions(kind: str, scope: Scope, alias: str = "t", title: str = "name") -
     if scope.state and scope.state != "all":
         made.append(_in_state(kind, scope.state, alias))
     if scope.find:
-        made.append(finding.condition(f'{alias}."{title}"'))
+        from mstui.views import search_conditions
+
+        made += search_conditions.conditions(kind, _query(scope), alias)
     return made
+
+
+def _query(scope: Scope) -> Query:
+    """What ``find`` asks for; raises InvalidValue where a mark in it is wrong."""
+    from mstui.views.search_query import parse
+
+    return parse(scope.find, scope.today).checked()
 
 
 def parameters(scope: Scope) -> dict[str, str]:
@@ -129,7 +142,11 @@ def parameters(scope: Scope) -> dict[str, str]:
         "state": scope.state,
         "today": scope.today,
     }
-    return values | finding.parameters(scope.find) if scope.find else values
+    if not scope.find:
+        return values
+    from mstui.views import search_conditions
+
+    return values | search_conditions.parameters(_query(scope)) | {"me": scope.me}
 
 
 def _narrowed(kind: str, narrowing: str, value: str) -> str:
