@@ -63,6 +63,18 @@ class Person:
             await self.goes_to_field(name)
             await self.types(text)
 
+    async def adds(self, line: str, *keys: str) -> str:
+        """Add an item by a line, after keys that choose its kind; returns what is told then."""
+        await self.opens_line()
+        await self.press(*keys)
+        await self.types(line)
+        return await self.saves()
+
+    async def opens_line(self) -> None:
+        """Open the line of quick entry."""
+        await self.does("add")
+        await self.until(lambda: hasattr(self.app.screen.focused, "field"), "a line")
+
     async def goes_to_field(self, name: str) -> None:
         await self.until(lambda: hasattr(self.app.screen.focused, "field"), "a form")
         pane: Any = self.app.screen.focused

@@ -15,7 +15,7 @@ from mstui.tui.compat import lean_import
 lean_import()
 
 from mstui.tui import app  # noqa: E402
-from mstui.tui.dialogs import add_item  # noqa: E402
+from mstui.tui.dialogs import quick_add  # noqa: E402
 from mstui.tui.screens import items, portfolio, project  # noqa: E402
 
 SECRET = "my salary is 12345"
@@ -45,7 +45,7 @@ def hurt(fault: str) -> None:
 
         items.ItemCommands.do_done = perform_broken  # type: ignore[method-assign]
     elif fault == "save":
-        add_item.add = broken
+        quick_add.add_entries = broken
     elif fault == "start":
         portfolio.PortfolioScreen.on_mount = broken  # type: ignore[method-assign]
 

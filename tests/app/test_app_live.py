@@ -195,17 +195,21 @@ def test_a_dialog_asked_for_while_the_file_is_held_opens_or_says_why_not(
         assert quits(terminal) == 0
 
 
-@pytest.mark.parametrize(("command", "moves"), [("add", ("down", "down")), ("set_owner", ())])
+@pytest.mark.parametrize(
+    ("command", "moves", "mark"),
+    [("add", (), "Fair @"), ("add", ("down", "down", "down"), ""), ("set_owner", (), "")],
+)
 def test_dialogs_stay_while_another_program_holds_the_file(
-    demo: Path, command: str, moves: tuple[str, ...]
+    demo: Path, command: str, moves: tuple[str, ...], mark: str
 ) -> None:
     with start(demo) as terminal:
         does(terminal, "open", command)
         terminal.wait_for("New in" if command == "add" else "Who answers for")
         terminal.press(*moves)
+        terminal.settle()
         with held(demo, "EXCLUSIVE") as other:
             terminal.wait_for("another program is saving", seconds=SOON)
-            terminal.type("hana")
+            terminal.type(f"{mark}hana")
             terminal.settle()
             assert terminal.process.poll() is None, terminal.outside
             assert terminal.shows("hana")

@@ -21,9 +21,8 @@ async def test_a_milestone_from_its_idea_to_its_end_and_all_of_it_taken_back(dem
         before = ana.asks("SELECT count(*) FROM milestone")
         await ana.opens("Website rebrand")
 
-        await ana.does("add")
-        await ana.fills(name=NAME, target="2026-11-27", owner=ANA)
-        assert await ana.saves() == f"Added milestone “{NAME}” · u takes it back"
+        told_then = await ana.adds(f"{NAME} 2026-11-27 @ana")
+        assert told_then == f"Added milestone “{NAME}” · u takes it back"
         id = ana.asks("SELECT id FROM milestone WHERE name=?", NAME)
         assert ana.project.active.row_id == id, "the cursor stands on what was added"
         assert await owner_of(ana, id) == ANA
@@ -48,10 +47,7 @@ async def test_a_milestone_from_its_idea_to_its_end_and_all_of_it_taken_back(dem
         await ana.saves(SAVE_NOTES)
         assert "The agency writes it." in ana.detail
 
-        await ana.does("add")
-        await ana.press(OTHER_KIND)
-        await ana.fills(name="Write the release", who=ANA)
-        await ana.saves()
+        await ana.adds("Write the release @ana", OTHER_KIND)
         assert ana.project.kind_of(ana.project.active) == "task"
         assert ana.asks("SELECT milestone FROM task WHERE name='Write the release'") == id
 
@@ -202,9 +198,7 @@ async def test_undo_asks_before_it_takes_back_what_somebody_changed_since(
 ) -> None:
     async with at_work(demo) as ana:
         await ana.opens("Website rebrand")
-        await ana.does("add")
-        await ana.fills(name=NAME)
-        await ana.saves()
+        await ana.adds(NAME)
         other = open_session(demo)
         id = ana.asks("SELECT id FROM milestone WHERE name=?", NAME)
         other.ws.sign("Ben Okafor")
@@ -247,8 +241,8 @@ async def test_who_one_is_is_asked_at_the_first_change_and_remembered(
 ) -> None:
     monkeypatch.delenv("MSTUI_USER")
     async with at_work(empty) as someone:
-        await someone.does("add")
-        await someone.fills(name="Spring fair")
+        await someone.opens_line()
+        await someone.types("Spring fair")
         await someone.press("enter")
         await someone.reads("Who are you?")
         for _ in range(30):
@@ -270,8 +264,8 @@ async def test_nobody_named_means_nothing_written(
 ) -> None:
     monkeypatch.delenv("MSTUI_USER")
     async with at_work(empty) as nobody:
-        await nobody.does("add")
-        await nobody.fills(name="Spring fair")
+        await nobody.opens_line()
+        await nobody.types("Spring fair")
         await nobody.press("enter")
         await nobody.reads("Who are you?")
         await nobody.press("escape")

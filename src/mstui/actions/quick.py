@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mstui.actions.change import Change, Touched, quoted, short
 from mstui.actions.items import insert_item, update_item
 from mstui.actions.links import Link, write_link
+from mstui.actions.loops import Waiting
 from mstui.actions.people import ensure_person
 from mstui.domain.errors import InvalidValue, MstuiError
 from mstui.domain.kinds import KINDS
@@ -123,6 +124,14 @@ class _Writing(NamedTuple):
     ids: list[str]
     people: dict[str, str]
     tags: dict[str, str]
+    # What waits for what, read once before the first link.
+    waiting: list[Waiting]
+
+    def link(self, before: str, after: str, link: Link) -> None:
+        """Let one item wait for another; raises InvalidValue for a loop."""
+        if not self.waiting:
+            self.waiting.append(Waiting(self.tx.conn))
+        write_link(self.tx, before, after, link, self.waiting[0])
 
     def real(self, value: Value) -> Value:
         """A value with the id that an entry has got; None for one that has none yet."""
@@ -151,7 +160,7 @@ class _Writing(NamedTuple):
 
 def _write(tx: Transaction, entries: Sequence[Entry]) -> list[str]:
     """Insert every entry, then what joins them: a line may name one that stands below it."""
-    writing = _Writing(tx, [], {}, {})
+    writing = _Writing(tx, [], {}, {}, [])
     for entry in entries:
         with _about(entry):
             values = {name: writing.real(value) for name, value in entry.values.items()}
@@ -199,7 +208,7 @@ def _join(writing: _Writing, entry: Entry, id: str) -> None:
         other = str(writing.real(part.value) or "")
         if part.field == AFTER:
             link = Link(part.relation.type, part.relation.lag, part.relation.lag_unit)
-            write_link(writing.tx, other, id, link)
+            writing.link(other, id, link)
             continue
         if not other:
             named = writing.tag if part.field == TAG else writing.person

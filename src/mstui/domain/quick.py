@@ -33,6 +33,7 @@ QUICK_KINDS = (
     "roadblock",
     "promise",
     "project",
+    "person",
 )
 
 # The field of a day behind the name, and that of one behind “from”.

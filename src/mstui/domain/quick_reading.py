@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mstui.domain import marks, quick_words
 from mstui.domain.errors import InvalidValue
 from mstui.domain.kinds import KINDS, Field
+from mstui.domain.kinds.people import ITEMS
 from mstui.domain.marks import Piece
 from mstui.domain.quick import (
     AFTER,
@@ -29,7 +30,7 @@ from mstui.domain.text import clean_line, fold
 from mstui.domain.values import Value, parse_value
 
 # Words before a colon that name a field by what it does; any field can be named by itself too.
-_WORDS = {
+FIELD_WORDS = {
     "for": "duration",
     "dur": "duration",
     "work": "effort",
@@ -38,8 +39,8 @@ _WORDS = {
     "i": "impact",
     "part": "parent",
 }
-_PEOPLE_WORDS = ("owner", "who", "assignee")
-_AFTER_WORDS = ("after", "waits")
+PEOPLE_WORDS = ("owner", "who", "assignee")
+AFTER_WORDS = ("after", "waits")
 _END_WORDS = ("due", "by", "until")
 _START_WORDS = ("start", "from", "begins")
 _LONGEST_NAME = 8
@@ -136,6 +137,8 @@ class Reader:
         value = self.pieces[at].value
         if not value.strip() or value.isdigit() or TAG in self.given:
             return at + 1  # “#42” is the number of something
+        if self.kind not in ITEMS:
+            return self._stays(at, f"a {self.kind} has no tags")
         try:
             name = clean_line(value, field="tag")
         except InvalidValue as error:
@@ -152,9 +155,9 @@ class Reader:
         if piece.sign != ":" or not piece.value.strip():
             return at + 1
         word = fold(piece.key).replace("-", "_")
-        if word in _AFTER_WORDS:
+        if word in AFTER_WORDS:
             return self._after(at)
-        if word in _PEOPLE_WORDS and PERSON_OF.get(self.kind):
+        if word in PEOPLE_WORDS and PERSON_OF.get(self.kind):
             return self._person(at)
         if word == "tag":
             return self._tag(at)
@@ -178,7 +181,7 @@ class Reader:
         elif word == "milestone" and self.kind in TOWARDS and self.kind != "milestone":
             return _Target(*TOWARDS[self.kind])
         else:
-            word = _WORDS.get(word, word)
+            word = FIELD_WORDS.get(word, word)
         kind = KINDS[self.kind]
         field = kind.field(word) or kind.field(f"{word}_cents")
         if field is None or field.name in ("project", kind.title):

@@ -1,18 +1,27 @@
-"""Adding an item: its name first, then the few fields that matter for its kind."""
+"""Adding an item by a form: its name first, then the few fields that matter for its kind."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from mstui.actions.quick import Entry, add_entries
+from mstui.domain.errors import InvalidValue
 from mstui.domain.kinds import KINDS, Field
 from mstui.domain.kinds.fields import ref
+from mstui.domain.marks import joined, pieces
+from mstui.domain.quick import ENDANGERS, WHO, Part, Reading, read_line
+from mstui.domain.quick_names import short
 from mstui.tui.dialogs.base import FormDialog
 from mstui.tui.dialogs.drafts import Typed as Kept
 from mstui.tui.dialogs.kind_fields import KindField, typed_values
-from mstui.tui.dialogs.known import Known, row_of, title_of
+from mstui.tui.dialogs.known import Known, title_of
+from mstui.tui.dialogs.meaning import MeaningField
 from mstui.tui.dialogs.pane import Keys
-from mstui.tui.dialogs.saving import ENDANGERS, WHO, add
+from mstui.tui.dialogs.quick_add import ELSEWHERE, IN_PROJECT, KIND
+from mstui.tui.dialogs.quick_names import Names
+from mstui.tui.dialogs.quick_place import place_of, placed
+from mstui.tui.dialogs.quick_told import told_marks
 from mstui.tui.widgets.fields import ChoiceField
 from mstui.tui.widgets.fields import Field as FormField
 
@@ -20,11 +29,8 @@ if TYPE_CHECKING:
     from mstui.actions.change import Change
     from mstui.domain.values import Value
 
-KIND = "_kind"
-
-# What can be added inside a project, in the order in which Tab goes through it.
-IN_PROJECT = ("milestone", "task", "risk", "phase", "deliverable", "roadblock", "promise")
-ELSEWHERE = ("project", "person")
+# A line for what the form has no field for: tags, links, any field by its name.
+MORE = "_more"
 
 _MAIN: dict[str, tuple[str, ...]] = {
     "project": ("name", "key", "client", "start", "target"),
@@ -37,24 +43,26 @@ _MAIN: dict[str, tuple[str, ...]] = {
     "roadblock": ("name", "owner", "since", "ask", "milestone"),
     "promise": ("name", "party", "promised"),
 }
+EXAMPLES = "#tag  after:Design FF+1d  deadline:fri"
 JOINED: dict[str, Field] = {
     WHO: ref(WHO, "person", "who works on it"),
     ENDANGERS: ref(ENDANGERS, "milestone", "the milestone it endangers"),
 }
-_PLACES = {"phase": "phase", "milestone": "milestone", ENDANGERS: "milestone"}
 
 
 class AddItem(FormDialog["Change"], inherit_bindings=False):
     """Adds items of one kind after the other; the last change is the result.
 
-    ``given`` names the project, phase and milestone in which the person is.
+    ``given`` names the project, phase and milestone in which the person is; ``line`` is what
+    was typed of the item before the form was asked for.
     """
 
     draft_name: ClassVar[str] = "add"
 
-    def __init__(self, kind: str, given: Mapping[str, str]) -> None:
+    def __init__(self, kind: str, given: Mapping[str, str], line: str = "") -> None:
         super().__init__()
         self.given = dict(given)
+        self._line = line
         among = IN_PROJECT if given.get("project") else ELSEWHERE
         self.kinds = among if kind in among else (kind, *among)
         self.kind = kind
@@ -89,25 +97,62 @@ class AddItem(FormDialog["Change"], inherit_bindings=False):
     def fields(self) -> Sequence[FormField]:
         strip = ChoiceField(KIND, "New", self.kinds, self.kind)
         self._bound = [self._field(name) for name in _MAIN.get(self.kind, ("name",))]
-        return [strip, *(each.field for each in self._bound)]
+        more = MeaningField(MORE, "More", parse=self._more_in_words, examples=EXAMPLES)
+        return [strip, *(each.field for each in self._bound), more]
 
     def _field(self, name: str) -> KindField:
         declared = KINDS[self.kind].field(name) or JOINED[name]
         stored: Value = declared.default
-        if name in _PLACES and name != self.kind:
-            stored = self.given.get(_PLACES[name])
+        place = place_of(self.kind, self.given)
+        if name in place:
+            stored = place[name]
         if name == "since":
             stored = self.known.today.isoformat()
         return KindField(declared, self.known, stored, required=name == KINDS[self.kind].title)
 
     def made(self) -> None:
         super().made()
+        if self._line.strip():
+            self._take_line()
         self.pane.shortcuts = {
             "tab": lambda: self._next_kind(1),
             "shift+tab": lambda: self._next_kind(-1),
             "ctrl+n": lambda: self.start(self._save_and_stay),
         }
         self.pane.activate(KINDS[self.kind].title)
+
+    # -- what was typed before ----------------------------------------------------------------
+
+    def _take_line(self) -> None:
+        """Fill in what a line of quick entry said; what has no field goes on as it was typed."""
+        reading = read_line(self._line, self.kind, Names(self.known))
+        self._typed, more = texts_of(reading, self._bound, self.known)
+        if more:
+            self._typed[MORE] = " ".join(more)
+        self.pane.take(self._typed)
+        self.keep()
+
+    # -- more than there are fields for -------------------------------------------------------
+
+    def _more(self) -> tuple[Part, ...]:
+        """The marks of the last line; raises InvalidValue where something else stands there."""
+        text = self.pane.values.get(MORE, "")
+        return self._marks_of(text) if text.strip() else ()
+
+    def _marks_of(self, text: str) -> tuple[Part, ...]:
+        # Whatever the form asks for by itself is not looked for a second time.
+        given = frozenset(each.name for each in self._bound) - {WHO, ENDANGERS}
+        lead = "name "
+        reading = read_line(lead + text.strip(), self.kind, Names(self.known), given=given)
+        if reading.problem:
+            raise InvalidValue(reading.problem, field=MORE)
+        rest = reading.name.removeprefix(lead.strip()).strip()
+        if rest:
+            raise InvalidValue(f"“{short(rest)}” means nothing here; write {EXAMPLES}", field=MORE)
+        return reading.parts
+
+    def _more_in_words(self, text: str) -> str:
+        return told_marks(self.kind, self._marks_of(text), self.known)
 
     # -- another kind -----------------------------------------------------------------------
 
@@ -174,33 +219,26 @@ class AddItem(FormDialog["Change"], inherit_bindings=False):
 
     async def _add(self) -> Change:
         self.known.look_again()
-        typed = typed_values(self._bound)
-        values = self._placed(typed.values)
-        kind, typed = self.kind, typed._replace(values=values)
-        change = await self.carry_out(lambda: add(self.host.ws, kind, typed))
+        entry = self._entry()
+        change = await self.carry_out(lambda: add_entries(self.host.ws, [entry]))
         self._last = change
         return change
 
-    def _placed(self, values: Mapping[str, Value]) -> dict[str, Value]:
-        """The typed values and the fields that follow from where the item is added.
+    def _entry(self) -> Entry:
+        """What is typed as an item to add.
 
         A field that still says what it said at first is no typed value, but is meant.
         """
-        placed = {**values}
+        typed = typed_values(self._bound)
+        values = dict(typed.values)
         for each in self._bound:
-            if not each.changed and each.stored is not None and each.name not in placed:
-                placed[each.name] = each.stored
-        project = self.given.get("project")
-        declared = KINDS[self.kind]
-        if project and declared.field("project") is not None:
-            placed["project"] = project
-        if self.kind == "task" and "phase" not in placed:
-            milestone = placed.get("milestone")
-            row = row_of(self.host, "milestone", str(milestone)) if milestone else None
-            phase = row["phase"] if row else self.given.get("phase")
-            if phase is not None:
-                placed["phase"] = phase
-        return placed
+            if not each.changed and each.stored is not None and each.name not in values:
+                values[each.name] = each.stored
+        more = self._more()
+        parts = [Part(name, 0, 0, new=new) for name, new in typed.newcomers.items()]
+        parts += [Part(name, 0, 0, values.pop(name)) for name in (WHO, ENDANGERS) if name in values]
+        whole = placed(self.host, self.kind, self.given, {**values, **_fields_of(more)})
+        return Entry(self.kind, whole, (*(part for part in parts if part.value or part.new), *more))
 
     async def _save_and_stay(self) -> None:
         """Save, and begin the next one of the same kind in the same place."""
@@ -217,3 +255,32 @@ class AddItem(FormDialog["Change"], inherit_bindings=False):
 
     def left_with(self) -> Change | None:
         return self._last
+
+
+def _fields_of(parts: Sequence[Part]) -> dict[str, Value]:
+    """The stored values of fields among the parts."""
+    return Reading("", "", "", tuple(parts), ()).values()
+
+
+def texts_of(
+    reading: Reading, bound: Sequence[KindField], known: Known
+) -> tuple[dict[str, str], list[str]]:
+    """What a line says as texts of the form's fields, and the rest of it as it was typed."""
+    declared = {each.name: each.declared for each in bound}
+    texts = {KINDS[reading.kind].title: reading.name} if reading.name else {}
+    more: list[str] = []
+    for part in reading.parts:
+        typed = reading.line[part.start : part.end]
+        field = declared.get(part.field)
+        if field is None or part.field in texts:
+            more.append(typed)
+        elif part.problem:
+            texts[part.field] = _without_mark(typed)
+        else:
+            texts[part.field] = f"@{part.new}" if part.new else known.text_of(field, part.value)
+    return texts, more
+
+
+def _without_mark(typed: str) -> str:
+    first, *rest = pieces(typed)
+    return first.value + joined(rest)
