@@ -71,5 +71,23 @@ def test_a_project_that_is_not_there(tmp_path: Path) -> None:
     assert "NOPE" in program.refused(3, "schedule", "NOPE")
 
 
+def test_why_tells_the_chain_back_to_the_date_it_begins_with(tmp_path: Path) -> None:
+    program = Program(tmp_path / "w.db")
+    program.ok("init")
+    program.ok("new", "Web", "--key", "WEB", "--start", "2026-11-23", "--as", "Ana")
+    task = ("add", "task", "--project", "WEB", "--duration", "3d")
+    program.ok(*task, "Design", "--start", "2026-12-01")
+    program.ok(*task, "Build")
+    program.ok("add", "dependency", "Design", "--successor", "Build", "--lag", "480")
+    told = program.ok("why", "Build").out.splitlines()
+    assert told[0] == "Build starts 07 Dec because Design finishes 03 Dec (FS +1 wd)"
+    assert told[1] == "Design starts 01 Dec, as it was typed: it waits for nothing"
+    assert told[2].startswith("It is not critical: it may finish ")
+    answer = program.ok("why", "Build", "--json").json
+    assert [sentence["kind"] for sentence in answer["chain"]] == ["task", ""]
+    assert answer["critical"] is False
+    assert answer["total_float"] > 0
+
+
 def _by_name(found: dict[str, Any]) -> dict[str, Any]:
     return {item["name"]: item for item in found["items"]}

@@ -59,3 +59,23 @@ def _days(minutes: int | None, per_day: int) -> str:
         return ""
     days = minutes / per_day
     return f"{days:.0f} d" if days == int(days) else f"{days:.1f} d"
+
+
+@verb("why", shared=("db", "project", "as-of", "json"))
+@click.argument("item", nargs=-1, required=True, metavar="ITEM", shell_complete=offer("items"))
+def why(session: Session, item: tuple[str, ...]) -> None:
+    """Why ITEM has its dates and its float: the chain of what drives it."""
+    from mstui.domain.kinds.plan import SCHEDULED
+    from mstui.views import why as told
+
+    refs = Refs(session)
+    found = refs.find(" ".join(item), SCHEDULED)
+    answer = told.why(refs.conn, found.kind, found.id, session.today())
+    if session.json:
+        document = answer._asdict()
+        document["chain"] = [sentence._asdict() for sentence in answer.chain]
+        document["float"] = answer.float._asdict()
+        say_json(document)
+        return
+    for sentence in (*answer.chain, answer.float):
+        say(sentence.text)

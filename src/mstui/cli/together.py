@@ -131,7 +131,10 @@ def parse_predecessor(refs: Refs, text: str, common: Mapping[str, Value]) -> dic
     if common.get("predecessor"):
         raise UsageProblem("TEXT names what is waited for; --predecessor says it twice")
     before, link = predecessor(refs, text)
-    return {"predecessor": before, "type": link.type, "lag": link.lag, "lag_unit": link.lag_unit}
+    told: dict[str, Value] = {"predecessor": before, "type": link.type}
+    if not link.lag and common.get("lag") is not None:
+        return told  # the option says it
+    return told | {"lag": link.lag, "lag_unit": link.lag_unit}
 
 
 def predecessor(refs: Refs, text: str) -> tuple[str, Link]:

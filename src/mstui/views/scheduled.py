@@ -54,16 +54,19 @@ def _item(planned: PlannedProject, done: Schedule, id: str, place: int) -> dict[
         return told | _rolled_up(done, leaves(plan)[id], calendar)
     dates = done.of(id)
     number = done.net.numbers[id]
+    driven = done.driving(id)
+    # What completes a milestone ends on the day that it shows.
+    begun = calendar.finish_text if driven and row["kind"] == "milestone" else calendar.start_text
     return told | {
         "duration_minutes": done.net.activities[number].duration,
         "percent": row.get("percent") or (100 if dates.complete else 0),
         **_shown(calendar, dates[:4]),
-        "start": calendar.start_text(dates.early_start),
+        "start": begun(dates.early_start),
         "finish": calendar.finish_text(dates.early_finish),
         "total_float_minutes": dates.total_float,
         "free_float_minutes": dates.free_float,
         "critical": dates.critical,
-        "driving": done.driving(id),
+        "driving": driven,
     }
 
 

@@ -1,0 +1,167 @@
+"""Why a date is what it is: the chain of what drives it, whose parts sum to it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mstui.plan import activity as words
+from mstui.plan.network import ALWAYS, Network
+from mstui.plan.schedule import Schedule
+
+# What holds a start that no predecessor holds.
+ACTUAL = "actual"
+CONSTRAINT = "constraint"
+STATUS = "status"
+PROJECT = "project"
+LINK = "link"
+LATE = "late"
+
+# What binds a late finish.
+END = "end"
+DEADLINE = "deadline"
+
+
+class Step(NamedTuple):
+    """One part of a chain: why an activity starts where it starts.
+
+    ``reason`` is ``link`` where ``by`` names the predecessor that holds it, by a link of ``type``
+    with ``lag`` minutes in ``unit``; else the date that does. ``start`` is its early start.
+    """
+
+    id: str
+    reason: str
+    start: int
+    finish: int
+    by: str = ""
+    type: str = ""
+    lag: int = 0
+    unit: str = ""
+
+
+class Bound(NamedTuple):
+    """What an activity must not delay: ``reason`` is link, end, deadline or constraint."""
+
+    id: str
+    reason: str
+    by: str = ""
+
+
+def chain(done: Schedule, id: str) -> list[Step]:
+    """From an activity back to the date that the chain begins with. KeyError for an unknown id."""
+    steps = [_step(done, id)]
+    while steps[-1].reason == LINK:
+        steps.append(_step(done, steps[-1].by))
+    return steps
+
+
+def _step(done: Schedule, id: str) -> Step:
+    net, number = done.net, done.net.numbers[id]
+    start, finish = done.early.start[number], done.early.finish[number]
+    drivers = done.driving(id)
+    if drivers:
+        link = _link(net, drivers[0], id)
+        return Step(id, LINK, start, finish, drivers[0], *link)
+    return Step(id, _date_of(net, number, start), start, finish)
+
+
+def _link(net: Network, before: str, after: str) -> tuple[str, int, str]:
+    """The type, lag and unit of the link of two activities, their own or their phases'."""
+    above_before, above_after = _lineage(net, before), _lineage(net, after)
+    tight = [
+        link
+        for link in net.plan.links
+        if link.predecessor in above_before and link.successor in above_after
+    ]
+    link = tight[0]
+    return link.type, link.lag, link.unit
+
+
+def _lineage(net: Network, id: str) -> list[str]:
+    """An activity and the containers around it, innermost first."""
+    found = [id]
+    around = net.activities[net.numbers[id]].parent
+    while around and around not in found:
+        found.append(around)
+        around = net.plan.containers.get(around, "")
+    return found
+
+
+def _date_of(net: Network, number: int, start: int) -> str:
+    activity, plan = net.activities[number], net.plan
+    if activity.is_started:
+        return ACTUAL
+    if activity.constraint == words.ALAP:
+        return LATE
+    if net.fixed[number] is not None:
+        return CONSTRAINT
+    if start == plan.start:
+        return PROJECT
+    if plan.status is not None and start == plan.status:
+        return STATUS
+    return CONSTRAINT if activity.constraint else PROJECT
+
+
+def bound(done: Schedule, id: str) -> Bound:
+    """What the late finish of an activity comes from: the next thing its delay would hit."""
+    net, number = done.net, done.net.numbers[id]
+    finish, start = done.late.finish[number], done.late.start[number]
+    activity = net.activities[number]
+    if activity.deadline is not None and finish >= activity.deadline:
+        return Bound(id, DEADLINE)
+    if activity.constraint and finish >= min(net.late_finish[number], ALWAYS):
+        return Bound(id, CONSTRAINT)
+    if net.fixed[number] is not None and not net.started[number]:
+        return Bound(id, CONSTRAINT)
+    if start == net.late_start[number]:
+        return Bound(id, CONSTRAINT)
+    for after in _successors(done, number):
+        return Bound(id, LINK, after)
+    return Bound(id, END)
+
+
+def _successors(done: Schedule, number: int) -> list[str]:
+    """The ids of the successors whose late dates an activity's late dates come from."""
+    net, late = done.net, done.late
+    found: list[str] = []
+    for after, weight in net.out[number]:
+        if net.complete[after]:
+            continue
+        shift = net.duration[after] - net.left[after] if net.started[after] else 0
+        begun = late.finish[after] - net.duration[after]
+        if begun + shift - weight == late.finish[number] - net.duration[number]:
+            joint = net.joint[after]
+            found += _successors(done, after) if joint else [net.activities[after].id]
+    for curve in net.curves_out.get(number, ()):
+        if not net.complete[curve.successor]:
+            at = late.start if curve.type[1] == "S" else late.finish
+            left = curve.left(at[curve.successor])
+            own = late.finish if curve.type[0] == "F" else late.start
+            if left <= own[number]:
+                found.append(net.activities[curve.successor].id)
+    return list(dict.fromkeys(found))
+
+
+def floats_to(done: Schedule, anchor: str) -> dict[str, int]:
+    """Total float of every activity with one of them as the end, in minutes: "critical to M".
+
+    Activities that do not lead to the anchor have none and are left out.
+    """
+    net = done.net
+    goal = net.numbers[anchor]
+    room: dict[int, int] = {goal: 0}
+    for number in reversed(range(goal)):
+        least = ALWAYS
+        for after, weight in net.out[number]:
+            if after in room:
+                spare = done.early.start[after] - done.early.start[number] - weight
+                least = min(least, spare + room[after])
+        for curve in net.curves_out.get(number, ()):
+            if curve.successor in room:
+                early = done.early
+                at = early.start if curve.type[1] == "S" else early.finish
+                own = early.finish if curve.type[0] == "F" else early.start
+                spare = at[curve.successor] - curve.reached(own[number])
+                least = min(least, spare + room[curve.successor])
+        if least < ALWAYS:
+            room[number] = least
+    return {net.activities[n].id: spare for n, spare in room.items() if not net.joint[n]}
