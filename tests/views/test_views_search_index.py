@@ -107,6 +107,11 @@ class Edits(RuleBasedStateMachine):
     def _finder(self) -> Finder:
         return Finder(self.path, str(self.folder / "cache"), large=0)
 
+    def _home(self) -> str | None:
+        """The project, unless its making was undone."""
+        found = self.ws.reader.execute("SELECT id FROM project WHERE id=?", (self.project,))
+        return self.project if found.fetchone() else None
+
     def teardown(self) -> None:
         if hasattr(self, "ws"):
             self.finder.close()
@@ -116,7 +121,7 @@ class Edits(RuleBasedStateMachine):
     @rule(name=TEXTS, more=TEXTS, kind=st.sampled_from(("task", "milestone", "risk", "action")))
     def add(self, name: str, more: str, kind: str) -> None:
         body = {"task": "checklist", "milestone": "criteria", "risk": "contingency"}.get(kind)
-        values = {"name": name, "project": self.project} | ({body: more} if body else {})
+        values = {"name": name, "project": self._home()} | ({body: more} if body else {})
         with self.ws.write("add") as tx:
             self.ids.append((kind, tx.insert(kind, values)))
 
@@ -147,7 +152,7 @@ class Edits(RuleBasedStateMachine):
     def import_many(self, names: list[str]) -> None:
         plan = Draft()
         for name in names:
-            self.ids.append(("task", plan.add("task", name=name, project=self.project)))
+            self.ids.append(("task", plan.add("task", name=name, project=self._home())))
         with self.ws.write("import") as tx:
             insert_rows(tx, plan.rows)
 
