@@ -31,6 +31,7 @@ BELONGING: Parts = {
         ("time", "task"),
     ),
     "risk": (("roadblock", "risk"),),
+    "budget": (("expense", "budget"),),
 }
 
 # What a copy of an item holds: the plan, not what happened to it.

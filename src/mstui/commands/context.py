@@ -24,6 +24,10 @@ class Context(NamedTuple):
     searched: bool = False
     # The workspace holds no project yet.
     empty: bool = False
+    # Why the rows of the list can't change places; empty where they can.
+    fixed_order: str = ""
+    # What was copied and can be pasted, in a few words.
+    copied: str = ""
 
     @property
     def affected(self) -> int:

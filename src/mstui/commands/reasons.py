@@ -79,3 +79,13 @@ def leaves_portfolio(context: Context) -> str | None:
 
 def leaves_history(context: Context) -> str | None:
     return "this is the history" if context.scope == "history" else None
+
+
+def reorders(context: Context) -> str | None:
+    return changes_item(context) or context.fixed_order or None
+
+
+def pastes(context: Context) -> str | None:
+    if not context.copied:
+        return "nothing is copied yet; {copy} copies"
+    return needs_writing(context)

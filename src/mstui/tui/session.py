@@ -11,6 +11,7 @@ from mstui import dates
 from mstui.domain.errors import Locked, MstuiError
 
 if TYPE_CHECKING:
+    from mstui.actions.copying import Copied
     from mstui.actions.signing import SignedWorkspace
     from mstui.commands.registry import Registry
     from mstui.config.settings import Settings
@@ -40,6 +41,8 @@ class Session:
         self.undo_label = ""
         self.redo_label = ""
         self.author_name = ""
+        # What was copied last, to be pasted anywhere in this file.
+        self.copied: Copied | None = None
         # What is wrong with the configuration, a line each.
         self.problems: list[str] = []
         # Another program was saving when something was to be read; nobody waits for it twice.

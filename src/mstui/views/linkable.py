@@ -74,6 +74,15 @@ def by_source(conn: sqlite3.Connection, project: str, source: str) -> Linkable |
     return None
 
 
+def open_projects(conn: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Projects that are not over, by their place: the id, and the key with the name."""
+    rows = conn.execute(
+        "SELECT id,coalesce(\"key\"||' ','')||coalesce(name,'') FROM project"
+        " WHERE status IS NULL OR status NOT IN ('done','cancelled') ORDER BY ord,id"
+    )
+    return [(id, " ".join(visible(name).split())) for id, name in rows.fetchall()]
+
+
 def project_keys(conn: sqlite3.Connection) -> dict[str, str]:
     """Projects by their short names."""
     return {key: id for id, key in conn.execute('SELECT id,"key" FROM project WHERE "key"<>\'\'')}

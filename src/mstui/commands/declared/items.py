@@ -31,6 +31,15 @@ ITEMS = (
         footer=(("portfolio", 3), ("project", 2)),
     ),
     items(
+        "edit_field",
+        "Edit in place",
+        "Change one field of the row under the cursor; Tab goes to the next one.",
+        "i",
+        "f2",
+        short="in place",
+        why_not=reasons.changes_item,
+    ),
+    items(
         "edit_in_editor",
         "Edit as text",
         "Edit the item, all marked ones or the whole project as TOML in $EDITOR.",
@@ -109,7 +118,7 @@ ITEMS = (
     items(
         "copy",
         "Copy",
-        "Copy the item as text to the clipboard.",
+        "Copy the item: as text to the clipboard, and with its parts for {paste}.",
         "y",
         why_not=reasons.needs_item,
     ),

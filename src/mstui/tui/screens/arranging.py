@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from mstui.commands.context import Context
 from mstui.tui.panes.sources import ListingSource
 from mstui.tui.screens.on_items import OnItems
+from mstui.views.pages import Listing
+from mstui.views.scope import Scope
 
 
 class Arranging(OnItems):
-    """Link, delete and copy: one key each."""
+    """Link, move, reorder, copy, paste, delete: one key each."""
+
+    # Places to move that are not saved yet, and whether some are being saved.
+    _steps = 0
+    _shifting = False
 
     async def do_link(self) -> None:
         """The links of one item; of several marked ones, links among them or of all of them."""
@@ -30,18 +37,127 @@ class Arranging(OnItems):
         if await self.ask(ConfirmDelete([(kind, id) for id in ids], trigger=key[0] if key else "")):
             self.unmark()
 
+    # -- copies ---------------------------------------------------------------------------------
+
     def do_copy(self) -> None:
-        """The item's text to the terminal's clipboard; some terminals ignore that."""
+        """The item's text to the terminal's clipboard, and the item itself to be pasted here."""
+        from mstui.actions.copying import copy_items
+        from mstui.actions.parts import COPIED
         from mstui.views.detail import as_text
 
         kind, ids = self.chosen()
+        ids = self.in_list_order(ids)
         today = self.session.today_text
         text = "\n\n".join(self.session.read(as_text, kind, id, today) for id in ids)
         self.app.copy_to_clipboard(text)
         count = f"{len(ids)} items" if len(ids) > 1 else "the item"
-        self.show_bars(f"Copied {count} to the clipboard, where the terminal allows it")
+        if kind not in COPIED:
+            self.show_bars(f"Copied {count} as text, where the terminal allows it")
+            return
+        self.session.copied = self.session.read(copy_items, kind, ids)
+        key = self.session.registry.key_of("paste")
+        self.show_bars(f"Copied {count}: {key} puts a copy anywhere, as text on the clipboard too")
 
-    # -- places in a list -----------------------------------------------------------------------
+    async def do_paste(self) -> None:
+        """Copies of what was copied, where the cursor stands."""
+        from mstui.actions.copying import paste, place_for
+
+        copied = self.session.copied
+        if copied is None:
+            return
+        at = (self.kind_of(self.active), self.active.row_id or "")
+        place = self.session.read(place_for, copied.kind, at, self.surroundings())
+        ws = self.session.ws
+        self.landed(await self.host.perform(lambda: paste(ws, copied, place)))
+
+    async def do_duplicate(self) -> None:
+        """Copies of the items right behind them."""
+        from mstui.actions.copying import duplicate
+
+        kind, ids = self.chosen()
+        ids, ws = self.in_list_order(ids), self.session.ws
+        change = await self.host.perform(lambda: duplicate(ws, kind, ids))
+        if change is not None:
+            self.unmark()
+            self.landed(change)
+
+    # -- places ---------------------------------------------------------------------------------
+
+    async def do_move_to(self) -> None:
+        """Into another phase, milestone, item or project: asked once for all marked ones."""
+        from mstui.tui.dialogs.move_to import MoveTo
+
+        kind, ids = self.chosen()
+        change = await self.ask(MoveTo(kind, self.in_list_order(ids)))
+        if change is not None:
+            self.unmark()
+            self.show_hints()
+
+    async def do_move_up(self) -> None:
+        await self._shift(-1)
+
+    async def do_move_down(self) -> None:
+        await self._shift(1)
+
+    async def _shift(self, step: int) -> None:
+        """Move by one place; presses that come while it is saved are one move together."""
+        self._steps += step
+        if self._shifting:
+            return
+        self._shifting = True
+        try:
+            while self._steps:
+                steps, self._steps = self._steps, 0
+                if not await self._moved_by(steps):
+                    break
+        finally:
+            self._shifting, self._steps = False, 0
+
+    async def _moved_by(self, steps: int) -> bool:
+        from mstui.actions.place import move_beside
+        from mstui.views.siblings import neighbour
+
+        kind, ids = self.chosen()
+        ids = self.in_list_order(ids)
+        passed = self.session.read(neighbour, self._listed(kind), ids, steps)
+        if passed is None:
+            end = "last" if steps > 0 else "first"
+            self.show_bars(f"{'They are' if len(ids) > 1 else 'It is'} the {end} here already")
+            return False
+        ws = self.session.ws
+        change = await self.host.perform(
+            lambda: move_beside(ws, kind, ids, passed, after=steps > 0)
+        )
+        return change is not None
+
+    def _listed(self, kind: str) -> Listing:
+        """The list in which rows change places."""
+        source = self.active._window.source
+        if isinstance(source, ListingSource):
+            return source.listing
+        scope = Scope(project=self.surroundings().get("project", ""))
+        return Listing(kind, self.session.today_text, scope)
+
+    def _fixed_order(self) -> str:
+        """Why the rows of the list can't change places; empty where they can."""
+        kind = self.kind_of(self.active)
+        if kind not in ("phase", "milestone", "task"):
+            return ""  # such items have no place of their own, which is said anyway
+        if self.searched:
+            return "only what was found is seen; {cancel} shows everything"
+        order_of = getattr(self, "order_of", None)
+        sort = order_of(self.active).name if order_of is not None else self._listed(kind).sort
+        if kind == "milestone" and sort != "ord":
+            return "milestones stand by priority, then target: {set_priority} changes that"
+        return "they are sorted by a column; their own order is chosen first" if sort else ""
+
+    def context(self) -> Context:
+        copied = self.session.copied
+        return (
+            super()
+            .context()
+            ._replace(fixed_order=self._fixed_order(), copied=copied.title if copied else "")
+        )
 
     def in_list_order(self, ids: list[str]) -> list[str]:
         """Items as they stand in the active list, also where they are not seen."""
