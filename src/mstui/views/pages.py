@@ -129,14 +129,12 @@ def compiled(listing: Listing) -> Query:
         known = ", ".join(name for name in shape.orders if name)
         raise UsageProblem(f"a list of this kind is sorted by {known}, not by {listing.sort!r}")
     # What is found stands line by line: its parents need not be among it.
-    own_order = not (listing.sort or listing.descending or scope.find)
+    own_order = not (listing.sort or listing.descending or scope.find or scope.query)
     if kind in ("task", "phase") and not listing.sort and not _within_one_project(scope):
         # The index by project, order and id answers only this; projects stand by their ids.
         terms = (Term("t.project", nullable=True), *terms)
     # A plus keeps SQLite from choosing its index by that column.
-    members, above, inside = (
-        tuple(conditions(kind, scope, alias)) for alias in ("t", "q", "+t")
-    )
+    members, above, inside = (tuple(conditions(kind, scope, alias)) for alias in ("t", "q", "+t"))
     return Query(
         kind,
         terms,

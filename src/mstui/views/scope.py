@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mstui.domain.errors import InvalidValue, UsageProblem
+from mstui.views import finding
 from mstui.views.states import (
     DEFAULT_STATE,
     DUE_FIELD,
@@ -27,10 +28,10 @@ _PHASES = (
 
 
 class Scope(NamedTuple):
-    """Empty texts narrow nothing; ids elsewhere, except ``state`` and ``find``.
+    """Empty texts narrow nothing; ids elsewhere, except ``state``, ``find`` and ``query``.
 
-    ``state`` is a stored word, or open, ended, overdue, unowned. ``find`` is a query as people
-    type it (``search_query``), in which ``@me`` is the person ``me``.
+    ``state`` is a stored word, or open, ended, overdue, unowned. ``find`` is a part of the name.
+    ``query`` is a line as people type it to search (``search_query``), ``me`` who typed it.
     """
 
     project: str = ""
@@ -41,6 +42,7 @@ class Scope(NamedTuple):
     state: str = ""
     find: str = ""
     today: str = ""
+    query: str = ""
     me: str = ""
 
 
@@ -118,6 +120,10 @@ def conditions(kind: str, scope: Scope, alias: str = "t") -> list[str]:
     if scope.state and scope.state != "all":
         made.append(_in_state(kind, scope.state, alias))
     if scope.find:
+        from mstui.domain.kinds import KINDS
+
+        made.append(finding.condition(f'{alias}."{KINDS[kind].title}"'))
+    if scope.query:
         from mstui.views import search_conditions
 
         made += search_conditions.conditions(kind, _query(scope), alias)
@@ -125,10 +131,10 @@ def conditions(kind: str, scope: Scope, alias: str = "t") -> list[str]:
 
 
 def _query(scope: Scope) -> Query:
-    """What ``find`` asks for; raises InvalidValue where a mark in it is wrong."""
+    """What ``query`` asks for; raises InvalidValue where a mark in it is wrong."""
     from mstui.views.search_query import parse
 
-    return parse(scope.find, scope.today).checked()
+    return parse(scope.query, scope.today).checked()
 
 
 def parameters(scope: Scope) -> dict[str, str]:
@@ -142,11 +148,13 @@ def parameters(scope: Scope) -> dict[str, str]:
         "state": scope.state,
         "today": scope.today,
     }
-    if not scope.find:
-        return values
-    from mstui.views import search_conditions
+    if scope.find:
+        values |= finding.parameters(scope.find)
+    if scope.query:
+        from mstui.views import search_conditions
 
-    return values | search_conditions.parameters(_query(scope)) | {"me": scope.me}
+        values |= search_conditions.parameters(_query(scope)) | {"me": scope.me}
+    return values
 
 
 def _narrowed(kind: str, narrowing: str, value: str) -> str:
