@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,22 @@ def test_every_keymap_leaves_a_way_out_of_dialogs(wishes: dict[str, list[str]]) 
 @pytest.mark.parametrize("press", ["ctrl+i", "ctrl+left_square_bracket"])
 def test_keys_with_two_names_mean_what_they_mean_in_lists(press: str) -> None:
     assert key_in_dialogs(REGISTRY, press) == press
+
+
+async def test_the_question_mark_shows_what_the_verb_prints(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One table, with one's own keys in force: on the screen and in the shell."""
+    from mstui.cli.main import main
+    from mstui.tui.dialogs.keys import KeysHelp
+
+    configure(MINE)
+    assert main(["keys", "portfolio", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)["keys"]
+    async with at_work(demo) as ana:
+        await ana.does("keys")
+        await ana.until(lambda: isinstance(ana.app.screen, KeysHelp), "the keys")
+        screen = ana.app.screen
+        assert isinstance(screen, KeysHelp)
+        assert [row._asdict() for row in screen._rows] == printed
+        assert "ctrl+j w" in ana.text

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from at_terminal import does, quits, start
+from at_terminal import does, quits, ready, start
 from at_work import at_work
 
 from mstui.config.paths import config_file
 from mstui.tui.screens.project import ProjectScreen
+from support.terminal import Terminal
 
 
 def configure(text: str) -> Path:
@@ -84,3 +85,38 @@ def test_the_mouse_opens_what_it_double_clicks_and_moves_where_it_clicks(demo: P
         click("All Sub-Assemb")
         terminal.wait_until(lambda: "All Sub-Assemblies" in terminal.lines[1], "its detail")
         assert quits(terminal) == 0
+
+
+@pytest.mark.parametrize(
+    ("config", "words", "heard"),
+    [("", (), True), ("mouse = false\n", (), False), ("", ("--no-mouse",), False)],
+)
+def test_without_the_mouse_the_terminal_keeps_it(
+    demo: Path, config: str, words: tuple[str, ...], heard: bool
+) -> None:
+    """The terminal's own selecting and copying work as ever where mstui does not ask for it."""
+    configure(config)
+    with ready(Terminal.python("-m", "mstui", *words, str(demo)), "mstui ›") as terminal:
+        asked = [
+            mode for mode in (b"1000", b"1002", b"1003") if b"\x1b[?" + mode in terminal.output
+        ]
+        assert bool(asked) == heard
+        does(terminal, "open")
+        terminal.wait_for("1 Phases")
+        assert quits(terminal) == 0
+
+
+def test_several_mistakes_are_counted_and_doctor_lists_them_all(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from mstui.cli.main import main
+
+    configure('glyphs = 7\ntheme = "nowhere"\n[keys]\nadd = "q"\nfly = "w"\n')
+    with start(demo) as terminal:
+        terminal.wait_for("glyphs is 7")
+        assert "and 3 more, mstui doctor lists them" in terminal.lines[-1]
+        assert quits(terminal) == 0
+    assert main(["--db", str(demo), "doctor"]) == 1
+    told = capsys.readouterr().out
+    for problem in ("glyphs is 7 in line 1", "add in line 4", "fly", 'no theme "nowhere"'):
+        assert problem in told

@@ -83,11 +83,19 @@ def test_keys_honour_the_config_and_tell_what_is_wrong_in_it(
     declared = program.ok("keys", "--json").json
     assert [row["id"] for row in declared["keys"]] == [row.id for row in REGISTRY.key_table()]
     (tmp_path / "config.toml").write_text('[keys]\nundo = "ctrl+y"\nredo = "nokey"\n')
-    ran = program.ok("keys", "--json")
+    ran = program("keys", "--json")
     keys = {row["id"]: row["keys"] for row in ran.json["keys"]}
-    assert keys["undo"] == "ctrl+y"
+    assert (ran.code, keys["undo"]) == (1, "ctrl+y")
+    assert [problem.partition(";")[0] for problem in ran.json["problems"]] == [
+        'config.toml: redo in line 3: "nokey" is no key · a key is a character, a name as "enter",'
+        ' or both with "ctrl+" before it'
+    ]
+    ran = program("keys")
     assert "redo in line 3" in ran.err
-    assert "ctrl+y" in program.ok("keys").out
+    assert "ctrl+y" in ran.out
+    (tmp_path / "config.toml").write_text("[keys]\nundo = 5\n")
+    assert "keys.undo is 5 in line 2" in program("keys").err
+    (tmp_path / "config.toml").write_text('[keys]\nundo = "ctrl+y"\n')
     assert "focus_1" not in program.ok("keys", "portfolio").out
     (tmp_path / "config.toml").unlink()
     assert "there is no screen" in program.refused(3, "keys", "nowhere")

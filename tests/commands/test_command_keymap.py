@@ -49,7 +49,10 @@ def test_two_commands_may_swap_their_keys() -> None:
         ('undoo = "u"', 'unknown command "undoo" in line 2; did you mean "undo"?'),
         ('zzzzzz = "u"', 'unknown command "zzzzzz" in line 2; mstui keys lists them'),
         ('undo = "entr"', 'undo in line 2: "entr" is no key · did you mean "enter"?'),
-        ('undo = "x"', 'undo in line 2: "x" is the key of done; give that another first'),
+        (
+            'undo = "x"',
+            'undo in line 2: "x" is the key of done; give that another first; free is "ctrl+x"',
+        ),
         ('undo = "g"', 'undo in line 2: "g" begins "gp", the key of go_portfolio'),
         ('undo = "up"', 'undo in line 2: "↑" is the key of cursor_up; give that another first'),
         ('undo = "ux"', None),
@@ -97,7 +100,7 @@ def test_a_key_may_serve_two_screens_that_never_meet() -> None:
     assert keymap.problems == ()
     everywhere = apply_keys({"undo": ["z"]}, commands=(*COMMANDS, portfolio_only))
     assert everywhere.problems == (
-        'config.toml: undo: "z" is the key of zoom; give that another first',
+        'config.toml: undo: "z" is the key of zoom; give that another first; free is "alt+z"',
     )
 
 

@@ -107,7 +107,9 @@ def test_sentences_name_commands_that_exist() -> None:
         if (reason := REGISTRY.why_not(command.id, context))
     ]
     assert [sentence for sentence in said if "{" in sentence] == []
-    assert all(sentence[0].islower() and not sentence.endswith(".") for sentence in said[len(COMMANDS) :])
+    assert all(
+        sentence[0].islower() and not sentence.endswith(".") for sentence in said[len(COMMANDS) :]
+    )
 
 
 # Commands on items that change nothing in the file.

@@ -31,19 +31,21 @@ def config_init(session: Session) -> None:
 
 @verb("keys", shared=("json",))
 @click.argument("scope", required=False, metavar="[SCREEN]", shell_complete=offer("screens"))
-def keys(session: Session, scope: str | None) -> None:
-    """All keys of the app with your own from config.toml, or those of one SCREEN."""
+def keys(session: Session, scope: str | None) -> int:
+    """All keys of the app with your own from config.toml, or those of one SCREEN.
+
+    1 where config.toml asks for what can't be.
+    """
     from mstui.commands.keymap import apply_keys
     from mstui.config.settings import load_settings
 
     settings = load_settings()
     keymap = apply_keys(settings.keys, line=partial(settings.line, "keys"))
-    for problem in keymap.problems:
-        warn(problem)
+    problems = [*(str(problem) for problem in settings.problems), *keymap.problems]
     rows = keymap.registry.key_table(_scope_named(scope) if scope else "")
     if session.json:
-        say_json({"keys": [row._asdict() for row in rows], "problems": list(keymap.problems)})
-        return
+        say_json({"keys": [row._asdict() for row in rows], "problems": problems})
+        return 1 if problems else 0
     columns = (Column("Keys"), Column("Command"), Column("What it does", flexible=True))
     for group in dict.fromkeys(row.group for row in rows):
         say(group)
@@ -51,6 +53,9 @@ def keys(session: Session, scope: str | None) -> None:
             (Column(""), Column(""), Column("")) if group else columns,
             [(f"  {row.keys}", row.id, row.help) for row in rows if row.group == group],
         )
+    for problem in problems:
+        warn(problem)
+    return 1 if problems else 0
 
 
 def _scope_named(word: str) -> str:

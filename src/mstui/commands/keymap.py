@@ -16,6 +16,13 @@ def _unknown_line(id: str) -> int:
     return 0
 
 
+_SPARE = tuple(f"f{number}" for number in range(5, 13))
+# A terminal makes another key of these, or stops something.
+_TAKEN = frozenset(
+    {"enter", "tab", "escape", "backspace", "ctrl+c", "ctrl+j", "ctrl+q", "ctrl+s", "ctrl+z"}
+)
+
+
 class Keymap(NamedTuple):
     """The registry with the keys in force, and a line for each wish that was refused."""
 
@@ -105,7 +112,9 @@ class _Laying:
             return
         in_the_way = self._in_the_way(id, key)
         if in_the_way:
-            self.problems.append(f'{id}{self.where(id)}: "{display_key(key)}" {in_the_way}')
+            free = self._free_near(id, key)
+            advice = f'; free is "{display_key(free)}"' if free else ""
+            self.problems.append(f'{id}{self.where(id)}: "{display_key(key)}" {in_the_way}{advice}')
         else:
             self.keys[id] = (*self.keys[id], key)
 
@@ -122,6 +131,24 @@ class _Laying:
                 if key in _starts(held):
                     return f'begins "{display_key(held)}", the key of {other}'
         return ""
+
+    def _free_near(self, id: str, key: str) -> str:
+        """A key like ``key`` that nothing else needs: of the same letter, else a function key."""
+        letter = key[-1]
+        near = [letter.swapcase(), f"ctrl+{letter}", f"alt+{letter}"] if letter.isalpha() else []
+        for text in (*near, *_SPARE):
+            try:
+                free = parse_key(text)
+            except InvalidValue:
+                continue
+            if free != key and free not in _TAKEN and not self._needed(id, free):
+                return free
+        return ""
+
+    def _needed(self, id: str, key: str) -> bool:
+        """Whether a command holds the key, also one that a wish is still to take it from."""
+        declared = (each for other in self.commands.values() for each in other.keys)
+        return key in declared or bool(self._in_the_way(id, key)) or key in self.keys[id]
 
     def _fall_back(self, id: str) -> None:
         """Return to the declared keys where all wishes failed, or where none may be had."""
