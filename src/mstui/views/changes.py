@@ -93,6 +93,8 @@ def worded(wording: Wording, change: FieldChange) -> ChangeLine:
             text = wording.name(change.kind, change.id)
         else:
             text = wording.of(field, title) if field is not None else str(title or "")
+            # Hours that were logged without a note are called by their task.
+            text = text or wording.name(change.kind, change.id)
         name = shown_title(kind, change.id, text)
         return ChangeLine(change.field, change.kind, change.id, name, "", "", "")
     field = kind.field(change.field)

@@ -59,3 +59,11 @@ def ago(days: int) -> str:
     if days <= 1:
         return "yesterday" if days == 1 else "today"
     return f"{days} days ago"
+
+
+def instant(milliseconds: int, today: str) -> str:
+    """When something was done: ``20 Nov 16:16``, with the year where it was another one."""
+    from mstui import dates
+
+    _, *day, clock = dates.show_instant(milliseconds).split(" ") or [""]
+    return " ".join([*(day[:2] if day[2:] == [today[:4]] else day), clock])

@@ -14,6 +14,8 @@ from mstui.tui.widgets.text import shown, width, wrap
 
 MARGIN = 1
 WHEEL_LINES = 3
+# As the last span of a line it fills what is left of it.
+RULE = "─"
 
 
 class Lines(Pane):
@@ -122,6 +124,13 @@ def wrap_spans(cell: Cell, cells: int, glyphs: Glyphs) -> Iterator[tuple[Span, .
     A first span that ends with a blank is a label: what continues stands under what follows it.
     """
     parts = [(glyphs.plain(_shown_lines(text)), style) for text, style in spans(cell, "")]
+    if len(parts) > 1 and parts[-1][0] == glyphs.plain(RULE):
+        *head, (rule, style) = parts
+        left = cells - 1 - sum(width(text) for text, _ in head)
+        if left > 0:
+            yield (*head, (f" {rule * left}", style))
+            return
+        parts = head
     label = parts[0] if len(parts) > 1 and parts[0][0].endswith(" ") else ("", "")
     if label[0].strip() and width(label[0]) <= cells // 2:
         under = (" " * width(label[0]), "")
