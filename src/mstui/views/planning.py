@@ -83,11 +83,11 @@ def _start(calendar: Calendar, start: str | None, activities: list[Activity]) ->
 _TASK = (
     "SELECT 'task' AS kind,id,name,phase,milestone,parent,state,start,finish,duration,elapsed,"
     "remaining,percent,actual_start,actual_finish,constraint_kind,constraint_on,deadline,calendar,"
-    "source_id,ord FROM task WHERE project=? AND coalesce(state,'todo')<>'cancelled'"
+    "source_id,ord,effort,cost_cents FROM task WHERE project=? AND coalesce(state,'todo')<>'cancelled'"
 )
 _MILESTONE = (
     "SELECT 'milestone' AS kind,id,name,phase,parent,state,target,deadline,constraint_kind,"
-    "constraint_on,achieved_on,source_id,ord FROM milestone WHERE project=?"
+    "constraint_on,achieved_on,source_id,ord,owner FROM milestone WHERE project=?"
     " AND coalesce(state,'proposed') NOT IN ('cancelled','deferred')"
 )
 _PHASE = "SELECT 'phase' AS kind,id,name,parent,source_id,ord FROM phase WHERE project=?"
