@@ -127,6 +127,8 @@ class ListScreen(Choosing, inherit_bindings=False):
     def _hint_clicked(self, key: str) -> None:
         """A click on a hint is a press of its key."""
         registry = self.session.registry
+        if self.app.screen is not self:
+            return  # clicked before another screen came
         for command in registry.for_scope(self.scope):
             if registry.key_of(command.id) == key:
                 self.host.run_command(command)

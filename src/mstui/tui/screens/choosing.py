@@ -88,6 +88,8 @@ class Choosing(PaneScreen, inherit_bindings=False):
         self._columns, self._commands = [], []
 
     def _clicked(self, at: int) -> None:
+        if self.app.screen is not self:
+            return
         if self._columns:
             self._sort_by_line(at)
             return
@@ -166,7 +168,7 @@ class Choosing(PaneScreen, inherit_bindings=False):
         self._sort(self.active, column)
 
     def _header_clicked(self, rows: Rows, column: Column) -> None:
-        if column.sort:
+        if column.sort and self.app.screen is self:
             self._sort(rows, column)
 
     def _sort(self, rows: Rows, column: Column | None) -> None:
