@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mstui.domain.errors import MstuiError
@@ -45,8 +43,7 @@ async def edit_outside(app: MstuiApp, scope: Scope) -> Change | None:
 
 async def _rounds(app: MstuiApp, document: Document, file: EditedFile) -> Change | None:
     while True:
-        with given_terminal(app):
-            text = file.edit(_run)
+        text = _opened(app, file)
         if text is None:
             return None
         try:
@@ -55,16 +52,24 @@ async def _rounds(app: MstuiApp, document: Document, file: EditedFile) -> Change
             file.refused(mistakes.problems)
 
 
-@contextmanager
-def given_terminal(app: MstuiApp) -> Iterator[None]:
-    """Leave the screen to another program, and draw everything again afterwards."""
+def _opened(app: MstuiApp, file: EditedFile) -> str | None:
+    """The text as the editor left it, None where it is as it was; the screen is ours again."""
     from textual.app import SuspendNotSupported
 
+    refused: list[MstuiError] = []
+    text: str | None = None
     try:
         with app.suspend():
-            yield
+            # Textual takes the terminal back only where nothing is raised inside.
+            try:
+                text = file.edit(_run)
+            except MstuiError as error:
+                refused.append(error)
     except SuspendNotSupported:
         raise MstuiError("this terminal can't be given to another program") from None
+    if refused:
+        raise refused[0]
+    return text
 
 
 def _run(command: list[str]) -> int:

@@ -49,7 +49,7 @@ ITEMS = (
     ),
     items(
         "edit_project",
-        "Edit the project as text",
+        "Project as text",
         "The whole project as one TOML document in $EDITOR.",
         why_not=reasons.edits_outside,
     ),
@@ -109,7 +109,7 @@ ITEMS = (
     items(
         "set_priority",
         "Priority",
-        "Must, Should, Could or Won't (MoSCoW).",
+        "Must, Should, Could or Won't, and impact against feasibility on four quadrants.",
         "p",
         why_not=reasons.changes_item,
         kinds=("milestone", "task"),

@@ -207,6 +207,9 @@ class FormDialog(Dialog[R], inherit_bindings=False):
     def changed(self) -> None:
         """Something was typed: tell what it would mean."""
 
+    def moved(self) -> None:
+        """The caret went to another field."""
+
     # -- on the screen ----------------------------------------------------------------------
 
     def make_pane(self) -> DialogPane:
@@ -224,6 +227,7 @@ class FormDialog(Dialog[R], inherit_bindings=False):
         self._first = self.pane.values
         self._take_draft()
         self.changed()
+        self.pane.on_move = self.moved
 
     def lines_needed(self) -> int:
         return self.pane.lines_needed()

@@ -12,26 +12,23 @@ from mstui.tui.dialogs.add_item import JOINED
 from mstui.tui.dialogs.base import FormDialog
 from mstui.tui.dialogs.kind_fields import KindField, editable_fields, typed_values
 from mstui.tui.dialogs.known import Known, row_of, who_works
-from mstui.tui.dialogs.pane import Keys, Told
+from mstui.tui.dialogs.pane import Keys
 from mstui.tui.dialogs.promising import save_edit
 from mstui.tui.dialogs.saving import WHO
+from mstui.tui.dialogs.smart_badge import SMART, SmartBadge, linked_to
 from mstui.tui.widgets.fields import ChoiceField
 from mstui.tui.widgets.fields import Field as FormField
-from mstui.tui.widgets.source import Span
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
-    from mstui.domain.smart import Smart
 
 STATE = "_state"
-SMART = "_smart"
 # What stands in a form before the others of its kind.
 _FIRST = {
     "milestone": ("name", "target", "owner", "phase", "kind", "moscow", "impact", "feasibility"),
     "task": ("name", "state", "start", "finish", "duration", "percent", "milestone", "phase"),
     "risk": ("name", "state", "probability", "impact", "owner", "response", "review_on"),
 }
-_VERDICTS = {"yes": "green", "no": "amber", "unknown": "muted"}
 
 
 class EditItem(FormDialog["Change"], inherit_bindings=False):
@@ -39,10 +36,12 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
 
     draft_name: ClassVar[str] = "edit"
 
-    def __init__(self, kind: str, id: str) -> None:
+    def __init__(self, kind: str, id: str, *, only: str = "") -> None:
+        """``only``: one field of it alone."""
         super().__init__()
         self.kind = kind
         self.item = id
+        self.only = only
         self._bound: list[KindField] = []
 
     @property
@@ -53,7 +52,7 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
         return (("ctrl+s", "save"), ("Esc", "cancel"), ("Tab ↑ ↓", "fields"))
 
     def draft_item(self) -> str:
-        return f"{self.kind} {self.item}"
+        return f"{self.kind} {self.item} {self.only}".rstrip()
 
     def prepare(self) -> None:
         row = row_of(self.host, self.kind, self.item)
@@ -74,11 +73,15 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
         ]
         if self.kind == "task":
             self._bound.insert(1, self._who())
+        if self.only and self.only not in ("name", "target"):
+            self._bound = [each for each in self._bound if each.name == self.only]
+            return [each.field for each in self._bound]
         shown: list[FormField] = [each.field for each in self._bound]
         if self.kind == "milestone":
-            self._ask_links()
-            shown.insert(1, Told(SMART, "SMART"))
+            shown.insert(1, SmartBadge(linked_to(self.host, self.item)))
             shown.insert(3, self._states())
+        if self.only:
+            shown = [field for field in shown if field.name in (self.only, SMART)]
         return shown
 
     def _who(self) -> KindField:
@@ -94,45 +97,21 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
         states = [now, *(state for state in MILESTONE_MOVES.get(now, ()) if state != "achieved")]
         return ChoiceField(STATE, "State", states, now)
 
-    def _ask_links(self) -> None:
-        """What the milestone is linked to, which its badge asks for."""
-        from mstui.views.detail import detail
-        from mstui.views.pages import Listing
-        from mstui.views.scope import Scope
-
-        today = self.host.today.isoformat()
-        kpis = Listing("kpi", today, Scope(milestone=self.item))
-        self._has_kpi = self.host.read(kpis.count) > 0
-        seen = self.host.read(lambda conn: detail(conn, "milestone", self.item, today, history=0))
-        smart = seen.smart if seen is not None else None
-        self._has_objective = smart is not None and smart.verdict("R") == "yes"
-
     # -- the badge --------------------------------------------------------------------------
 
     def changed(self) -> None:
+        self._judge()
+
+    def moved(self) -> None:
+        self._judge()
+
+    def _judge(self) -> None:
         for field in self.pane.fields:
-            if isinstance(field, Told) and field.name == SMART:
-                field.tell(badge(self._assessed()))
+            if isinstance(field, SmartBadge):
+                target = next(each for each in self._bound if each.name == "target")
+                values = {"name": str(self._row["name"] or ""), **self.pane.values}
+                field.follow(values, target, self.pane.field.name)
                 self.pane.repaint_inner()
-
-    def _assessed(self) -> Smart:
-        from mstui.domain.smart import assess
-        from mstui.tui.dialogs.known import date_text
-
-        values = self.pane.values
-        bound = next(each for each in self._bound if each.name == "target")
-        target = values["target"].strip()
-        if target and bound.field.check():
-            target = str(bound.value() or "")
-        forecast = self._row["forecast"]
-        return assess(
-            values["name"],
-            target=target or None,
-            forecast=None if forecast is None else str(forecast),
-            has_kpi=self._has_kpi,
-            has_objective=self._has_objective,
-            show_date=date_text,
-        )
 
     # -- saving -----------------------------------------------------------------------------
 
@@ -146,14 +125,3 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
             self.dismiss(None)
             return None
         return await save_edit(self, self.kind, [self._row], typed, self._known, state=state)
-
-
-def badge(smart: Smart) -> tuple[Span, ...]:
-    """``S yes  M no  …`` in colours, and the first thing that is missing."""
-    spans: list[Span] = []
-    for letter in smart.letters:
-        word = "?" if letter.verdict == "unknown" else letter.verdict
-        spans += [(f"{letter.letter} ", "bold"), (f"{word} ", _VERDICTS[letter.verdict])]
-    if smart.missing:
-        spans.append((f" {smart.missing[0]}", "muted"))
-    return tuple(spans)

@@ -36,6 +36,9 @@ class MeaningField(TextField):
         if room <= 0:
             return
         text, style = said_of(self, active=active)
+        if active and width(shown(text)) > room:
+            # The line below the fields has room for all of it: nothing is told twice.
+            return
         yield " " * GAP, ink.palette.style("text", "surface")
         text = cut(ink.glyphs.plain(shown(text)), room, ink.glyphs.ellipsis)
         yield text, ink.palette.style(style, "surface")

@@ -92,6 +92,8 @@ class DialogPane(Raised, FormPane):
         self.hints: Keys = keys
         self.shortcuts: Mapping[str, Callable[[], object]] = {}
         self.said = ""
+        # The caret went to another field.
+        self.on_move: Callable[[], object] | None = None
         self._active = next((at for at, each in enumerate(fields) if not told(each)), 0)
 
     @property
@@ -102,6 +104,15 @@ class DialogPane(Raised, FormPane):
         """Say in the last line what is going on; empty to show the keys again."""
         self.said = text
         self.repaint_inner()
+
+    def save(self) -> None:
+        """As any form; what is wrong with a field is told once, where the field is."""
+        for number, field in enumerate(self.fields):
+            if not field.check():
+                self._go(number)
+                self.say(f"not saved: {field.label} needs another text")
+                return
+        super().save()
 
     def take_key(self, key: str, character: str | None) -> bool:
         self.said = ""
@@ -125,6 +136,8 @@ class DialogPane(Raised, FormPane):
             number = (number + step) % many
         super()._go(number)
         self._tell_position()
+        if self.on_move is not None:
+            self.on_move()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A suggestion is picked by the mouse; told lines are not clicked into."""

@@ -15,6 +15,25 @@ class Changing(OnItems):
         if self.is_one(ids, "edited"):
             await self.ask(EditItem(kind, ids[0]))
 
+    async def do_edit_field(self) -> None:
+        """In its row, or picked from all its fields where the item is read as a whole."""
+        kind, ids = self.chosen()
+        if not self.is_one(ids, "edited in its row"):
+            return
+        if self.reads_whole():
+            from mstui.tui.dialogs.pick_field import PickField
+
+            await self.ask(PickField(kind, ids[0]))
+            return
+        from mstui.tui.dialogs.inline import InlineEdit
+
+        self.active.select_id(ids[0])
+        await self.ask(InlineEdit(self.active, kind, ids[0]))
+
+    def reads_whole(self) -> bool:
+        """Whether an item is shown with all its fields, and its row is not seen."""
+        return False
+
     async def do_edit_in_editor(self) -> None:
         from mstui.domain.errors import InvalidValue
         from mstui.exchange.item_toml.snapshot import Scope

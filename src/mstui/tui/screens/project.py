@@ -415,6 +415,9 @@ class ProjectScreen(ItemCommands):
             return self._beside[0], [self._beside[1]]
         return super().chosen()
 
+    def reads_whole(self) -> bool:
+        return self._reading or self._beside is not None
+
     def item_of_history(self) -> tuple[str, str, str]:
         row = self.active.row
         if self._beside is not None:

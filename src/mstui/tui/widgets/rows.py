@@ -348,7 +348,7 @@ class Rows(Pane):
     def cell_at_cursor(self, column: int) -> Region | None:
         """Where a column's cell of the cursor's row is on the screen; None where it is not."""
         span = self._painter.span(column) if self._painter is not None else None
-        line = 1 + self._header_lines + self._cursor - self._top
+        line = 1 + self._header_lines + (self._cursor - self._top) * self._row_lines
         if span is None or not self.count or not 0 < line < self.size.height:
             return None
         left = (1 if self.framed else 0) + GUTTER + span[0]

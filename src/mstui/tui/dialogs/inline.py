@@ -1,0 +1,232 @@
+"""One field of the row under the cursor, edited where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Region
+
+from mstui.domain.errors import MstuiError
+from mstui.domain.kinds import KINDS
+from mstui.tui.dialogs.add_item import JOINED
+from mstui.tui.dialogs.base import Dialog
+from mstui.tui.dialogs.drafts import DraftStore, Place
+from mstui.tui.dialogs.inline_cell import InlineCell, InlineHints
+from mstui.tui.dialogs.inline_fields import Spot, spots
+from mstui.tui.dialogs.kind_fields import KindField, typed_values
+from mstui.tui.dialogs.known import Known, rows_of, who_works
+from mstui.tui.dialogs.promising import save_edit
+from mstui.tui.dialogs.saving import WHO
+from mstui.tui.widgets.fields import ChoiceField
+
+if TYPE_CHECKING:
+    from mstui.actions.change import Change
+    from mstui.tui.widgets.frame import Pane
+    from mstui.tui.widgets.rows import Rows
+
+LEAST_CELLS = 18
+NAME_CELLS = 28
+
+
+class InlineEdit(Dialog["Change"], inherit_bindings=False):
+    """Enter saves the field, Tab saves it and goes to the next one, Esc leaves it as it is."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "InlineCell"
+    DEFAULT_CSS = """
+    InlineEdit { align: left top; background: transparent; }
+    InlineEdit > InlineCell { position: absolute; height: 1; width: 20; background: $surface; }
+    InlineEdit > InlineHints { dock: bottom; }
+    """
+
+    def __init__(self, rows: Rows, kind: str, item: str) -> None:
+        super().__init__()
+        self.rows = rows
+        self.kind = kind
+        self.item = item
+        self.hints = InlineHints()
+        self.last: Change | None = None
+        self._problem = ""
+        self._at = 0
+        self._store: DraftStore | None = None
+        self._place: Place | None = None
+
+    # -- what is edited -------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        self._read()
+        seen = [at for at in range(len(self.rows.columns)) if self.rows.cell_at_cursor(at)]
+        self.spots: Sequence[Spot] = spots(self.kind, self.rows.columns, seen)
+        self.bound = self._bound(self.spots[0])
+
+    def _read(self) -> None:
+        (self._row,) = rows_of(self.host, self.kind, [self.item])
+        project = self.item if self.kind == "project" else self._row.get("project")
+        self.known = Known(self.host, None if project is None else str(project))
+
+    def _bound(self, spot: Spot) -> KindField:
+        if spot.name == WHO:
+            bound = KindField(JOINED[WHO], self.known)
+            bound.first = who_works(self.host, self.item)
+            bound.field.set(bound.first)
+        else:
+            declared = KINDS[self.kind].field(spot.name)
+            assert declared is not None
+            required = spot.name == KINDS[self.kind].title
+            bound = KindField(declared, self.known, self._row[spot.name], required=required)
+        bound.field.check()
+        return bound
+
+    @property
+    def spot(self) -> Spot:
+        return self.spots[self._at]
+
+    # -- on the screen --------------------------------------------------------------------------
+
+    def make_pane(self) -> Pane:
+        self.cell = InlineCell(self.bound.field, self._key)
+        self.cell.on_change = self._typed
+        self._label()
+        return self.cell
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        if self.main is not None:
+            yield self.hints
+
+    def made(self) -> None:
+        database = self.host.read(lambda _: self.host.ws.db_id)
+        self._store = self.host.drafts
+        self._place = Place(database, "inline", f"{self.kind} {self.item}")
+        kept = self._store.load(self._place)
+        for at, spot in enumerate(self.spots):
+            if spot.name in kept:
+                self._turn_to(at)
+                self.bound.field.set(kept[spot.name])
+        self._tell()
+
+    def lines_needed(self) -> int:
+        return 1 + len(self.cell.offered)
+
+    def on_mount(self) -> None:
+        self.resize()
+        self.call_after_refresh(self.cell.place_caret)
+
+    def resize(self) -> None:
+        """Put the line over its cell, wide enough to type in, with its suggestions in view."""
+        if self.main is None:
+            return
+        columns, lines = self.app.size
+        cell = self._cell_region()
+        least = NAME_CELLS if self.spot.name == KINDS[self.kind].title else LEAST_CELLS
+        wanted = max(cell.width, least, self.cell.cells_wanted())
+        cells = min(wanted + (len(self.cell.label) + 1 if self.cell.label else 0), columns)
+        offered = min(len(self.cell.offered), max(0, lines - 2))
+        self.cell.above = bool(offered) and cell.y + 1 + offered > lines - 1
+        x = max(0, min(cell.x, columns - cells))
+        y = max(0, min(cell.y, lines - 2) - (offered if self.cell.above else 0))
+        self.cell.styles.width = cells
+        self.cell.styles.height = 1 + offered
+        self.cell.styles.offset = (x, y)
+
+    def _cell_region(self) -> Region:
+        """The cell of the field, or that of the name where it has no column."""
+        for column in (self.spot.column, self.spots[0].column):
+            if column is not None and (found := self.rows.cell_at_cursor(column)):
+                return found
+        return Region(self.rows.region.x + 1, self.rows.region.y + 1, LEAST_CELLS, 1)
+
+    def _label(self) -> None:
+        alone = self.spot.column is None or self.rows.cell_at_cursor(self.spot.column) is None
+        shared = sum(spot.column == self.spot.column for spot in self.spots) > 1
+        self.cell.turn_to(self.bound.field, self.bound.field.label if alone or shared else "")
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def _key(self, key: str, character: str | None) -> bool:
+        """What a key does beside typing; False where it is the field's."""
+        if key == "escape" and not self.cell.offered:
+            self._leave()
+        elif key in ("enter", "ctrl+s"):
+            self.start(self._save_and_close)
+        elif key in ("tab", "shift+tab"):
+            self.start(lambda: self._save_and_go(1 if key == "tab" else -1))
+        elif key in ("f2",):
+            return True
+        elif key in self.registry.command("quit").keys:
+            return False
+        else:
+            return False
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        super().on_key(event)
+        # A key that means nothing here is nobody else's either.
+        event.stop()
+
+    def _typed(self) -> None:
+        self._problem = ""
+        if self._store is not None and self._place is not None:
+            changed = self.bound.changed
+            self._store.save(
+                self._place, {self.spot.name: self.bound.field.value} if changed else {}
+            )
+        self._tell()
+        self.resize()
+
+    def _tell(self) -> None:
+        """What the text means, and the keys that help with it."""
+        step = (("←→", "choose"),) if isinstance(self.bound.field, ChoiceField) else ()
+        at = f"{self._at + 1} of {len(self.spots)}"
+        keys = (*step, ("Enter", "save"), ("Tab", f"next, {at}"), ("Esc", "leave"))
+        self.hints.tell(self.bound.field, self._problem, keys)
+
+    # -- saving ---------------------------------------------------------------------------------
+
+    async def _save_and_close(self) -> None:
+        if await self._save():
+            self._leave()
+
+    async def _save_and_go(self, step: int) -> None:
+        if await self._save():
+            self._turn_to((self._at + step) % len(self.spots))
+            self.resize()
+            self.cell.place_caret()
+
+    async def _save(self) -> bool:
+        """Save the field where it was changed; False where the person stays in it."""
+        self.known.look_again()
+        if not self.bound.field.check():
+            self.refuse(MstuiError(self.bound.field.problem))
+            return False
+        typed = typed_values([self.bound])
+        if typed:
+            change = await save_edit(self, self.kind, [self._row], typed, self.known)
+            if change is None:
+                return False
+            self.last = change
+        self._forget()
+        return True
+
+    def _turn_to(self, at: int) -> None:
+        self._at = at
+        self._problem = ""
+        self._read()
+        self.bound = self._bound(self.spot)
+        self._label()
+        self._tell()
+
+    def refuse(self, error: MstuiError) -> None:
+        self._problem = str(error)
+        self._tell()
+
+    def _forget(self) -> None:
+        if self._store is not None and self._place is not None:
+            self._store.clear(self._place)
+
+    def _leave(self) -> None:
+        if not self.busy or self.last is not None:
+            self._forget()
+            self.dismiss(self.last)

@@ -1,0 +1,165 @@
+"""The one field that is edited in a row: a line over its cell, with suggestions at its edge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from textual import events
+from textual.geometry import Offset
+from textual.strip import Strip
+
+from mstui.tui.dialogs.meaning import MeaningField, said_of
+from mstui.tui.widgets.fields import ChoiceField, Field, TextField
+from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of, strip_of
+from mstui.tui.widgets.hints import Line
+from mstui.tui.widgets.text import cut, fit, shown, width
+from mstui.tui.widgets.typed import Ink
+
+Keys = tuple[tuple[str, str], ...]
+
+
+class InlineCell(Pane):
+    """A field without a frame; ``label`` stands before it where no column says what it is."""
+
+    def __init__(self, field: Field, on_key: Callable[[str, str | None], bool]) -> None:
+        super().__init__(framed=False)
+        self.field = field
+        self.label = ""
+        self.above = False
+        self.on_change: Callable[[], object] | None = None
+        self._hears = on_key
+
+    def turn_to(self, field: Field, label: str) -> None:
+        """Edit another field."""
+        self.field, self.label = field, label
+        self.refresh()
+
+    @property
+    def offered(self) -> list[str]:
+        """The suggestions that stand beside the line."""
+        return self.field.suggestions if isinstance(self.field, TextField) else []
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """True while a printable key would be typed into the field."""
+        return self.field.takes_text and character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        picking = getattr(self.field, "picked", -1) >= 0 and event.key in ("tab", "enter", "right")
+        if not picking and self._hears(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+            return
+        changed = self.field.key(event.key, event.character)
+        if changed is not None:
+            event.stop()
+            event.prevent_default()
+            self._after(changed=changed)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._after(changed=self.field.paste(event.text))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        offered = self.offered
+        at = event.y if self.above else event.y - 1
+        if offered and 0 <= at < len(offered) and isinstance(self.field, TextField):
+            self.field.pick(at)
+        else:
+            self.field.click(event.x - self._label_cells, 0, self._room)
+        self._after(changed=True)
+
+    def _after(self, *, changed: bool) -> None:
+        if changed and self.on_change is not None:
+            self.on_change()
+        self.refresh()
+        self.place_caret()
+
+    def place_caret(self) -> None:
+        """Where the terminal's own cursor would be, for input methods that open beside it."""
+        at = self.field.caret_at(self._room)
+        if at is not None and self.is_attached:
+            y = len(self.offered) if self.above else 0
+            self.app.cursor_position = self.region.offset + Offset(self._label_cells + at[0], y)
+
+    # -- painting -------------------------------------------------------------------------------
+
+    @property
+    def _label_cells(self) -> int:
+        return min(width(shown(self.label)) + 1, self.size.width // 2) if self.label else 0
+
+    @property
+    def _room(self) -> int:
+        return max(4, self.size.width - self._label_cells)
+
+    def cells_wanted(self) -> int:
+        """How wide the field is, where there is room."""
+        if isinstance(self.field, ChoiceField):
+            glyphs = glyphs_of(self)
+            return sum(width(glyphs.plain(shown(each))) + 2 for _, each in self.field.choices)
+        return 0
+
+    def render_line(self, y: int) -> Strip:
+        return strip_of(self.paint(y, self.size.width), self.size.width)
+
+    def paint(self, y: int, cells: int) -> Iterable[Piece]:
+        palette, glyphs = palette_of(self), glyphs_of(self)
+        offered = self.offered
+        own = len(offered) if self.above else 0
+        if y != own:
+            at = y if self.above else y - 1
+            text = offered[at] if 0 <= at < len(offered) else ""
+            picked = isinstance(self.field, TextField) and at == self.field.picked
+            mark = glyphs.cursor if picked else " "
+            line = fit(f"{mark} {shown(text)}", cells, glyphs.ellipsis)
+            return [(line, palette.style("text", "cursor" if picked else "panel"))]
+        pieces: list[Piece] = []
+        if self.label:
+            label = fit(glyphs.plain(shown(self.label)), self._label_cells - 1, glyphs.ellipsis)
+            pieces = [(f"{label} ", palette.style("muted", "surface"))]
+        ink = Ink(palette, glyphs)
+        # What it means stands in the line below the lists, so all cells are the text's.
+        if isinstance(self.field, MeaningField):
+            pieces += TextField.paint(self.field, 0, self._room, ink, active=True)
+        else:
+            pieces += self.field.paint(0, self._room, ink, active=True)
+        missing = cells - sum(width(text) for text, _ in pieces)
+        return [*pieces, blank(missing, palette.style("text", "surface"))]
+
+
+class InlineHints(Line):
+    """What is understood, and the keys, in the place of the screen's own bottom line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field: Field | None = None
+        self.problem = ""
+        self.keys: Keys = ()
+
+    def tell(self, field: Field, problem: str, keys: Keys) -> None:
+        """Say what there is to say of a field."""
+        self.field, self.problem, self.keys = field, problem, keys
+        self.refresh()
+
+    def paint(self, cells: int) -> Iterable[Piece]:
+        palette, glyphs = palette_of(self), glyphs_of(self)
+        if self.field is None:
+            return
+        text, style = said_of(self.field)
+        if self.problem:
+            text, style = f"! {self.problem}", "red"
+        label = glyphs.plain(shown(f" {self.field.label}"))
+        keys = "   ".join(f"{key} {word}" for key, word in self.keys)
+        tail = f"   {glyphs.plain(keys)} "
+        room = cells - width(label) - 2
+        if width(glyphs.plain(shown(text))) + width(tail) > room:
+            # What is wrong, or understood, matters more than keys that were told before.
+            tail = ""
+        yield label, palette.style("accent bold", "panel")
+        yield "  ", palette.style("text", "panel")
+        room = max(0, room - width(tail))
+        text = cut(glyphs.plain(shown(text)), room, glyphs.ellipsis)
+        yield text, palette.style("text" if style == "muted" else style, "panel")
+        yield " " * (room - width(text)), palette.style("text", "panel")
+        yield tail, palette.style("muted", "panel")
