@@ -32,7 +32,8 @@ class CrashReporter:
         path = self._write(render(error, doing=doing))
         if not self.line:
             where = f"report: {path}" if path else f"no report: {self.folder} is not writable"
-            self.line = f"mstui crashed ({type(error).__name__}); saved changes are safe; {where}"
+            told = f"mstui crashed ({type(error).__name__}); saved changes are safe; {where}"
+            self.line = visible(told)
         return path
 
     def _write(self, text: str) -> Path | None:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 
 class MstuiError(Exception):
-    """A problem told in one line. ``exit_code`` is the documented code of the process."""
+    """A problem told in one line. ``exit_code`` is the documented code of the process.
+
+    Names of files and typed words may stand in it: what a terminal would obey is shown by name.
+    """
 
     exit_code = 1
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = _harmless(message)
+        self.hint = _harmless(hint)
 
     def __str__(self) -> str:
         return f"{self.message} · {self.hint}" if self.hint else self.message
+
+
+def _harmless(text: str) -> str:
+    if text.isprintable():
+        return text
+    from mstui.domain.text import visible  # which needs these errors itself
+
+    return visible(text, keep_lines=True)
 
 
 class InvalidValue(MstuiError):
