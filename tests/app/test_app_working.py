@@ -38,7 +38,7 @@ async def test_a_milestone_from_its_idea_to_its_end_and_all_of_it_taken_back(dem
         assert "30 Nov" in ana.row_text(ana.project.active)
 
         await ana.does("set_priority")
-        await ana.press("m")
+        await ana.press("m", SAVE)
         await ana.until(lambda: isinstance(ana.app.screen, ProjectScreen), "the project again")
         assert ana.asks("SELECT moscow FROM milestone WHERE id=?", id) == "must"
 

@@ -128,17 +128,6 @@ async def test_a_priority_is_one_key(stage: Stage) -> None:
     assert stage.row("task", stage.plan.task)["moscow"] == "could"
 
 
-async def test_impact_and_feasibility_make_the_quadrant(stage: Stage) -> None:
-    async with stage.open(SetPriority("milestone", [stage.plan.target])) as act:
-        await act.press("i", "i", "f", "f")
-        assert "low impact, difficult: Last" in act.seen()
-        assert "consider Won't" in act.seen()
-        await act.press("w")
-        assert act.result is not None, act.seen()
-    row = stage.row("milestone", stage.plan.target)
-    assert (row["moscow"], row["impact"], row["feasibility"]) == ("wont", "low", "difficult")
-
-
 async def test_a_note_has_lines_and_a_kind(stage: Stage) -> None:
     async with stage.open(AddNote("milestone", stage.plan.milestone)) as act:
         await act.press("ctrl+s")

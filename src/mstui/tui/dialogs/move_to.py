@@ -92,8 +92,8 @@ class MoveTo(PickDialog[Destination, "Change"], inherit_bindings=False):
         why_not = f"that is where {'they stand' if len(self.ids) > 1 else 'it stands'}"
         # Where there is room the preview says it.
         more = "" if self.cells >= PREVIEW_FROM + 2 else _said(self._moving(to))
-        return Entry(to, name, (f"{what} · now" if now else what, "info" if now else "muted"),
-                     why_not if now else "", more)  # fmt: skip
+        right = (f" {what} · now", "info") if now else (f" {what}", "muted")
+        return Entry(to, name, right, why_not if now else "", more)
 
     def _ways_out(self) -> list[Entry[Destination]]:
         """To stand in no phase, lead to no milestone, be part of nothing."""
