@@ -16,6 +16,12 @@ from mstui.tui.running import open_session
 from mstui.tui.screens.base import ListScreen
 from mstui.tui.session import Session
 
+# What one does with a first project; the keys of commands stand in braces.
+_NEXT_STEPS = (
+    "There it is. Next: {set_owner} owner · {set_target} target · {link} link ·"
+    " {focus_4} {add} add a risk · {keys} keys"
+)
+
 
 class GoingApp(WorkingApp, inherit_bindings=False):
     """Runs commands; those that are not a screen's own are here."""
@@ -153,8 +159,9 @@ class GoingApp(WorkingApp, inherit_bindings=False):
     async def do_go_new_project(self) -> None:
         from mstui.tui.dialogs.new_project import NewProject
 
+        was_empty = self.is_empty
         made = await self.push_screen_wait(NewProject())
-        await self._open_made(made)
+        await self._open_made(made, _NEXT_STEPS if was_empty else "")
 
     async def do_go_import(self) -> None:
         from mstui.tui.dialogs.import_plan import ImportPlan
@@ -162,8 +169,11 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         made = await self.push_screen_wait(ImportPlan())
         await self._open_made(made)
 
-    async def _open_made(self, change: Change | None) -> None:
-        """Go to the project that was just made; what is told of it comes along."""
+    async def _open_made(self, change: Change | None, advice: str = "") -> None:
+        """Go to the project that was just made; what is told of it comes along.
+
+        ``advice`` is told instead: the first project is a beginning, not a change.
+        """
         from mstui.tui.screens.project import ProjectScreen
 
         made = (
@@ -172,7 +182,10 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         if change is not None and made is not None:
             self.do_go_portfolio()
             await self.push_screen(ProjectScreen(made.id))
-            self._tell_change(change)
+            if advice:
+                self.tell(self.session.registry.worded(advice))
+            else:
+                self._tell_change(change)
 
     async def do_save_template(self) -> None:
         from mstui.tui.dialogs.save_template import SaveTemplate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from mstui.tui.dialogs.reading import ReadDialog
 from mstui.tui.widgets.lines import MARGIN
@@ -22,6 +22,8 @@ LEAST_HELP = 20
 
 class KeysHelp(ReadDialog[None], inherit_bindings=False):
     """The table of keys, by group."""
+
+    help_topic: ClassVar[str] = "keys"
 
     def __init__(self, registry: Registry, scope: str) -> None:
         super().__init__()

@@ -53,6 +53,7 @@ class NewProject(PickDialog[TemplateInfo, "Change"], inherit_bindings=False):
 
     previews: ClassVar[bool] = True
     widest: ClassVar[int] = 96
+    help_topic: ClassVar[str] = "templates"
 
     def prepare(self) -> None:
         self._templates = self.host.read(shelf_of(self.host).listed)
@@ -123,6 +124,7 @@ class NameProject(FormDialog["Change"], inherit_bindings=False):
     """Name, key and one date, and what the plan then looks like."""
 
     draft_name: ClassVar[str] = "new-project"
+    help_topic: ClassVar[str] = "templates"
 
     def __init__(self, template: TemplateInfo, blueprint: Blueprint) -> None:
         super().__init__()

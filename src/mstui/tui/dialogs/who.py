@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from mstui.domain.errors import InvalidValue
 from mstui.domain.text import clean_line, fold
@@ -15,6 +16,8 @@ from mstui.tui.widgets.fields import Field
 
 class WhoAreYou(FormDialog[str], inherit_bindings=False):
     """Asks for the name that stands beside all changes; None where nobody will say."""
+
+    help_topic: ClassVar[str] = "first-steps"
 
     @property
     def heading(self) -> str:
