@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,9 @@ from mstui.cli.output import Column, say, say_json, say_table
 from mstui.cli.refs import Refs
 from mstui.cli.session import Session
 from mstui.cli.verb import offer, verb
+
+if TYPE_CHECKING:
+    from mstui.views.lint import Linted
 
 
 @verb("schedule", shared=("db", "as-of", "json"))
@@ -79,3 +82,58 @@ def why(session: Session, item: tuple[str, ...]) -> None:
         return
     for sentence in (*answer.chain, answer.float):
         say(sentence.text)
+
+
+@verb("lint", shared=("db", "as-of", "json"))
+@click.argument("projects", nargs=-1, metavar="[PROJECT…]", shell_complete=offer("projects"))
+@click.option("--all", "every", is_flag=True, help="Also the checks that passed.")
+def lint(session: Session, projects: tuple[str, ...], every: bool) -> int:
+    """What is wrong with the plan of PROJECT, or of all active ones; 1 where a check fails."""
+    from mstui.views.lint import lint as linted
+
+    refs = Refs(session)
+    ids = [refs.find(text, ("project",)).id for text in projects]
+    if not ids:
+        sql = "SELECT id FROM project WHERE coalesce(status,'active')='active' ORDER BY ord,id"
+        ids = [id for (id,) in refs.conn.execute(sql).fetchall()]
+    found = [linted(refs.conn, id, session.today()) for id in ids]
+    failed = any(one.failed for one in found)
+    if session.json:
+        say_json({"projects": [_linted(one) for one in found]})
+        return 1 if failed else 0
+    for one in found:
+        for check in one.checks if every else one.failed:
+            verdict = "fine" if check.passed else "failed"
+            told = f"{len(check.findings)} of {check.total}"
+            allowed = f", at most {check.limit:.0%}" if check.limit else ""
+            say(f"{one.key} {check.title}: {told}{allowed}: {verdict}")
+            if not check.passed:
+                for finding in check.findings:
+                    kind, name = one.items.get(finding.id, ("", finding.id))
+                    say(f"  {kind} {name}: {finding.text}")
+    return 1 if failed else 0
+
+
+def _linted(one: Linted) -> dict[str, Any]:
+    return {
+        "project": one.key,
+        "checks": [
+            {
+                "check": check.name,
+                "title": check.title,
+                "passed": check.passed,
+                "limit": check.limit,
+                "total": check.total,
+                "findings": [
+                    {
+                        "id": finding.id,
+                        "kind": one.items.get(finding.id, ("", ""))[0],
+                        "name": one.items.get(finding.id, ("", ""))[1],
+                        "text": finding.text,
+                    }
+                    for finding in check.findings
+                ],
+            }
+            for check in one.checks
+        ],
+    }

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from mstui.domain.errors import NotFound
 from mstui.plan.calendar import Calendar
-from mstui.plan.schedule import schedule
 from mstui.plan.variance import Copied, Scope, Variance, scope, variances
-from mstui.views.planning import PlannedProject, planned_project
+from mstui.views.planning import PlannedProject, computed, planned_project
 
 
 class BaselineLine(NamedTuple):
@@ -140,7 +139,7 @@ def copied_now(planned: PlannedProject) -> dict[str, Copied]:
     Tasks and phases stand on their computed dates, milestones on what is promised: their target,
     else the computed date.
     """
-    done = schedule(planned.plan)
+    done = computed(planned)
     calendar = planned.plan.calendar
     found: dict[str, Copied] = {}
     spans = _spans(planned, calendar, done.early.start, done.early.finish, done.net.numbers)

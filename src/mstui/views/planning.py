@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from mstui.domain.errors import NotFound
+from mstui.domain.errors import InvalidValue, NotFound
 from mstui.plan.activity import (
     ALAP,
     FINISH_NOT_AFTER,
@@ -18,6 +18,8 @@ from mstui.plan.activity import (
     Plan,
 )
 from mstui.plan.calendar import Calendar
+from mstui.plan.network import Loop
+from mstui.plan.schedule import Schedule, schedule
 from mstui.views.calendars import calendar_of
 
 # Their dates are the day's end where no clock says otherwise.
@@ -67,6 +69,15 @@ def planned_project(conn: sqlite3.Connection, project: str) -> PlannedProject:
     return PlannedProject(project, name or "", key or "", int(minutes or 480), plan, rows)
 
 
+def computed(planned: PlannedProject) -> Schedule:
+    """The schedule of a project; a loop, which only another tool can have written, is named."""
+    try:
+        return schedule(planned.plan)
+    except Loop as loop:
+        names = [str(planned.rows[id]["name"] or id) for id in loop.ids]
+        raise InvalidValue(f"the plan has a loop: {' → '.join([*names, names[0]])}") from None
+
+
 def _start(calendar: Calendar, start: str | None, activities: list[Activity]) -> int:
     """The project's start; where it has none, the first date that any activity knows."""
     if start:
@@ -83,7 +94,8 @@ def _start(calendar: Calendar, start: str | None, activities: list[Activity]) ->
 _TASK = (
     "SELECT 'task' AS kind,id,name,phase,milestone,parent,state,start,finish,duration,elapsed,"
     "remaining,percent,actual_start,actual_finish,constraint_kind,constraint_on,deadline,calendar,"
-    "source_id,ord,effort,cost_cents FROM task WHERE project=? AND coalesce(state,'todo')<>'cancelled'"
+    "source_id,ord,effort,cost_cents FROM task"
+    " WHERE project=? AND coalesce(state,'todo')<>'cancelled'"
 )
 _MILESTONE = (
     "SELECT 'milestone' AS kind,id,name,phase,parent,state,target,deadline,constraint_kind,"

@@ -7,14 +7,14 @@ from typing import Any
 
 from mstui.plan.calendar import Calendar
 from mstui.plan.containers import leaves
-from mstui.plan.schedule import Schedule, schedule
-from mstui.views.planning import PlannedProject, planned_project
+from mstui.plan.schedule import Schedule
+from mstui.views.planning import PlannedProject, computed, planned_project
 
 
 def scheduled(conn: sqlite3.Connection, project: str) -> dict[str, Any]:
     """``project`` and ``items`` as in the shapes of the command line; a phase's dates roll up."""
     planned = planned_project(conn, project)
-    done = schedule(planned.plan)
+    done = computed(planned)
     calendar = planned.plan.calendar
     items = [_item(planned, done, id, place) for place, id in enumerate(planned.rows, start=1)]
     start, end = _extent(done, list(done.net.numbers))

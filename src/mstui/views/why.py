@@ -9,8 +9,8 @@ from mstui import dates
 from mstui.domain.errors import NotFound
 from mstui.plan import why as reasons
 from mstui.plan.activity import Activity
-from mstui.plan.schedule import Schedule, schedule
-from mstui.views.planning import PlannedProject, planned_project
+from mstui.plan.schedule import Schedule
+from mstui.views.planning import PlannedProject, computed, planned_project
 
 _LINKS = {
     "FS": ("starts", "finishes"),
@@ -50,7 +50,7 @@ def why(conn: sqlite3.Connection, kind: str, id: str, today: str) -> Explained:
     planned = planned_project(conn, found[0])
     if id not in planned.rows:
         raise NotFound(f"{found[1]} takes no part in the plan: it is cancelled or deferred")
-    return explained(planned, schedule(planned.plan), id, today)
+    return explained(planned, computed(planned), id, today)
 
 
 def explained(planned: PlannedProject, done: Schedule, id: str, today: str) -> Explained:
