@@ -17,10 +17,17 @@ ITEMS = (
     items(
         "add",
         "Add",
-        "Add an item; Tab changes its kind.",
+        "Add an item by one line: its name, a day, @who, !priority, #tags; Tab changes its kind.",
         "a",
         why_not=reasons.needs_writing,
         footer=(("portfolio", 2), ("project", 1)),
+    ),
+    items(
+        "outline",
+        "Outline",
+        "Add many items as an outline: a name, Enter, the next; Tab indents; a pasted list too.",
+        "O",
+        why_not=reasons.needs_writing,
     ),
     items(
         "edit",

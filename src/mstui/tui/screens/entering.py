@@ -16,15 +16,26 @@ class Entering(OnItems):
             await self._add_by_form(kind, given, "")
             return
         made = await self.ask(QuickAdd(kind, given))
-        if isinstance(made, Instead):
+        if not isinstance(made, Instead):
+            self.landed(made)
+        elif made.where == "form":
             await self._add_by_form(made.kind, given, made.text)
         else:
-            self.landed(made)
+            await self._add_by_outline(made.kind, given, made.text)
+
+    async def do_outline(self) -> None:
+        await self._add_by_outline(self.kind_of(self.active), self.surroundings(), "")
 
     async def _add_by_form(self, kind: str, given: dict[str, str], line: str) -> None:
         from mstui.tui.dialogs.add_item import AddItem
 
         made = await self.ask(AddItem(kind, given, line))
+        self.landed(made)
+
+    async def _add_by_outline(self, kind: str, given: dict[str, str], text: str) -> None:
+        from mstui.tui.dialogs.outline import Outline
+
+        made = await self.ask(Outline(kind, given, text))
         self.landed(made)
 
     def _has_form_draft(self, given: dict[str, str]) -> bool:
