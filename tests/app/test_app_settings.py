@@ -116,7 +116,18 @@ def test_several_mistakes_are_counted_and_doctor_lists_them_all(
         terminal.wait_for("glyphs is 7")
         assert "and 3 more, mstui doctor lists them" in terminal.lines[-1]
         assert quits(terminal) == 0
+    folder = Path(config_file()).parent
+    for name in ("themes", "templates"):
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / "mine.toml").write_text("title = 3\n")
     assert main(["--db", str(demo), "doctor"]) == 1
     told = capsys.readouterr().out
-    for problem in ("glyphs is 7 in line 1", "add in line 4", "fly", 'no theme "nowhere"'):
+    for problem in (
+        "glyphs is 7 in line 1",
+        "add in line 4",
+        "fly",
+        'no theme "nowhere"',
+        'mine.toml: unknown key "title"',
+        "mine.toml, line 1: title: takes a text",
+    ):
         assert problem in told

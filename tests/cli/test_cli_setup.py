@@ -51,7 +51,7 @@ PAGE = Path(__file__).resolve().parents[2] / "src" / "mstui" / "help" / "cli.md"
 
 
 def test_every_verb_exists_and_has_help(program: Any) -> None:
-    assert sorted(ISSUE) == sorted(VERBS)
+    assert set(ISSUE) <= set(VERBS)
     listed = program.ok("-h").out
     for name, entry in VERBS.items():
         assert entry.group in GROUPS

@@ -176,7 +176,17 @@ def _setting_facts() -> list[Fact]:
         Fact("Settings", "theme", f"{chosen.name} ({chosen.source})", theme_problem),
     ]
     problems = [*(str(problem) for problem in settings.problems), *keymap.problems]
+    problems += [problem for problem in _broken_files() if problem != theme_problem]
     return facts + [Fact("Settings", "problem", problem, problem) for problem in problems]
+
+
+def _broken_files() -> list[str]:
+    """What is wrong with one's own themes and template files, a line each."""
+    from mstui.cli.projects import shelf
+    from mstui.config.themes import listed_themes
+
+    broken = [one.problem for one in listed_themes() if one.problem]
+    return broken + [one.problem for one in shelf().listed(None) if one.problem]
 
 
 def _backup_facts(session: Session) -> list[Fact]:
