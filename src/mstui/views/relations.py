@@ -34,6 +34,18 @@ class Remark(NamedTuple):
     text: str
 
 
+class Written(NamedTuple):
+    """A note with who wrote it: the person's id, and the name."""
+
+    id: str
+    kind: str
+    by: str
+    author: str
+    at: int | None
+    text: str
+    client_visible: bool
+
+
 class Pledge(NamedTuple):
     """A changed promise: when, who, which field from what to what, the cause and the reason."""
 
@@ -196,6 +208,18 @@ def notes(conn: sqlite3.Connection, item: str) -> list[Remark]:
         (item,),
     ).fetchall()
     return [Remark._make(row) for row in rows]
+
+
+def written(conn: sqlite3.Connection, item: str) -> list[Written]:
+    """The notes on an item with their authors, the latest first."""
+    rows = conn.execute(
+        "SELECT n.id,coalesce(n.kind,'note'),coalesce(n.author,''),coalesce(p.name,''),n.at,"
+        " coalesce(n.text,''),coalesce(n.client_visible,0)<>0"
+        " FROM note n LEFT JOIN person p ON p.id=n.author WHERE n.item=?"
+        " ORDER BY n.at DESC,n.id DESC LIMIT 200",
+        (item,),
+    ).fetchall()
+    return [Written._make((*row[:-1], bool(row[-1]))) for row in rows]
 
 
 def documents(conn: sqlite3.Connection, item: str) -> list[tuple[str, str]]:

@@ -94,6 +94,12 @@ ITEMS = (
         why_not=reasons.needs_item,
     ),
     items(
+        "select_all",
+        "Mark all",
+        "Mark every row of the list, also those that are not in view.",
+        why_not=reasons.marks_all,
+    ),
+    items(
         "set_target",
         "Target",
         "Set the target of a project or milestone, the finish of a task.",
@@ -132,7 +138,7 @@ ITEMS = (
     items(
         "note",
         "Note",
-        "Write a note on the item.",
+        "Write a note, concern, insight or concession, below the earlier ones.",
         "number_sign",
         why_not=reasons.changes_item,
     ),

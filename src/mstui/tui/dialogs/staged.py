@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from mstui.tui.glyphs import UNICODE, Glyphs
 from mstui.tui.widgets.columns import spans
 from mstui.tui.widgets.fields import Field
 from mstui.tui.widgets.frame import Piece
-from mstui.tui.widgets.source import Cell
+from mstui.tui.widgets.lines import wrap_spans
+from mstui.tui.widgets.source import Cell, Span
 from mstui.tui.widgets.text import cut, shown, width, wrap
 from mstui.tui.widgets.typed import Ink
 
@@ -38,16 +40,30 @@ class StagedField(Field):
         most: int = 6,
         empty: str = "none yet",
         on_edit: Callable[[str], object] | None = None,
+        room: int = 0,
     ) -> None:
+        """``room``: the width at which long rows are wrapped; without it they are cut."""
         super().__init__(name, label)
         self.rows = list(rows)
         self.empty = empty
-        self.lines = max(1, min(most, len(self.rows)))
         self.at = 0
         self.removed: set[str] = set()
         self._on_edit = on_edit
+        self._room = room
         self._top = 0
         self._why_not = ""
+        self.lines = max(1, min(most, len(self._laid(UNICODE))))
+
+    def _laid(self, glyphs: Glyphs) -> list[tuple[int, bool, Sequence[Span]]]:
+        """Every line: its row, whether it is the row's first, and what stands in it."""
+        laid: list[tuple[int, bool, Sequence[Span]]] = []
+        for number, row in enumerate(self.rows):
+            if self._room:
+                lines = [*wrap_spans(row.cell, max(8, self._room - 3), glyphs)]
+                laid += [(number, not at, line) for at, line in enumerate(lines)]
+            else:
+                laid.append((number, True, spans(row.cell, "")))
+        return laid
 
     @property
     def value(self) -> str:
@@ -108,17 +124,22 @@ class StagedField(Field):
                     palette.style("muted", "surface"),
                 )
             return
-        self._top = max(min(self._top, self.at), self.at - self.lines + 1)
+        laid = self._laid(glyphs)
+        first = next(at for at, line in enumerate(laid) if line[0] == self.at)
+        last = max(at for at, line in enumerate(laid) if line[0] == self.at)
+        self._top = max(0, min(first, max(self._top, last - self.lines + 1)))
         at = self._top + y
-        if at >= len(self.rows):
+        if at >= len(laid):
             return
-        row, here = self.rows[at], active and at == self.at
+        number, begins, shown_spans = laid[at]
+        row, here = self.rows[number], active and number == self.at
         gone = row.id in self.removed
         on = "cursor" if here else "surface"
-        mark = glyphs.cursor if here else " "
-        yield f"{mark}{'x' if gone else ' '} ", palette.style("red bold" if gone else "accent", on)
+        mark = glyphs.cursor if here and begins else " "
+        sign = "x" if gone and begins else " "
+        yield f"{mark}{sign} ", palette.style("red bold" if gone else "accent", on)
         left = cells - 3
-        for text, style in spans(row.cell, ""):
+        for text, style in shown_spans:
             text = cut(glyphs.plain(shown(text)), left, glyphs.ellipsis)
             left -= width(text)
             yield text, palette.style("muted strike" if gone else style or "text", on)
@@ -126,8 +147,9 @@ class StagedField(Field):
             yield " " * left, palette.style("text", on)
 
     def click(self, x: int, y: int, cells: int) -> None:
-        if self._top + y < len(self.rows):
-            self.at = self._top + y
+        laid = self._laid(UNICODE)
+        if self._top + y < len(laid):
+            self.at = laid[self._top + y][0]
 
 
 def wrapped(lines: Sequence[tuple[str, str]], cells: int, most: int) -> list[tuple[str, str]]:

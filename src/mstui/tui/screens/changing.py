@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mstui.actions.change import Change
 from mstui.tui.screens.on_items import OnItems
 
 
@@ -9,11 +10,16 @@ class Changing(OnItems):
     """Edit, finish, target, owner, priority, note: one key each."""
 
     async def do_edit(self) -> None:
-        from mstui.tui.dialogs.edit_item import EditItem
-
         kind, ids = self.chosen()
-        if self.is_one(ids, "edited"):
+        if len(ids) == 1:
+            from mstui.tui.dialogs.edit_item import EditItem
+
             await self.ask(EditItem(kind, ids[0]))
+        elif ids:
+            from mstui.tui.dialogs.edit_many import EditMany
+
+            if await self.ask(EditMany(kind, ids)):
+                self.unmark()
 
     async def do_edit_field(self) -> None:
         """In its row, or picked from all its fields where the item is read as a whole."""
@@ -66,17 +72,47 @@ class Changing(OnItems):
     async def do_done(self) -> None:
         kind, ids = self.chosen()
         if kind == "milestone":
-            from mstui.tui.dialogs.achieve import Achieve
-
-            for id in ids:
-                if not await self.ask(Achieve(id)):
-                    break
+            await self._achieve(ids)
             return
         from mstui.actions.completing import finish
+        from mstui.actions.several import SomeRefuse
+        from mstui.tui.dialogs.promising import asked_for_others
 
         ws, today = self.session.ws, self.session.today
-        if await self.host.perform(lambda: finish(ws, kind, ids, today=today)):
+        refused: list[SomeRefuse] = []
+
+        def done(among: list[str]) -> Change:
+            try:
+                return finish(ws, kind, among, today=today)
+            except SomeRefuse as some:
+                refused.append(some)
+                raise
+
+        change = await self.host.perform(lambda: done(ids))
+        if refused:
+            some = refused.pop()
+            if await asked_for_others(self.app, some):
+                change = await self.host.perform(lambda: done(list(some.others)))
+            else:
+                self.show_bars("Nothing was changed")
+        if change:
             self.unmark()
+
+    async def _achieve(self, ids: list[str]) -> None:
+        if len(ids) == 1:
+            from mstui.tui.dialogs.achieve import Achieve
+
+            await self.ask(Achieve(ids[0]))
+            return
+        from mstui.tui.dialogs.achieve_many import AchieveMany
+
+        if await self.ask(AchieveMany(ids)):
+            self.unmark()
+
+    def do_select_all(self) -> None:
+        """Every row of the list, also those that are not seen."""
+        count = self.active.select_all()
+        self.show_bars(f"{count:,} marked · {self.session.registry.key_of('cancel')} marks none")
 
     async def do_set_target(self) -> None:
         from mstui.tui.dialogs.set_target import SetTarget
@@ -97,5 +133,5 @@ class Changing(OnItems):
         from mstui.tui.dialogs.add_note import AddNote
 
         kind, ids = self.chosen()
-        if self.is_one(ids, "noted on"):
-            await self.ask(AddNote(kind, ids[0]))
+        if await self.ask(AddNote(kind, ids)) and len(ids) > 1:
+            self.unmark()
