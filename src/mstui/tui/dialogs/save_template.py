@@ -23,6 +23,9 @@ from mstui.tui.widgets.fields import Field
 if TYPE_CHECKING:
     from mstui.actions.change import Change
 
+# What is taken over, in lines that fit a narrow terminal.
+_LINES = (("phase", "milestone", "task"), ("deliverable", "kpi"), ("risk", "objective"))
+
 
 class SaveTemplate(FormDialog["Change"], inherit_bindings=False):
     """Asks how the template is called; a name that is taken is told before it is replaced."""
@@ -45,7 +48,7 @@ class SaveTemplate(FormDialog["Change"], inherit_bindings=False):
         return self._project
 
     def fields(self) -> Sequence[Field]:
-        self._told = Told("taken", "", lines=2)
+        self._told = Told("taken", "", lines=len(_LINES) + 1)
         return [
             MeaningField("title", "Title", self._title, required=True, help="as the list shows it"),
             MeaningField(
@@ -66,8 +69,9 @@ class SaveTemplate(FormDialog["Change"], inherit_bindings=False):
         return "replaces your template of that name" if kept is not None else ""
 
     def changed(self) -> None:
-        taken = counted(self._counts) or "nothing yet: the project is empty"
-        self._told.tell(taken, ("without people, dates and progress", "muted"))
+        taken = [line for kinds in _LINES if (line := counted(self._counts, kinds))]
+        taken = taken or ["nothing yet: the project is empty"]
+        self._told.tell(*taken, ("without people, dates and progress", "muted"))
         self.pane.repaint_inner()
 
     def keys(self) -> Keys:
