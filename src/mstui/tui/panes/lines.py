@@ -42,8 +42,8 @@ MILESTONE_COLUMNS = (
 )
 TASK_COLUMNS = (
     Column("State", min=7, max=11, whole=True, sort="state"),
-    Column("Task", min=16, flex=1, good=24, sort="name"),
-    Column("Who", min=4, max=10, drop=3, sort="who"),
+    Column("Task", min=16, flex=1, good=22, sort="name"),
+    Column("Who", min=6, max=10, drop=3, sort="who"),
     Column("Start", min=6, max=9, drop=4, whole=True, sort="start"),
     Column("Finish", min=6, max=9, drop=1, whole=True, sort="finish"),
     Column("Done", min=5, align="right", drop=2, sort="percent"),

@@ -114,14 +114,13 @@ def _is_beside(found: Detail, line: Line) -> bool:
 
 
 def _state(found: Detail) -> Iterator[Cell]:
-    """``▲ at risk  deadline milestone · declared on track``."""
+    """``▲ at risk  deadline milestone``, and what its owner declared."""
     beside = {line.label: line.text for line in found.fields if _is_beside(found, line)}
     variety = f"{beside.get('Kind', '')} {found.kind}".strip()
     declared = beside.get("Health", "")
-    parts: list[Span] = [state_span(found.standing.word), (f"  {variety}", "muted")]
+    yield (state_span(found.standing.word), (f"  {variety}", "muted"))
     if declared:
-        parts += [(" · declared ", "muted"), state_span(DECLARED.get(declared, declared))]
-    yield tuple(parts)
+        yield (("declared: ", "muted"), state_span(DECLARED.get(declared, declared)))
 
 
 def _because(found: Detail) -> Iterator[Cell]:
@@ -146,7 +145,7 @@ def _advice(found: Detail, registry: Registry) -> Iterator[Cell]:
 def _section(heading: str) -> Iterator[Cell]:
     """A heading with a rule to the edge, and a blank line before it."""
     yield ""
-    yield ((heading, "accent"), (RULE, "border"))
+    yield ((heading, "accent"), RULE)
 
 
 def _labelled(label: str, text: str, width: int) -> Iterator[Cell]:

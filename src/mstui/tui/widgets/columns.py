@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from rich.style import Style
@@ -114,8 +114,10 @@ def _share_out(
         left -= given
 
 
-def content_widths(columns: Sequence[Column], rows: Iterable[AnyRow]) -> list[int]:
-    """The widest cell of each column that fits its content."""
+def content_widths(
+    columns: Sequence[Column], rows: Iterable[AnyRow], drawn: Callable[[str], str] = shown
+) -> list[int]:
+    """The widest cell of each column that fits its content, as it is ``drawn``."""
     widths = [0] * len(columns)
     measured = [
         at for at, column in enumerate(columns) if not column.flex and column.max > column.min
@@ -123,7 +125,7 @@ def content_widths(columns: Sequence[Column], rows: Iterable[AnyRow]) -> list[in
     for row in rows:
         for at in measured:
             if at < len(row.cells):
-                size = sum(width(shown(text)) for text, _ in spans(row.cells[at], ""))
+                size = sum(width(drawn(text)) for text, _ in spans(row.cells[at], ""))
                 widths[at] = max(widths[at], size)
     return widths
 

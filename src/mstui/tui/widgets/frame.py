@@ -241,7 +241,7 @@ class Pane(Steady, Widget, can_focus=True):
         glyphs, palette = glyphs_of(self), palette_of(self)
         edge = self._edge_style()
         left, right = (glyphs.frame.top_left, glyphs.frame.top_right) if self._framed else ("", "")
-        heading = palette.style("accent bold" if self.has_focus else "text bold")
+        heading = palette.style("accent bold" if self.has_focus else "text")
         room = cells - 2
         note = ""
         if not self._framed and self._note:

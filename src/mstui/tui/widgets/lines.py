@@ -15,7 +15,7 @@ from mstui.tui.widgets.text import shown, width, wrap
 MARGIN = 1
 WHEEL_LINES = 3
 # As the last span of a line it fills what is left of it.
-RULE = "─"
+RULE: Span = ("─", "border rule")
 
 
 class Lines(Pane):
@@ -124,7 +124,7 @@ def wrap_spans(cell: Cell, cells: int, glyphs: Glyphs) -> Iterator[tuple[Span, .
     A first span that ends with a blank is a label: what continues stands under what follows it.
     """
     parts = [(glyphs.plain(_shown_lines(text)), style) for text, style in spans(cell, "")]
-    if len(parts) > 1 and parts[-1][0] == glyphs.plain(RULE):
+    if len(parts) > 1 and parts[-1][1] == RULE[1]:
         *head, (rule, style) = parts
         left = cells - 1 - sum(width(text) for text, _ in head)
         if left > 0:

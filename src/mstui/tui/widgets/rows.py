@@ -194,7 +194,7 @@ class Rows(Pane):
         cells = [0] * len(self.columns)
         for row in self._window.rows[:PAGE]:
             for at, cell in enumerate(row.cells[: len(cells)]):
-                taken = sum(width(shown(text)) for text, _ in spans(cell, ""))
+                taken = sum(width(self._drawn(text)) for text, _ in spans(cell, ""))
                 cells[at] = max(cells[at], taken, self.columns[at].min)
         return sum(cells) + GAP * (len(cells) - 1) + GUTTER + MARGIN + (2 if self._framed else 0)
 
@@ -364,10 +364,16 @@ class Rows(Pane):
 
     def restyle(self) -> None:
         self._painter = None
+        self._content = []
+        self._measure()
+
+    def _drawn(self, text: str) -> str:
+        """Text in the signs that are drawn: some take more cells in ASCII."""
+        return glyphs_of(self).plain(shown(text)) if self.is_attached else shown(text)
 
     def _measure(self) -> None:
         """Let columns fit the rows read; they only grow, or they would jump while reading on."""
-        fresh = content_widths(self.columns, self._window.rows[:PAGE])
+        fresh = content_widths(self.columns, self._window.rows[:PAGE], self._drawn)
         known = self._content or [0] * len(fresh)
         self._content = [max(pair) for pair in zip(known, fresh, strict=True)]
 
