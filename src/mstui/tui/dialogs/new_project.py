@@ -72,8 +72,7 @@ class NewProject(PickDialog[TemplateInfo, "Change"], inherit_bindings=False):
     def entries(self, typed: str) -> Sequence[Entry[TemplateInfo]]:
         found = fuzzy.best(typed, self._templates, lambda one: f"{one.title} {one.summary}")
         return [
-            Entry(one, one.title, _ORIGIN[one.origin], one.problem, one.summary)
-            for one in found
+            Entry(one, one.title, _ORIGIN[one.origin], one.problem, one.summary) for one in found
         ]
 
     def preview(self, entry: Entry[TemplateInfo]) -> Sequence[Cell]:
