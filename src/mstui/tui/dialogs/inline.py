@@ -24,6 +24,7 @@ from mstui.tui.widgets.fields import ChoiceField
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
+    from mstui.tui.dialogs.smart_badge import Linked
     from mstui.tui.widgets.frame import Pane
     from mstui.tui.widgets.rows import Rows
 
@@ -52,6 +53,7 @@ class InlineEdit(Dialog["Change"], inherit_bindings=False):
         self._at = 0
         self._store: DraftStore | None = None
         self._place: Place | None = None
+        self._linked: Linked | None = None
 
     # -- what is edited -------------------------------------------------------------------------
 
@@ -105,6 +107,7 @@ class InlineEdit(Dialog["Change"], inherit_bindings=False):
             if spot.name in kept:
                 self._turn_to(at)
                 self.bound.field.set(kept[spot.name])
+                self.cell.untouched = False
         self._tell()
 
     def lines_needed(self) -> int:
@@ -121,7 +124,9 @@ class InlineEdit(Dialog["Change"], inherit_bindings=False):
         columns, lines = self.app.size
         cell = self._cell_region()
         least = NAME_CELLS if self.spot.name == KINDS[self.kind].title else LEAST_CELLS
-        wanted = max(cell.width, least, self.cell.cells_wanted())
+        # A long text may stand over the cells to its right, to the edge of the list.
+        edge = self.rows.region.right - 1 - cell.x
+        wanted = max(cell.width, least, min(self.cell.cells_wanted(), edge))
         cells = min(wanted + (len(self.cell.label) + 1 if self.cell.label else 0), columns)
         offered = min(len(self.cell.offered), max(0, lines - 2))
         self.cell.above = bool(offered) and cell.y + 1 + offered > lines - 1
@@ -142,6 +147,7 @@ class InlineEdit(Dialog["Change"], inherit_bindings=False):
         alone = self.spot.column is None or self.rows.cell_at_cursor(self.spot.column) is None
         shared = sum(spot.column == self.spot.column for spot in self.spots) > 1
         self.cell.turn_to(self.bound.field, self.bound.field.label if alone or shared else "")
+        self.cell.untouched = self.spot.name != KINDS[self.kind].title
 
     # -- keys -----------------------------------------------------------------------------------
 
@@ -153,10 +159,6 @@ class InlineEdit(Dialog["Change"], inherit_bindings=False):
             self.start(self._save_and_close)
         elif key in ("tab", "shift+tab"):
             self.start(lambda: self._save_and_go(1 if key == "tab" else -1))
-        elif key in ("f2",):
-            return True
-        elif key in self.registry.command("quit").keys:
-            return False
         else:
             return False
         return True
@@ -181,7 +183,28 @@ class InlineEdit(Dialog["Change"], inherit_bindings=False):
         step = (("←→", "choose"),) if isinstance(self.bound.field, ChoiceField) else ()
         at = f"{self._at + 1} of {len(self.spots)}"
         keys = (*step, ("Enter", "save"), ("Tab", f"next, {at}"), ("Esc", "leave"))
-        self.hints.tell(self.bound.field, self._problem, keys)
+        self.hints.tell(self.bound.field, self._problem, keys, self._judged())
+
+    def _judged(self) -> str:
+        """The badge of a milestone's name while it is typed, with the first reason."""
+        if self.kind != "milestone" or self.spot.name != "name":
+            return ""
+        from mstui.domain.smart import assess
+        from mstui.tui.dialogs.known import date_text
+        from mstui.tui.dialogs.smart_badge import linked_to, told_of
+
+        if self._linked is None:
+            self._linked = linked_to(self.host, self.item)
+        target = self._row["target"]
+        smart = assess(
+            self.bound.field.value,
+            target=None if target is None else str(target),
+            forecast=self._linked.forecast,
+            has_kpi=self._linked.has_kpi,
+            has_objective=self._linked.has_objective,
+            show_date=date_text,
+        )
+        return f"{smart.text} · {told_of(smart, 'name').reason}"
 
     # -- saving ---------------------------------------------------------------------------------
 

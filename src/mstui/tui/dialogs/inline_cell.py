@@ -8,13 +8,14 @@ from textual import events
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from mstui.tui.dialogs.meaning import MeaningField, said_of
+from mstui.tui.dialogs.meaning import said_of
 from mstui.tui.widgets.fields import ChoiceField, Field, TextField
 from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of, strip_of
 from mstui.tui.widgets.hints import Line
 from mstui.tui.widgets.text import cut, fit, shown, width
-from mstui.tui.widgets.typed import Ink
+from mstui.tui.widgets.typed import Ink, clusters_of, first_shown, line_pieces
 
+ON = "selection"
 Keys = tuple[tuple[str, str], ...]
 
 
@@ -26,12 +27,15 @@ class InlineCell(Pane):
         self.field = field
         self.label = ""
         self.above = False
+        # As in a sheet: what is typed first takes the place of the whole text.
+        self.untouched = False
         self.on_change: Callable[[], object] | None = None
         self._hears = on_key
 
     def turn_to(self, field: Field, label: str) -> None:
         """Edit another field."""
         self.field, self.label = field, label
+        self.untouched = False
         self.refresh()
 
     @property
@@ -51,17 +55,28 @@ class InlineCell(Pane):
             event.stop()
             event.prevent_default()
             return
+        self._replace(event.key, event.character)
         changed = self.field.key(event.key, event.character)
         if changed is not None:
             event.stop()
             event.prevent_default()
             self._after(changed=changed)
 
+    def _replace(self, key: str, character: str | None) -> None:
+        """Empty an untouched field before something is typed into it, or erased."""
+        typed = character is not None and character.isprintable()
+        if self.untouched and isinstance(self.field, TextField):
+            if typed or key in ("backspace", "delete"):
+                self.field.editing.set("")
+            self.untouched = False
+
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
+        self._replace("", " ")
         self._after(changed=self.field.paste(event.text))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
+        self.untouched = False
         offered = self.offered
         at = event.y if self.above else event.y - 1
         if offered and 0 <= at < len(offered) and isinstance(self.field, TextField):
@@ -98,7 +113,7 @@ class InlineCell(Pane):
         if isinstance(self.field, ChoiceField):
             glyphs = glyphs_of(self)
             return sum(width(glyphs.plain(shown(each))) + 2 for _, each in self.field.choices)
-        return 0
+        return width(shown(self.field.value)) + 1
 
     def render_line(self, y: int) -> Strip:
         return strip_of(self.paint(y, self.size.width), self.size.width)
@@ -119,13 +134,25 @@ class InlineCell(Pane):
             label = fit(glyphs.plain(shown(self.label)), self._label_cells - 1, glyphs.ellipsis)
             pieces = [(f"{label} ", palette.style("muted", "surface"))]
         ink = Ink(palette, glyphs)
-        # What it means stands in the line below the lists, so all cells are the text's.
-        if isinstance(self.field, MeaningField):
-            pieces += TextField.paint(self.field, 0, self._room, ink, active=True)
+        if isinstance(self.field, TextField):
+            pieces += self._paint_text(self.field, ink)
         else:
             pieces += self.field.paint(0, self._room, ink, active=True)
         missing = cells - sum(width(text) for text, _ in pieces)
         return [*pieces, blank(missing, palette.style("text", "surface"))]
+
+    def _paint_text(self, field: TextField, ink: Ink) -> Iterable[Piece]:
+        """The text on a surface of its own: it stands on the row under the cursor."""
+        clusters = list(clusters_of(field.editing))
+        caret = field.editing.caret
+        first = first_shown(clusters, caret, self._room)
+        seen = [each for each in clusters if each[0] >= first]
+        if self.untouched and seen:
+            text = cut("".join(text for _, text in seen), self._room - 1, ink.glyphs.ellipsis)
+            chosen = ink.palette.style("text reverse", ON)
+            rest = self._room - width(text)
+            return [(text, chosen), blank(rest, ink.palette.style("text", ON))]
+        return line_pieces(seen, caret, self._room, ink, ON)
 
 
 class InlineHints(Line):
@@ -135,11 +162,12 @@ class InlineHints(Line):
         super().__init__()
         self.field: Field | None = None
         self.problem = ""
+        self.more = ""
         self.keys: Keys = ()
 
-    def tell(self, field: Field, problem: str, keys: Keys) -> None:
-        """Say what there is to say of a field."""
-        self.field, self.problem, self.keys = field, problem, keys
+    def tell(self, field: Field, problem: str, keys: Keys, more: str = "") -> None:
+        """Say what there is to say of a field; ``more`` where the field itself says nothing."""
+        self.field, self.problem, self.keys, self.more = field, problem, keys, more
         self.refresh()
 
     def paint(self, cells: int) -> Iterable[Piece]:
@@ -147,6 +175,7 @@ class InlineHints(Line):
         if self.field is None:
             return
         text, style = said_of(self.field)
+        text = self.more if self.more and style == "muted" else text
         if self.problem:
             text, style = f"! {self.problem}", "red"
         label = glyphs.plain(shown(f" {self.field.label}"))

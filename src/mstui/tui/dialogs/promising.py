@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from mstui.actions.adjust import GUARDED, Why, asks_why
 from mstui.domain.kinds import KINDS
 from mstui.tui.dialogs.kind_fields import Typed
 from mstui.tui.dialogs.known import Known, date_text, title_of
-from mstui.tui.dialogs.saving import WHO, edit
+from mstui.tui.dialogs.saving import WHO, OwnValues, edit
 from mstui.tui.widgets.source import Cell
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from mstui.actions.change import Change
+    from mstui.actions.several import Refusal, SomeRefuse
     from mstui.store.transaction import Row
     from mstui.tui.dialogs.base import Dialog
 
 WATCHED_DAYS = 14
+MOST_REFUSED = 8
 
 
 async def save_edit(
@@ -28,27 +32,80 @@ async def save_edit(
     known: Known,
     *,
     state: str = "",
+    own: OwnValues | None = None,
 ) -> Change | None:
     """Change items of one kind; None where the person did not give the reason it needs.
 
-    ``rows`` are the items as they were when the form was filled; raises what the action raises.
+    ``rows`` are the items as they were when the form was filled, ``own`` the values of single
+    ones; raises what the action raises. Where some of several items refuse, the person is told
+    which and why, and may go on with the others.
     """
     why: Why | None = None
     if kind == "milestone":
-        broken = _broken(dialog, rows, typed, state)
+        broken = _broken(dialog, rows, typed, state, own)
         if broken:
             why = await _ask(dialog, rows, broken, typed, known, state)
             if why is None:
                 return None
-    ids = [str(row["id"]) for row in rows]
-    title = title_of(dialog.host, kind, ids[0])
     ws, today = dialog.host.ws, dialog.host.today
-    return await dialog.carry_out(
-        lambda: edit(ws, kind, ids, typed, title=title, today=today, state=state, why=why)
+
+    def changed(ids: Sequence[str]) -> Change:
+        title = title_of(dialog.host, kind, ids[0])
+        return edit(ws, kind, ids, typed, title=title, today=today, state=state, why=why, own=own)
+
+    return await for_all_that_can(dialog, [str(row["id"]) for row in rows], changed)
+
+
+async def for_all_that_can(
+    dialog: Dialog[Change], ids: Sequence[str], do: Callable[[Sequence[str]], Change]
+) -> Change | None:
+    """Do something to items; where some refuse, to the others if the person wants that."""
+    from mstui.actions.several import SomeRefuse
+
+    try:
+        return await dialog.carry_out(lambda: do(ids))
+    except SomeRefuse as some:
+        if not await asked_for_others(dialog.app, some):
+            return None
+        others = some.others
+    return await dialog.carry_out(lambda: do(others))
+
+
+async def asked_for_others(app: App[Any], some: SomeRefuse) -> bool:
+    """Whether the person wants a change for those that take it; nothing is written so far."""
+    from mstui.tui.widgets.confirm import Confirm
+
+    refused, others = some.refused, some.others
+    lines = [f"{each.title}: {_bare(each)}" for each in refused[:MOST_REFUSED]]
+    if len(refused) > MOST_REFUSED:
+        lines.append(f"and {len(refused) - MOST_REFUSED} more")
+    whole = len(refused) + len(others)
+    if not others:
+        question, yes, no = f"None of the {whole} can be changed so.", "back", "back"
+    else:
+        question = f"{len(refused)} of {whole} can't be changed so. Change the other {len(others)}?"
+        yes, no = f"change {len(others)}", "change nothing"
+    asked: bool | None = await app.push_screen_wait(
+        Confirm("Some refuse", question, trigger="", lines=lines, yes=yes, no=no)
     )
+    return asked is True and bool(others)
 
 
-def _broken(dialog: Dialog[Change], rows: Sequence[Row], typed: Typed, state: str) -> list[str]:
+def _bare(refusal: Refusal) -> str:
+    """The reason without the title, which stands before it already."""
+    from mstui.actions.change import quoted
+
+    title = quoted(refusal.title)
+    return refusal.reason.removeprefix(title).lstrip(": ").removeprefix("is not ready: ")
+
+
+def _broken(
+    dialog: Dialog[Change],
+    rows: Sequence[Row],
+    typed: Typed,
+    state: str,
+    own: OwnValues | None = None,
+) -> list[str]:
     """The fields whose change needs a reason, of any of the milestones."""
     changes: Row = {**typed.values, **{name: f"@{new}" for name, new in typed.newcomers.items()}}
     changes.pop(WHO, None)
@@ -56,7 +113,8 @@ def _broken(dialog: Dialog[Change], rows: Sequence[Row], typed: Typed, state: st
         changes["state"] = state
     broken: dict[str, None] = {}
     for row in rows:
-        broken |= dict.fromkeys(_asked(dialog, row, changes))
+        of_its_own = (own or {}).get(str(row["id"]), {})
+        broken |= dict.fromkeys(_asked(dialog, row, {**changes, **of_its_own}))
         if state and row["state"] == "achieved":
             broken["state"] = None
     return list(broken)
@@ -101,7 +159,9 @@ def _told(name: str, row: Row, typed: Typed, known: Known, state: str, alone: bo
     assert declared is not None
     before = known.text_of(declared, row[name]) if alone else "…"
     after = state if name == "state" else typed.newcomers.get(name, "")
-    after = after or known.text_of(declared, typed.values.get(name)) or "none"
+    after = after or known.text_of(declared, typed.values.get(name))
+    if not after:
+        after = "none" if name in typed.values else "a day of its own each"
     days = ""
     if name == "target" and alone and row[name] and typed.values.get(name):
         days = f" ({known.workdays(str(row[name]), str(typed.values[name])):+d} wd)"

@@ -15,8 +15,11 @@ from mstui.store.workspace import Workspace
 if TYPE_CHECKING:
     from mstui.actions.adjust import Why
     from mstui.domain.values import Value
-    from mstui.store.transaction import Row, Transaction
+    from mstui.store.transaction import Transaction
     from mstui.tui.dialogs.kind_fields import Typed
+
+OwnValues = Mapping[str, Mapping[str, "Value"]]
+"""Values of single items, by their ids."""
 
 # A task's assignee and a risk's milestone stand in rows of their own.
 WHO = "who"
@@ -77,14 +80,19 @@ def edit(
     today: date,
     state: str = "",
     why: Why | None = None,
+    own: OwnValues | None = None,
 ) -> Change:
-    """Change what was typed, of several items alike; ``state`` moves a milestone in its life."""
-    from mstui.actions.checking import existing
-    from mstui.actions.completing import set_state
-    from mstui.actions.items import update_item
-    from mstui.actions.people import assign
+    """Change what was typed, of several items alike; ``state`` moves a milestone in its life.
 
-    names = [name.replace("_", " ") for name in (*typed.values, *typed.newcomers)]
+    ``own`` are values of single items beside those that all get. Raises SomeRefuse where some of
+    several items refuse, and then nothing is written.
+    """
+    from mstui.actions.people import assign
+    from mstui.actions.several import each_of
+
+    of_its_own = {name for values in (own or {}).values() for name in values}
+    told_of = dict.fromkeys((*typed.values, *typed.newcomers, *sorted(of_its_own)))
+    names = [name.replace("_", " ") for name in told_of]
     told = ", ".join([*names, *(["state"] if state else [])])
     subject = short(title) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural}"
     label = f"change {told} of {subject}"
@@ -94,14 +102,33 @@ def edit(
         if WHO in values:
             person = values.pop(WHO)
             assign(joined, list(ids), None if person is None else str(person))
-        for id in ids:
-            if values:
-                follows = _consequences(kind, existing(tx, kind, id), values, today)
-                update_item(tx, kind, id, {**follows, **values}, why)
-            if state:
-                set_state(joined, id, state, why=why)
+
+        def change(id: str) -> None:
+            _change_one(tx, kind, id, {**values, **(own or {}).get(id, {})}, state, why, today)
+
+        each_of(tx, kind, ids, change)
     name = quoted(title) if len(ids) == 1 else subject
     return Change(f"Changed {told} of {name}", label, tuple(Touched(kind, id) for id in ids))
+
+
+def _change_one(
+    tx: Transaction,
+    kind: str,
+    id: str,
+    values: Mapping[str, Value],
+    state: str,
+    why: Why | None,
+    today: date,
+) -> None:
+    from mstui.actions.checking import existing
+    from mstui.actions.completing import consequences, move_state
+    from mstui.actions.items import update_item
+
+    if values:
+        follows = consequences(kind, existing(tx, kind, id), dict(values), today)
+        update_item(tx, kind, id, {**follows, **values}, why)
+    if state:
+        move_state(tx, id, state, why)
 
 
 class Proof(NamedTuple):
@@ -141,6 +168,30 @@ def achieve(ws: Workspace, milestone: str, proof: Proof, *, today: date, anyway:
     return change._replace(summary=f"√ {change.summary} · {standing}")
 
 
+def achieve_many(
+    ws: Workspace, ids: Sequence[str], proof: Proof, *, today: date, anyway: bool
+) -> Change:
+    """Achieve several milestones on one proof; raises SomeRefuse where some lack something."""
+    from mstui.actions import completing
+    from mstui.actions.people import ensure_person
+
+    label = f"achieve {len(ids)} milestones"
+    with ws.write(label, reason=proof.evidence) as tx:
+        approver = proof.approver
+        if proof.new_approver:
+            approver = ensure_person(tx, proof.new_approver)
+        given = completing.Proof(
+            proof.evidence,
+            proof.evidence_kind,
+            None if approver is None else str(approver),
+            proof.on,
+            exact=proof.on == today,
+        )
+        change = completing.achieve_all(OneStep(ws, tx), ids, given, today=today, anyway=anyway)
+        standing = _achieved_of_all(tx, ids[0], today)
+    return change._replace(summary=f"√ {change.summary} · {standing}", label=label)
+
+
 def _achieved_of_all(tx: Transaction, milestone: str, today: date) -> str:
     """``4 of 9 milestones``, or that it was the last one."""
     from mstui.views.pages import Listing
@@ -157,27 +208,6 @@ def _achieved_of_all(tx: Transaction, milestone: str, today: date) -> str:
     if done >= all_of_them > 1:
         return f"all {all_of_them} milestones are reached"
     return f"{done} of {all_of_them} milestones"
-
-
-def _consequences(
-    kind: str, row: Row, values: Mapping[str, Value], today: date
-) -> dict[str, Value]:
-    """The dates and figures that follow from another state, as where an item is finished."""
-    from mstui.actions.completing import FINISHED
-    from mstui.domain.life import task_consequences
-
-    state = values.get("state")
-    if kind not in FINISHED or state is None:
-        return {}
-    if kind == "task":
-        follows = task_consequences(row, str(state), today.isoformat())
-        return {name: value for name, value in follows.items() if name != "state"}
-    finished, when = FINISHED[kind]
-    if not when:
-        return {}
-    if state == finished:
-        return {} if row[when] else {when: today.isoformat()}
-    return {when: None} if row["state"] == finished else {}
 
 
 def _with_people(tx: Transaction, typed: Typed) -> dict[str, Value]:

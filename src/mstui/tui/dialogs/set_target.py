@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from mstui.domain.errors import InvalidValue, MstuiError
@@ -13,15 +14,17 @@ from mstui.tui.dialogs.known import Known, NewPerson, date_text, rows_of, title_
 from mstui.tui.dialogs.meaning import MeaningField
 from mstui.tui.dialogs.pane import Keys, Told
 from mstui.tui.dialogs.promising import save_edit
-from mstui.tui.widgets.fields import Field
+from mstui.tui.widgets.fields import ChoiceField, Field
 from mstui.tui.widgets.source import Span
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
     from mstui.domain.values import Value
+    from mstui.store.transaction import Row
 
 DATE_FIELD = {"project": "target", "milestone": "target", "task": "finish"}
 SHOWN = 6
+FROM, TODAY, OWN = "from", "today", "own"
 
 
 class SetTarget(FormDialog["Change"], inherit_bindings=False):
@@ -65,10 +68,42 @@ class SetTarget(FormDialog["Change"], inherit_bindings=False):
         )
         moves = min(len(self.ids), SHOWN)
         self._moves = Told("moves", "Was", lines=moves + (len(self.ids) > SHOWN))
-        return [self._moves, self._date]
+        whose = "each one's own date" if len(self.ids) > 1 else "its own date"
+        dated = any(row[self._declared.name] for row in self._rows)
+        self._from = ChoiceField(
+            FROM,
+            "+1w is from",
+            [(TODAY, "today"), (OWN, whose)],
+            OWN if dated and len(self.ids) > 1 else TODAY,
+            help="what +1w, -2d or 3 workdays are counted from",
+        )
+        return [self._moves, self._date, *([self._from] if dated else [])]
+
+    # -- shifting ---------------------------------------------------------------------------
+
+    def _shifts(self, text: str) -> bool:
+        """Whether a text is counted from each item's own date."""
+        relative = text[:1] in ("+", "-", "\N{MINUS SIGN}") or text[:1].isdigit()
+        if self._from.value != OWN or not relative:
+            return False
+        return text[:1] in "+-\N{MINUS SIGN}" or text.rstrip("s").endswith(("workday", "wd"))
+
+    def _for_row(self, row: Row, text: str) -> Value:
+        """The date of one item; a shift keeps the clock, and leaves those without a date."""
+        old = str(row[self._declared.name] or "")
+        if not self._shifts(text):
+            return self._value(text)
+        if not old:
+            return None
+        from mstui.dates import parse_date
+
+        moved = parse_date(text, date.fromisoformat(old[:10]), self._known.is_working)
+        return moved.isoformat() + old[10:]
 
     def _meaning(self, text: str) -> str:
         self._value(text)
+        if self._shifts(text):
+            return "a shift of each" if len(self.ids) > 1 else "a shift"
         from mstui.dates import explain
 
         clock = self._declared.type == "moment"
@@ -80,20 +115,23 @@ class SetTarget(FormDialog["Change"], inherit_bindings=False):
         return value
 
     def changed(self) -> None:
-        text = self._date.value.strip()
-        new: Value = None
-        if text:
-            try:
-                new = self._value(text)
-            except MstuiError:
-                new = ""
-        lines = [self._move(place, new) for place in range(min(len(self.ids), SHOWN))]
+        if self._date.value.strip():
+            self._date.check()
+        lines = [self._move(place) for place in range(min(len(self.ids), SHOWN))]
         if len(self.ids) > SHOWN:
             lines.append(((f"and {len(self.ids) - SHOWN} more", "muted"),))
         self._moves.tell(*lines)
         self.pane.repaint_inner()
 
-    def _move(self, place: int, new: Value) -> tuple[Span, ...]:
+    def _new(self, row: Row) -> Value:
+        """What an item's date becomes as far as it is typed; empty where it means nothing."""
+        text = self._date.value.strip()
+        try:
+            return self._for_row(row, text) if text else None
+        except MstuiError:
+            return None
+
+    def _move(self, place: int) -> tuple[Span, ...]:
         """``25 Nov 2026 → 02 Dec 2026 · +5 wd``, with the name where there are several."""
         row = self._rows[place]
         old = row[self._declared.name]
@@ -101,7 +139,10 @@ class SetTarget(FormDialog["Change"], inherit_bindings=False):
         if len(self.ids) > 1:
             spans.append((f"{row[KINDS[self.kind].title]}  ", "bold"))
         spans.append((date_text(str(old)) if old else "no date", "muted"))
+        new = self._new(row)
         if not new:
+            if not old and self._shifts(self._date.value.strip()):
+                spans.append((" stays so", "muted"))
             return tuple(spans)
         spans.append((f" → {date_text(str(new))}", ""))
         if old:
@@ -112,11 +153,18 @@ class SetTarget(FormDialog["Change"], inherit_bindings=False):
 
     async def save(self) -> Change | None:
         text = self._date.value.strip()
-        new = self._value(text) if text else None
         name = self._declared.name
-        if all((row[name] or None) == new for row in self._rows):
+        if not text:
+            wanted: dict[str, Value] = {str(row["id"]): None for row in self._rows}
+        else:
+            wanted = {str(row["id"]): self._for_row(row, text) for row in self._rows}
+        moved = [row for row in self._rows if (row[name] or None) != wanted[str(row["id"])]]
+        if not moved:
             self.forget()
             self.dismiss(None)
             return None
-        typed = Typed({name: new}, {})
-        return await save_edit(self, self.kind, self._rows, typed, self._known)
+        if text and self._shifts(text):
+            own = {str(row["id"]): {name: wanted[str(row["id"])]} for row in moved}
+            return await save_edit(self, self.kind, moved, Typed({}, {}), self._known, own=own)
+        typed = Typed({name: wanted[str(moved[0]["id"])]}, {})
+        return await save_edit(self, self.kind, moved, typed, self._known)
