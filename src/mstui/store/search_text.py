@@ -56,7 +56,9 @@ def _searched(kind: Kind) -> Searched | None:
     names = [field.name for field in kind.fields if _is_text(kind, field)]
     if not names:
         return None
-    titled = kind.title in names
+    title = kind.field(kind.title)
+    # A text of several lines is no title, although its first line is shown as one.
+    titled = title is not None and title.name in names and title.type == "line"
     if titled:
         names.remove(kind.title)
         names.insert(0, kind.title)

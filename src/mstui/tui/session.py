@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mstui.actions.signing import SignedWorkspace
     from mstui.commands.registry import Registry
     from mstui.config.settings import Settings
+    from mstui.tui.searching import Searching, Trail
 
 T = TypeVar("T")
 
@@ -43,6 +44,9 @@ class Session:
         self.author_name = ""
         # What was copied last, to be pasted anywhere in this file.
         self.copied: Copied | None = None
+        # What the last search found, while it is gone through.
+        self.trail: Trail | None = None
+        self._searching: Searching | None = None
         # What is wrong with the configuration, a line each.
         self.problems: list[str] = []
         # Another program was saving when something was to be read; nobody waits for it twice.
@@ -94,8 +98,19 @@ class Session:
         self.read_or(None, lambda conn: conn.execute("PRAGMA data_version").fetchone())
         return not self.locked
 
+    @property
+    def searching(self) -> Searching:
+        """Searches in this file."""
+        if self._searching is None:
+            from mstui.tui.searching import Searching
+
+            self._searching = Searching(self)
+        return self._searching
+
     def close(self) -> None:
         """Close the file, and throw away what was made for looking only."""
+        if self._searching is not None:
+            self._searching.close()
         self.ws.close()
         if self._thrown_away is not None:
             import shutil

@@ -105,16 +105,18 @@ def _ranked(
     id, name, project, state, item = row
     kind = shape.kind
     where = snippet = ""
-    words = query.words
-    title = folded(texts[0] or "") if shape.titled else ""
+    words, shown = query.words, shown_title(kind, id, name)
+    title = folded(shown)
     tier = BEGUN
     missing = [word for word in words if word not in title]
+    if words:
+        rest = [folded(text) if text else "" for text in texts]
+        if not all(any(word in text for text in rest) for word in words):
+            return None
+        if missing:
+            where, snippet = _snippet(shape, texts, rest, missing[0])
     if missing:
         tier = ELSEWHERE
-        rest = [folded(text) if text else "" for text in texts]
-        if not all(any(word in text for text in rest) for word in missing):
-            return None
-        where, snippet = _snippet(shape, texts, rest, missing[0])
     elif not all(f" {word}" in f" {title}" for word in words):
         tier = INSIDE
     state = state or DEFAULT_STATE.get(kind.name, "")
@@ -122,7 +124,7 @@ def _ranked(
     hit = Hit(
         kind.name,
         id,
-        shown_title(kind, id, name),
+        shown,
         state if shape.state else "",
         project,
         "",

@@ -49,12 +49,10 @@ def health(state: str) -> str:
     return _HEALTH.get(state, state)
 
 
-def project_source(lines: list[ProjectLine], text: str, order: Order = OWN_ORDER) -> ListSource:
-    """The projects whose name or key holds ``text``."""
+def project_source(lines: list[ProjectLine], order: Order = OWN_ORDER) -> ListSource:
+    """The projects, in an order."""
     from mstui.domain.text import fold
 
-    wanted = fold(text)
-    found = [line for line in lines if not wanted or wanted in fold(f"{line.short} {line.name}")]
     ways: dict[str, Callable[[ProjectLine], Any]] = {
         "state": lambda line: WORST_FIRST.index(line.state),
         "key": lambda line: line.short.casefold(),
@@ -63,7 +61,7 @@ def project_source(lines: list[ProjectLine], text: str, order: Order = OWN_ORDER
         "next": lambda line: fold(line.next_name),
         "days": lambda line: line.next_target or "~",
     }
-    return _placed(found, order, ways, _line)
+    return _placed(lines, order, ways, _line)
 
 
 def _placed(
@@ -97,14 +95,10 @@ def _line(line: ProjectLine, place: int) -> Row:
     )
 
 
-def coming_source(
-    found: list[Coming], wording: Wording, text: str = "", order: Order = OWN_ORDER
-) -> ListSource:
-    """The milestones ahead whose name holds ``text``, by their targets."""
+def coming_source(found: list[Coming], wording: Wording, order: Order = OWN_ORDER) -> ListSource:
+    """The milestones ahead, by their targets."""
     from mstui.domain.text import fold
 
-    wanted = fold(text)
-    found = [one for one in found if not wanted or wanted in fold(one.name)]
     words = list(STATES)
     ways: dict[str, Callable[[Coming], Any]] = {
         "target": lambda one: one.target,
@@ -148,14 +142,11 @@ def need_source(
     needs: list[Need],
     keys: dict[str, str],
     wording: Wording,
-    text: str = "",
     order: Order = OWN_ORDER,
 ) -> ListSource:
     """What needs a person, the most pressing first; ``keys`` are those of the projects, by id."""
     from mstui.domain.text import fold
 
-    wanted = fold(text)
-    found = [need for need in needs if not wanted or wanted in fold(need.name)]
     ways: dict[str, Callable[[Need], Any]] = {
         "name": lambda need: fold(need.name),
         "wants": lambda need: (need.wants.rstrip("0123456789 dw"), -(need.days or 0)),
@@ -178,7 +169,7 @@ def need_source(
             (wants, more),
         )
 
-    return _placed(found, order, ways, line)
+    return _placed(needs, order, ways, line)
 
 
 def summary(line: ProjectLine, rollup: Rollup | None, age: int | None) -> Cell:

@@ -164,15 +164,18 @@ class PortfolioScreen(ItemCommands):
 
     def _show(self, rows: Rows) -> None:
         """Read one of the lists again, in its order and narrowed by what is searched."""
-        order, text, keep = self.order_of(rows), self.searched, rows.row_id
+        order, keep = self.order_of(rows), rows.row_id
         if rows is self.projects:
             rows.empty = self._empty_words()
-            rows.show(project_source([*self._lines.values()], text, order), select=keep)
+            lines = self.fitting(self._lines.values(), lambda _: "project")
+            rows.show(project_source(lines, order), select=keep)
         elif rows is self.needs:
             keys = {id: line.short for id, line in self._lines.items()}
-            rows.show(need_source(self._needs, keys, self._wording, text, order), select=keep)
+            needs = self.fitting(self._needs, lambda need: need.kind)
+            rows.show(need_source(needs, keys, self._wording, order), select=keep)
         else:
-            rows.show(coming_source(self._ahead, self._wording, text, order), select=keep)
+            ahead = self.fitting(self._ahead, lambda _: "milestone")
+            rows.show(coming_source(ahead, self._wording, order), select=keep)
 
     def show_sorted(self, rows: Rows) -> None:
         self._show(rows)
