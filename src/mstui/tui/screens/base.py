@@ -12,7 +12,7 @@ from mstui.commands.context import Context
 from mstui.commands.registry import FOOTER_LIMIT
 from mstui.domain.errors import Locked, MstuiError
 from mstui.tui.panes.bars import TooSmall
-from mstui.tui.screens.choosing import Choosing
+from mstui.tui.screens.finding import Finding
 from mstui.tui.widgets.columns import spans
 from mstui.tui.widgets.header import Header
 from mstui.tui.widgets.hints import Hints
@@ -23,7 +23,7 @@ from mstui.tui.widgets.source import Cell, Span
 LEAST_WIDTH, LEAST_HEIGHT = 30, 8
 
 
-class ListScreen(Choosing, inherit_bindings=False):
+class ListScreen(Finding, inherit_bindings=False):
     """A screen of lists, one of which is active. Its ``do_…`` methods run the commands."""
 
     scope: ClassVar[str] = "lists"
@@ -39,7 +39,6 @@ class ListScreen(Choosing, inherit_bindings=False):
         self.header_bar = Header(id="header")
         self.hint_bar = Hints(id="hints")
         self.hint_bar.on_pick = self._hint_clicked
-        self.searched = ""
 
     # -- what a subclass provides -----------------------------------------------------------
 
@@ -67,9 +66,6 @@ class ListScreen(Choosing, inherit_bindings=False):
         except MstuiError as error:
             self.session.damage = str(error)
 
-    def narrow(self, text: str) -> None:
-        """Show only what holds ``text``; empty shows everything."""
-
     def lay_out(self, width: int, height: int) -> None:
         """Lay the panes out for a terminal of that size."""
 
@@ -88,7 +84,7 @@ class ListScreen(Choosing, inherit_bindings=False):
             read_only=self.session.ws.read_only,
             undo=self.session.undo_label,
             redo=self.session.redo_label,
-            searched=bool(self.searched),
+            searched=bool(self.searched or self.session.trail),
             empty=self.host.is_empty,
         )
 
@@ -191,34 +187,6 @@ class ListScreen(Choosing, inherit_bindings=False):
         self.active.select(())
         self.show_hints()
 
-    # -- finding ----------------------------------------------------------------------------
-
-    def do_find(self) -> None:
-        from mstui.tui.screens.find import FindBar
-
-        if not self.query(FindBar):
-            self.mount(FindBar(self.searched), after=self.hint_bar)
-            self.hint_bar.display = False
-
-    def found(self, text: str, *, finished: bool) -> None:
-        """Narrow while somebody types; at the end the bars come back."""
-        if text != self.searched:
-            self.searched = text
-            self.attempt(self.narrow, text)
-        if finished:
-            from mstui.tui.screens.find import FindBar
-
-            self.query(FindBar).remove()
-            self.hint_bar.display = True
-            self.set_focus(self.active)
-            self.show_bars()
-
-    def do_find_next(self) -> None:
-        self.active.move(1)
-
-    def do_find_previous(self) -> None:
-        self.active.move(-1)
-
     def item_of_history(self) -> tuple[str, str, str]:
         """The item whose history is asked for: id, kind, title; empty for everything's."""
         return ("", "", "")
@@ -234,4 +202,4 @@ class ListScreen(Choosing, inherit_bindings=False):
         if self.active.selected:
             self.unmark()
         elif self.searched:
-            self.found("", finished=True)
+            self.found("")

@@ -131,7 +131,8 @@ class ProjectScreen(ItemCommands):
 
     def _listing(self, kind: str) -> Listing:
         chosen = self._narrowing
-        scope = Scope(project=self.project, find=self.searched)
+        me = self.session.ws.author
+        scope = Scope(project=self.project, query=self.searched, me=me)
         if kind == "milestone":
             scope = scope._replace(phase=chosen.phase)
         elif kind in ("task", "risk"):
