@@ -119,7 +119,7 @@ def test_csv_guards_cells_that_a_spreadsheet_would_run(plan: Any) -> None:
     import csv
 
     for title in ("=1+1", "+1", "-1", "@x", 'say "hi", ok'):
-        plan.ok("add", "risk", "--", title)
+        plan.ok("add", "risk", "--as-is", "--", title)
     ran = plan.ok("list", "risks", "--format", "csv")
     names = {row["name"] for row in csv.DictReader(io.StringIO(ran.out))}
     assert {"'=1+1", "'+1", "'-1", "'@x", 'say "hi", ok'} <= names

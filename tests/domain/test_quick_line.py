@@ -49,6 +49,7 @@ def test_the_line_everybody_types() -> None:
         ("task", "Call Fri about 2nd sensor", "Call Fri about 2nd sensor", {}),
         ("milestone", "Launch 2 May", "Launch", {"target": "2027-05-02"}),
         ("milestone", 'Launch "2 May"', "Launch 2 May", {}),
+        ("milestone", '"Launch 2 May"', "Launch 2 May", {}),
         ("milestone", 'The "big" launch', 'The "big" launch', {}),
         ("milestone", '"@home" party', "@home party", {}),
         ("milestone", "Friday", "Friday", {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,10 @@ from mstui.cli.session import Session
 from mstui.cli.verb import WRITES, Family, Verb, with_session
 from mstui.domain.errors import InvalidValue, UsageProblem
 from mstui.domain.kinds import KINDS, Kind
+from mstui.domain.quick import QUICK_KINDS
+
+if TYPE_CHECKING:
+    from mstui.actions.change import Change
 
 _DEFAULTS = {"roadblock": "since", "time": "on", "expense": "on", "reading": "on", "decision": "on"}
 
@@ -61,6 +65,8 @@ def _command(kind: Kind) -> Verb:
     ]
     for link in LINKED.get(kind.name, ()):
         params.append(link.option())
+    if kind.name in QUICK_KINDS:
+        params.append(_as_is())
     params.append(_create_people())
 
     def run(session: Session, text: tuple[str, ...], **given: Any) -> None:
@@ -72,13 +78,25 @@ def _command(kind: Kind) -> Verb:
         shared=WRITES,
         params=params,
         callback=with_session(run),
-        help=f"Add {article} {kind.name}; TEXT is its {_title(kind)}, - reads lines from stdin.",
+        help=f"Add {article} {kind.name}; TEXT is its {_title(kind)}{_marks(kind)},"
+        " - reads lines from stdin.",
     )
+
+
+def _marks(kind: Kind) -> str:
+    """What else the text may hold."""
+    return " with marks, as in “Beta fri @ana !must #tag”" if kind.name in QUICK_KINDS else ""
 
 
 def _title(kind: Kind) -> str:
     field = kind.field(kind.title)
     return field.title.lower() if field else "name"
+
+
+def _as_is() -> click.Option:
+    return click.Option(
+        ["--as-is"], is_flag=True, help="TEXT is the name as it stands, without marks and days."
+    )
 
 
 def _create_people() -> click.Option:
@@ -95,11 +113,39 @@ def _add(session: Session, kind: Kind, words: Sequence[str], given: Mapping[str,
     titles = _titles(kind, words)
     ws = session.writer()
     refs = Refs(session, ws)
+    if kind.name in QUICK_KINDS and not given.get("as_is"):
+        _add_lines(session, refs, kind, titles, given)
+        return
     common = _common(session, refs, kind, typed_fields(given))
     rows = [{**common, **_titled(refs, kind, title, common)} for title in titles]
     if kind.name == "person":
         _refuse_known_people(refs, rows)
     change = add_together(ws, kind.name, rows, links_of(kind.name, given, refs))
+    _report(session, kind, change)
+
+
+def _add_lines(
+    session: Session, refs: Any, kind: Kind, lines: Sequence[str], given: Mapping[str, object]
+) -> None:
+    """Add what the lines say by their marks; options win over what stands in a line."""
+    from mstui.actions.quick import add_entries
+    from mstui.cli.output import tell
+    from mstui.cli.quick_lines import entries, given_fields, readings, told
+    from mstui.cli.together import links_of
+
+    common: dict[str, Value] = refs.parsed(kind, typed_fields(given))
+    links = links_of(kind.name, given, refs)
+    read = readings(refs, kind, lines, given_fields(kind, common, links))
+    made = entries(refs, kind, read, _with_day(session, kind, common), links)
+    if kind.name == "person":
+        _refuse_known_people(refs, [entry.values for entry in made])
+    _report(session, kind, add_entries(refs.ws, made))
+    words = told(refs, read[0]) if len(read) == 1 else ""
+    if words and not session.json:
+        tell(f"read as {words}")
+
+
+def _report(session: Session, kind: Kind, change: Change) -> None:
     session.report(change)
     if not session.json:
         for touched in change.touched:
@@ -137,10 +183,15 @@ def _common(session: Session, refs: Any, kind: Kind, typed: Mapping[str, str]) -
     values: dict[str, Value] = refs.parsed(kind, typed)
     if kind.field("project") is not None and kind.name != "project":
         values["project"] = refs.project_for(kind, values)
+    return _with_day(session, kind, values)
+
+
+def _with_day(session: Session, kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
+    """The values, with today where a kind begins on the day it is added."""
     on = _DEFAULTS.get(kind.name, "")
     if on and values.get(on) is None:
-        values[on] = session.today()
-    return values
+        return {**values, on: session.today()}
+    return dict(values)
 
 
 def _titled(refs: Any, kind: Kind, title: str, common: Mapping[str, Value]) -> dict[str, Value]:

@@ -384,7 +384,9 @@ class Reader:
         inside = marks.pieces(piece.value)
         if any(each.kind not in (marks.TEXT, marks.SPACE) for each in inside):
             return True
-        return any(self._means(phrase) for phrase in quick_words.phrases(piece.value.strip()))
+        words = piece.value.split()[-quick_words.LONGEST_PHRASE :]
+        behind = [" ".join(words[first:]) for first in range(len(words))]
+        return any(self._means(phrase) for text in behind for phrase in quick_words.phrases(text))
 
     def _means(self, phrase: quick_words.Phrase) -> bool:
         if phrase.sort == "day":
