@@ -76,7 +76,9 @@ class Shelf(NamedTuple):
         """A template in full; InvalidValue, with its line, where it is malformed."""
         from mstui.domain.blueprint import parse
 
-        return parse(*self._found(conn, name), minutes_per_day=self.minutes_per_day)
+        found = parse(*self._found(conn, name), minutes_per_day=self.minutes_per_day)
+        # Known by the name that the list shows, whatever id its text gives it.
+        return found._replace(id=name) if _NAME.fullmatch(name) else found
 
     def _found(self, conn: sqlite3.Connection | None, name: str) -> tuple[str, str]:
         """The text and the name by which errors call it."""
