@@ -14,6 +14,7 @@ from mstui.tui.dialogs.kind_fields import (
     Typed,
     choices_of,
     editable_fields,
+    help_of,
     label_of,
 )
 from mstui.tui.dialogs.known import Known, NewPerson, rows_of, title_of, who_works
@@ -32,7 +33,12 @@ AS_IT_IS = ""
 VARIOUS = "various"
 NAMED = 4
 # What makes an item itself is not shared by several.
-_OWN = frozenset(("key", "parent", "supersedes"))
+_OWN = frozenset(("parent", "supersedes"))
+# Lines of text that several items may well have in common.
+_ALIKE = frozenset(
+    ("client", "objective", "currency", "timezone", "size", "unit", "source", "party", "role",
+     "trigger", "ask", "location", "aspect", "country")
+)  # fmt: skip
 
 
 class EditMany(FormDialog["Change"], inherit_bindings=False):
@@ -72,7 +78,8 @@ class EditMany(FormDialog["Change"], inherit_bindings=False):
         declared = [
             field
             for field in editable_fields(KINDS[self.kind])
-            if field.name not in (title, *_OWN) and field.type != "notes"
+            if (field.name not in (title, *_OWN) and field.type not in ("notes", "line"))
+            or (field.type == "line" and field.name in _ALIKE)
         ]
         if self.kind == "task":
             declared.insert(0, JOINED[WHO])
@@ -95,7 +102,7 @@ class EditMany(FormDialog["Change"], inherit_bindings=False):
             offered = [each for each in choices_of(field) if each[0]]
             clears = [(NONE, "none")] if field.default is None and field.type == "choice" else []
             choices = [(AS_IT_IS, stays), *offered, *clears]
-            return ChoiceField(field.name, label_of(field), choices, help=field.help)
+            return ChoiceField(field.name, label_of(field), choices, help=help_of(field))
         made = self._means[field.name].field
         assert isinstance(made, TextField)
         made.placeholder = shared or "–"

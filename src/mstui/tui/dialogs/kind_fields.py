@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mstui.domain.kinds import Field, Kind
 from mstui.domain.kinds.people import ITEMS
 from mstui.domain.values import Value, show_choice
+from mstui.tui.dialogs.field_words import help_of, label_of
 from mstui.tui.dialogs.known import Known, NewPerson
 from mstui.tui.dialogs.meaning import MeaningField
 from mstui.tui.widgets import fields as form
@@ -25,8 +26,9 @@ _EXAMPLES = {
     "money": "1,250.00",
     "percent": "40",
 }
-_HELP = {"duration": "working time from start to finish", "effort": "work of one person"}
-_LABELS = {"moscow": "MoSCoW", "ord": "Order"}
+
+
+__all__ = ["KindField", "Typed", "choices_of", "editable_fields", "help_of", "label_of"]
 
 
 class Typed(NamedTuple):
@@ -107,16 +109,6 @@ def typed_values(fields: Iterable[KindField]) -> Typed:
     return Typed(values, newcomers)
 
 
-def label_of(field: Field) -> str:
-    """What stands before a field."""
-    return _LABELS.get(field.name) or field.title.removesuffix(" cents")
-
-
-def help_of(field: Field) -> str:
-    """What a form says of a field; durations are typed in units, however they are stored."""
-    return _HELP.get(field.name, field.help) if field.type == "minutes" else field.help
-
-
 def _hours(value: object) -> str:
     from mstui.domain.duration import show_hours
 
@@ -144,9 +136,9 @@ def _made(of: KindField, *, required: bool) -> form.Field:
     declared = of.declared
     name, label = declared.name, label_of(declared)
     if declared.type in ("choice", "flag"):
-        return form.ChoiceField(name, label, _choices_with(of), of.first, help=declared.help)
+        return form.ChoiceField(name, label, _choices_with(of), of.first, help=help_of(declared))
     if declared.type == "notes":
-        return NotesField(name, label, of.first, lines=NOTES_LINES, help=declared.help)
+        return NotesField(name, label, of.first, lines=NOTES_LINES, help=help_of(declared))
     parse: Callable[[str], str] | None = None if declared.type == "line" else of.meaning
     return MeaningField(
         name,

@@ -16,6 +16,7 @@ from mstui.tui.dialogs.pane import Keys, Told
 from mstui.tui.dialogs.promising import save_edit
 from mstui.tui.widgets.fields import ChoiceField, Field
 from mstui.tui.widgets.source import Span
+from mstui.tui.widgets.text import cut, shown
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 DATE_FIELD = {"project": "target", "milestone": "target", "task": "finish"}
 SHOWN = 6
+NAME_CELLS = 28
 FROM, TODAY, OWN = "from", "today", "own"
 
 
@@ -137,7 +139,8 @@ class SetTarget(FormDialog["Change"], inherit_bindings=False):
         old = row[self._declared.name]
         spans: list[Span] = []
         if len(self.ids) > 1:
-            spans.append((f"{row[KINDS[self.kind].title]}  ", "bold"))
+            title = cut(shown(str(row[KINDS[self.kind].title] or "")), NAME_CELLS)
+            spans.append((f"{title}  ", "bold"))
         spans.append((date_text(str(old)) if old else "no date", "muted"))
         new = self._new(row)
         if not new:
