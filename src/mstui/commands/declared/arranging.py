@@ -57,4 +57,13 @@ ARRANGING = (
         kinds=("project", "phase", "milestone", "task", "risk"),
         lacks="plan to copy",
     ),
+    items(
+        "log_hours",
+        "Log hours",
+        "Hours worked, in one line: 1.5h yesterday testing.",
+        "H",
+        why_not=reasons.changes_item,
+        kinds=("task", "project"),
+        lacks="hours of its own: its tasks have",
+    ),
 )

@@ -29,6 +29,14 @@ class Arranging(OnItems):
         if await self.ask(LinkSeveral(kind, self.in_list_order(ids))):
             self.unmark()
 
+    async def do_log_hours(self) -> None:
+        """Hours on one task, or on the whole project."""
+        from mstui.tui.dialogs.log_hours import LogHours
+
+        kind, ids = self.chosen()
+        if self.is_one(ids, "worked on at a time"):
+            await self.ask(LogHours(kind, ids[0]))
+
     async def do_delete(self) -> None:
         from mstui.tui.dialogs.confirm_delete import ConfirmDelete
 
