@@ -34,6 +34,7 @@ _ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "Plan": (
         ("schedule", "scheduling", "Early and late dates, floats, what is critical."),
+        ("timeline", "charting", "The plan as a chart in text."),
         ("baseline", "baselining", "Keep a copy of the plan, and compare with one."),
         ("lint", "scheduling", "What is wrong with a plan; 1 where a check fails."),
         ("why", "scheduling", "Why an item has its dates: the chain that drives it."),

@@ -157,6 +157,12 @@ class Calendar:
         """``as_finish`` as stored text, ``2026-04-07T17:00``."""
         return self.as_finish(point).isoformat(timespec="minutes")
 
+    def place(self, point: int, *, finish: bool) -> tuple[int, int, int]:
+        """The day (as ``date.toordinal``) of a point, the minutes worked on it until there, and
+        the minutes it has; ``finish`` takes the reading of a finish, the evening before."""
+        day = self._minutes.day_of(point - 1 if finish else point)
+        return day + _EPOCH_ORDINAL, point - self._minutes.before(day), _length(self._spans(day))
+
     def after_elapsed(self, point: int, minutes: int, *, finish: bool) -> int:
         """The point ``minutes`` of the clock after ``point``, or before it where negative.
 

@@ -1,0 +1,77 @@
+"""``timeline``: the chart of a project as text, the same cells as the screen's."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from mstui.cli.output import say, terminal_width, utf8
+from mstui.cli.refs import Refs
+from mstui.cli.session import Session
+from mstui.cli.verb import offer, verb
+from mstui.cli.width import cut, padded
+from mstui.domain.text import visible
+
+# Off a terminal a chart has the width of a page.
+PAGE = 110
+NAME_CELLS = 34
+LEAST = 50
+
+
+@verb("timeline", shared=("db", "as-of"))
+@click.argument("project", metavar="PROJECT", shell_complete=offer("projects"))
+@click.option("--width", type=click.IntRange(LEAST), metavar="N", help="How many cells wide.")
+@click.option(
+    "--zoom",
+    type=click.Choice(("fit", "day", "week", "month", "quarter")),
+    default="fit",
+    show_default=True,
+    help="What a column stands for.",
+)
+@click.option("--ascii", "plain", is_flag=True, help="With ASCII signs only.")
+def timeline(session: Session, project: str, width: int | None, zoom: str, plain: bool) -> None:
+    """The plan of PROJECT as a chart: bars with progress, milestones, baseline, float, today."""
+    from mstui.views import chart
+    from mstui.views.scale import fitted, header, zoomed
+    from mstui.views.timeline import timeline as timeline_of
+
+    refs = Refs(session)
+    found = timeline_of(refs.conn, refs.find(project, ("project",)).id, session.today())
+    cells = width or (terminal_width() if sys.stdout.isatty() else PAGE)
+    names = min(NAME_CELLS, cells // 3)
+    columns = cells - names - 1
+    scale = (
+        fitted(found.start, found.finish, columns)
+        if zoom == "fit"
+        else zoomed(zoom, found.today, columns)
+    )
+    signs = chart.ASCII if plain or not utf8() else chart.UNICODE
+    painter = chart.Painter(found, scale, signs)
+    say(f"{found.key} {found.name}".strip())
+    for line in header(scale, found.today):
+        say((" " * (names + 1) + line).rstrip())
+    for bar in found.bars:
+        mark = signs.critical if bar.critical else " "
+        name = cut(visible("  " * bar.depth + bar.name), names - 2)
+        drawn = "".join(cell.sign for cell in painter.row(bar))
+        say(f"{padded(name, names - 2)} {mark} {drawn}".rstrip())
+    say(_legend(signs))
+
+
+def _legend(signs: object) -> str:
+    from mstui.views.chart import Signs
+
+    assert isinstance(signs, Signs)
+    told = (
+        (signs.done, "done"),
+        (signs.planned, "begun"),
+        (signs.left, "to come"),
+        (signs.float, "float"),
+        (signs.baseline, "baseline"),
+        (signs.buffer, "buffer"),
+        (signs.deadline, "deadline"),
+        (signs.critical, "critical"),
+        (signs.today, "today"),
+    )
+    return "  ".join(f"{sign} {word}" for sign, word in told)

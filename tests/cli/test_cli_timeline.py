@@ -1,0 +1,101 @@
+"""``timeline``: the chart as text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Program
+
+GOLDEN = Path(__file__).parent / "timelines"
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """A plan with everything that a chart draws: today is Saturday 2026-11-21."""
+    made = Program(tmp_path / "w.db")
+    made.ok("init")
+    made.ok("new", "Web", "--key", "WEB", "--start", "2026-11-02", "--as", "Ana")
+    for name in ("Start Approved", "Result Accepted", "Project Closed"):
+        made.ok("rm", name, "--yes")
+    for phase in made.ok("list", "phase", "--json").json["items"]:
+        made.ok("rm", phase["id"], "--yes")
+    made.ok("add", "phase", "Create", "--project", "WEB")
+    made.ok("add", "phase", "Launch", "--project", "WEB")
+    create = ("--project", "WEB", "--phase", "Create")
+    launch = ("--project", "WEB", "--phase", "Launch")
+    made.ok("add", "task", "Write", "--duration", "8d", "--start", "2026-11-02", *create)
+    made.ok("add", "task", "Draw", "--duration", "10d", *create)
+    made.ok("add", "task", "Colour", "--duration", "2d", *create)
+    made.ok("add", "milestone", "Creative final", "--target", "2026-11-27", *create)
+    made.ok("add", "task", "Put online", "--duration", "3d", *launch)
+    made.ok("add", "milestone", "Goes live", "--target", "2026-12-18", *launch)
+    made.ok("edit", "Goes live", "--deadline", "2026-12-22")
+    for before, after in (
+        ("Write", "Draw"),
+        ("Write", "Colour"),
+        ("Draw", "Creative final"),
+        ("Colour", "Creative final"),
+        ("Creative final", "Put online"),
+        ("Put online", "Goes live"),
+    ):
+        made.ok("add", "dependency", before, "--successor", after)
+    made.ok("baseline", "take", "WEB", "--name", "Kick-off")
+    made.ok("done", "Write")
+    made.ok("edit", "Draw", "--percent", "40", "--actual-start", "2026-11-16")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("fit", ()),
+        ("narrow", ("--width", "60")),
+        ("day", ("--zoom", "day", "--width", "120")),
+        ("week", ("--zoom", "week")),
+        ("month", ("--zoom", "month", "--width", "80")),
+        ("quarter", ("--zoom", "quarter", "--width", "80")),
+        ("ascii", ("--ascii", "--zoom", "week", "--width", "80")),
+    ],
+)
+def test_goldens(program: Program, name: str, options: tuple[str, ...]) -> None:
+    """GOLDENS=write writes them anew: read what changed before it is kept."""
+    import os
+
+    drawn = program.ok("timeline", "WEB", *options).out
+    file = GOLDEN / f"{name}.txt"
+    if os.environ.get("GOLDENS") == "write":
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(drawn, encoding="utf-8")
+    assert drawn == file.read_text(encoding="utf-8")
+
+
+def test_ascii_is_ascii(program: Program) -> None:
+    assert program.ok("timeline", "WEB", "--ascii").out.isascii()
+
+
+@pytest.mark.parametrize("width", [50, 80, 200])
+def test_no_line_is_wider_than_asked(program: Program, width: int) -> None:
+    for line in program.ok("timeline", "WEB", "--width", str(width)).out.splitlines()[:-1]:
+        assert len(line) <= width
+
+
+def test_names_that_would_command_a_terminal_are_harmless(program: Program) -> None:
+    import sqlite3
+
+    assert program.db is not None
+    conn = sqlite3.connect(program.db)
+    conn.execute("UPDATE task SET name=? WHERE name='Draw'", ("\x1b]0;owned\x07\u202eDraw",))
+    conn.commit()
+    conn.close()
+    out = program.ok("timeline", "WEB").out
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", out)
+
+
+def test_an_empty_project_has_an_empty_chart(tmp_path: Path) -> None:
+    program = Program(tmp_path / "w.db")
+    program.ok("init")
+    program.ok("add", "project", "Bare", "--as", "Ana")
+    assert "Bare" in program.ok("timeline", "Bare").out
