@@ -449,6 +449,8 @@ class ProjectScreen(ItemCommands):
         if kind not in self.panes:
             self._read(True, (kind, id))
             return
+        if self._beside is not None:
+            self._read(False)
         self._narrowing = _Narrowing()
         self._place = kind
         self.show_all()
