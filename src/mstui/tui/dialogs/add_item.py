@@ -22,6 +22,7 @@ from mstui.tui.dialogs.quick_add import ELSEWHERE, IN_PROJECT, KIND
 from mstui.tui.dialogs.quick_names import Names
 from mstui.tui.dialogs.quick_place import place_of, placed
 from mstui.tui.dialogs.quick_told import told_marks
+from mstui.tui.dialogs.smart_badge import Linked, SmartBadge, serves_objective
 from mstui.tui.widgets.fields import ChoiceField
 from mstui.tui.widgets.fields import Field as FormField
 
@@ -98,7 +99,22 @@ class AddItem(FormDialog["Change"], inherit_bindings=False):
         strip = ChoiceField(KIND, "New", self.kinds, self.kind)
         self._bound = [self._field(name) for name in _MAIN.get(self.kind, ("name",))]
         more = MeaningField(MORE, "More", parse=self._more_in_words, examples=EXAMPLES)
-        return [strip, *(each.field for each in self._bound), more]
+        shown: list[FormField] = [strip, *(each.field for each in self._bound), more]
+        if self.kind == "milestone":
+            serves = serves_objective(self.host, self.given.get("project", ""))
+            shown.insert(2, SmartBadge(Linked(has_objective=serves)))
+        return shown
+
+    def moved(self) -> None:
+        self._judge()
+
+    def _judge(self) -> None:
+        """Tell what the name and the target of a milestone lack."""
+        for field in self.pane.fields:
+            if isinstance(field, SmartBadge):
+                target = next(each for each in self._bound if each.name == "target")
+                field.follow(self.pane.values, target, self.pane.field.name)
+                self.pane.repaint_inner()
 
     def _field(self, name: str) -> KindField:
         declared = KINDS[self.kind].field(name) or JOINED[name]
@@ -191,6 +207,7 @@ class AddItem(FormDialog["Change"], inherit_bindings=False):
         kind = self.pane.values[KIND]
         if kind != self.kind:
             self._turn_to(kind)
+        self._judge()
 
     # -- drafts -----------------------------------------------------------------------------
 
