@@ -13,7 +13,7 @@ from mstui.domain.kinds.people import ITEMS
 from mstui.store.search_fold import folded, place
 from mstui.store.search_text import Searched, searched_kinds
 from mstui.views.names import kind_of, name_sql, names_of, shown_title
-from mstui.views.search_conditions import project_sql
+from mstui.views.search_conditions import DUE_OF, project_sql
 from mstui.views.search_query import Query
 from mstui.views.states import DEFAULT_STATE, ENDED
 
@@ -38,6 +38,8 @@ class Hit(NamedTuple):
     snippet: str
     ended: bool
     item: tuple[str, str] | None
+    # The day by which it should have come to its end.
+    due: str | None = None
 
 
 class Ranked(NamedTuple):
@@ -64,10 +66,10 @@ def load(
         read = conn.execute(_select(kind), (json.dumps(ids),)).fetchall()
         projects = {row[2] for row in read if row[2]} - keys.keys()
         keys |= _keys(conn, projects)
-        for id, name, project, state, item, *texts in read:
+        for id, name, project, state, item, due, *texts in read:
             ranked = _ranked(shape, (id, name, project, state, item), texts, query, current)
             if ranked is not None:
-                hit = ranked.hit._replace(key=keys.get(project or "", ""))
+                hit = ranked.hit._replace(key=keys.get(project or "", ""), due=due)
                 found[kind, id] = ranked._replace(hit=hit)
     return found
 
@@ -78,10 +80,11 @@ def _select(kind: str) -> str:
     declared = shape.kind
     project = project_sql(declared, "t") or "NULL"
     state = f"t.{shape.state}" if shape.state else "NULL"
+    due = f"t.{DUE_OF[kind]}" if kind in DUE_OF else "NULL"
     item = "t.item" if declared.field("item") is not None else "NULL"
     texts = "".join(f',t."{name}"' for name in shape.columns)
     return (
-        f"SELECT t.id,{name_sql(declared)},{project},{state},{item}{texts}"
+        f"SELECT t.id,{name_sql(declared)},{project},{state},{item},{due}{texts}"
         f' FROM json_each(?) j JOIN "{kind}" t ON t.id=j.value'
     )
 
@@ -113,9 +116,11 @@ def _ranked(
         rest = [folded(text) if text else "" for text in texts]
         if not all(any(word in text for text in rest) for word in words):
             return None
-        if missing:
-            where, snippet = _snippet(shape, texts, rest, missing[0])
-    if missing:
+        told = shape.titled or kind.title in shape.columns
+        if missing or not told:
+            # What a row is called by other rows' names is no reason to find it.
+            where, snippet = _snippet(shape, texts, rest, (missing or words)[0])
+    if missing or not shape.titled:
         tier = ELSEWHERE
     elif not all(f" {word}" in f" {title}" for word in words):
         tier = INSIDE

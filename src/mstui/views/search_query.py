@@ -7,6 +7,7 @@ writes the same marks. Every other word is looked for as text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,7 +18,7 @@ from mstui.domain.errors import InvalidValue, MstuiError
 from mstui.domain.kinds import KINDS, kind_named
 from mstui.domain.marks import Piece
 from mstui.domain.text import fold, visible
-from mstui.store.search_fold import wanted
+from mstui.store.search_fold import LETTERS, wanted
 
 DUE = ("due", "target", "finish")
 PLACE = ("in",)
@@ -280,6 +281,38 @@ def _why_no_date(text: str, today: str) -> str:
     except MstuiError as error:
         return error.message
     return ""
+
+
+@lru_cache(maxsize=16)
+def highlight(text: str) -> re.Pattern[str] | None:
+    """What the words of a query look like in a text, with or without accents; None: no words."""
+    words = []
+    for piece in marks.pieces(text):
+        if piece.kind == marks.QUOTED:
+            words.append(" ".join(wanted(piece.value).split()))
+        elif piece.kind == marks.TEXT:
+            words += wanted(piece.text).split()
+        elif piece.kind == marks.PAIR and kind_named(fold(piece.key)) is not None:
+            words += wanted(piece.value).split()
+    words = sorted({word for word in words if word}, key=len, reverse=True)
+    like = "|".join("".join(map(_like, word)) for word in words)
+    return re.compile(like, re.IGNORECASE) if like else None
+
+
+def _like(char: str) -> str:
+    others = _accented().get(char, "")
+    return f"[{re.escape(char)}{others}]" if others else re.escape(char)
+
+
+@lru_cache(maxsize=1)
+def _accented() -> dict[str, str]:
+    """Every plain letter with those that are looked for by it."""
+    found: dict[str, str] = {}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        plain = LETTERS[code]
+        if len(plain) == 1 and plain != chr(code):
+            found[plain] = found.get(plain, "") + chr(code)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -192,7 +192,7 @@ async def test_marks_of_cursor_selection_and_change() -> None:
 async def test_found_text_is_highlighted_wherever_it_is_seen() -> None:
     app = SmallApp(20)
     async with app.run_test(size=SIZE):
-        app.a.find("TASK 1")
+        app.a.find('"TASK 1"')
         match = app.palette.style("", "match").bgcolor
         strips = app.a.render_lines(app.a.size.region)
         found = [

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from mstui.domain.errors import MstuiError
 from mstui.tui.dialogs.base import Dialog
 from mstui.tui.dialogs.find_pane import (
+    FEW_KIND_CELLS,
+    KIND_CELLS,
     Choice,
     FindPane,
     Typable,
@@ -27,11 +29,13 @@ if TYPE_CHECKING:
     from mstui.actions.change import Change
     from mstui.tui.searching import Searching
     from mstui.tui.session import Session
+    from mstui.views.search_query import Query
 
 # A search that took longer waits until nobody has typed for a moment.
 SLOW_SECONDS = 0.012
 WAIT_SECONDS = 0.08
 LOOK_AGAIN_SECONDS = 0.3
+NARROW = 60
 
 # What to type, for whoever has never searched here.
 EXAMPLES = (
@@ -161,7 +165,10 @@ class Find(Dialog[Outcome], inherit_bindings=False):
             self._took = time.perf_counter() - start
             self._hits = found.hits
             self.pane.empty = "Nothing in this workspace is like that."
-            entries = [self._told(hit_entry(hit, query.words)) for hit in found.hits]
+            kind, due = self._kind_cells, self._due_of(query)
+            entries = [
+                self._told(hit_entry(hit, query.words, kind, due(hit))) for hit in found.hits
+            ]
             self._more = "+" if found.more else ""
             self.pane.show(entries)
         if query.problems:
@@ -169,17 +176,31 @@ class Find(Dialog[Outcome], inherit_bindings=False):
 
     def _begun(self) -> list[Entry[Choice]]:
         """What stands below an empty line: saved filters, past searches, examples."""
+        kind = self._kind_cells
         entries = [
-            typable_entry("filter", one.name, Typable(one.query, one), "a saved filter")
+            typable_entry("filter", one.name, Typable(one.query, one), "", kind)
             for one in self.searching.filters()
         ]
         entries += [
-            typable_entry("searched", text, Typable(text), "") for text in self.searching.past
+            typable_entry("past", text, Typable(text), "", kind) for text in self.searching.past
         ]
         entries += [
-            typable_entry("try", text, Typable(text), meaning) for text, meaning in EXAMPLES
+            typable_entry("try", text, Typable(text), meaning, kind) for text, meaning in EXAMPLES
         ]
         return entries
+
+    def _due_of(self, query: Query) -> Callable[[Hit], str]:
+        """The date beside a hit, where dates were asked for."""
+        if not (query.due or "overdue" in query.states):
+            return lambda _: ""
+        from mstui import dates
+
+        today = self.session.today_text
+        return lambda hit: dates.show(hit.due, today)
+
+    @property
+    def _kind_cells(self) -> int:
+        return KIND_CELLS if self.cells >= NARROW else FEW_KIND_CELLS
 
     def _told(self, entry: Entry[Choice]) -> Entry[Choice]:
         hit = entry.value
@@ -357,4 +378,4 @@ def _without_rules(lines: Iterator[Cell]) -> Iterator[Cell]:
 
     for line in lines:
         parts = spans(line, "")
-        yield tuple(parts[:-1]) if len(parts) > 1 and parts[-1][0] == RULE else line
+        yield tuple(parts[:-1]) if len(parts) > 1 and parts[-1] == RULE else line

@@ -14,6 +14,8 @@ from mstui.views.search_filters import Filter
 from mstui.views.search_hits import Hit, spans
 
 KIND_CELLS = 11
+FEW_KIND_CELLS = 5
+KEY_CELLS = 4
 # With less room than this the items themselves need it all.
 BESIDE_FROM = 92
 LIST_SHARE = (3, 5)
@@ -90,13 +92,18 @@ class FindPane(PickPane[Choice]):
         return self.inner_width - self._list_cells - PREVIEW_GAP - MARGIN
 
 
-def hit_entry(hit: Hit, words: Sequence[str]) -> Entry[Choice]:
-    """A hit as a line: what it is, its name, where else it was found, its project."""
+def hit_entry(
+    hit: Hit, words: Sequence[str], cells: int = KIND_CELLS, due: str = ""
+) -> Entry[Choice]:
+    """A hit as a line: what it is, its name, where else it was found, its project.
+
+    ``cells`` is the room for the word of its kind; ``due`` its date, where that was asked for.
+    """
     style = "muted" if hit.ended else "text"
     sign, colour = STATES.get(hit.state, ("·", "muted"))
     name: list[Span] = [
         (f"{sign} ", "muted" if hit.ended else colour),
-        (f"{hit.kind:<{KIND_CELLS}} ", "muted"),
+        (f"{hit.kind[:cells]:<{cells}} ", "muted"),
         *highlighted(hit.name, words, style),
     ]
     more = ""
@@ -104,12 +111,17 @@ def hit_entry(hit: Hit, words: Sequence[str]) -> Entry[Choice]:
         name.append((f"  {hit.where}: ", "muted"))
         name += highlighted(hit.snippet, words, "muted")
         more = f"{hit.where}: {hit.snippet}"
-    return Entry(hit, tuple(name), (f"  {hit.key}" if hit.key else "", "accent"), more=more)
+    right: list[Span] = [(f"  {due}", "text")] if due else []
+    if hit.key:
+        right.append((f"  {hit.key:<{KEY_CELLS if due else 0}}", "accent"))
+    return Entry(hit, tuple(name), tuple(right), more=more)
 
 
-def typable_entry(what: str, name: str, line: Typable, more: str) -> Entry[Choice]:
+def typable_entry(
+    what: str, name: str, line: Typable, more: str, cells: int = KIND_CELLS
+) -> Entry[Choice]:
     """A saved filter, a past search or an example as a line."""
-    shown: list[Span] = [("  ", "muted"), (f"{what:<{KIND_CELLS}} ", "muted"), (name, "text")]
+    shown: list[Span] = [("  ", "muted"), (f"{what[:cells]:<{cells}} ", "muted"), (name, "text")]
     if name != line.text:
         shown.append((f"  {line.text}", "muted"))
     elif more:

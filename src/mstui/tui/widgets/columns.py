@@ -139,6 +139,13 @@ def spans(cell: Cell, style: str) -> Sequence[Span]:
     return cell
 
 
+def _highlight(find: str) -> re.Pattern[str] | None:
+    # Only where something is looked for: what a query is, is no matter of the first screen.
+    from mstui.views.search_query import highlight
+
+    return highlight(find)
+
+
 class CellPainter:
     """Paints rows into columns; one lives as long as widths, palette and find text stay."""
 
@@ -153,7 +160,7 @@ class CellPainter:
         self._shown = [(at, columns[at], cells) for at, cells in enumerate(widths) if cells > 0]
         self._palette = palette
         self._glyphs = glyphs
-        self._find = re.compile(re.escape(find), re.IGNORECASE) if find else None
+        self._find = _highlight(find) if find else None
 
     def header(self, on: str = "panel", sorted_by: str = "", arrow: str = "") -> Iterable[Piece]:
         """The titles; that of the column whose order holds bears the arrow."""
