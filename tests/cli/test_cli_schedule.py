@@ -89,5 +89,33 @@ def test_why_tells_the_chain_back_to_the_date_it_begins_with(tmp_path: Path) -> 
     assert answer["total_float"] > 0
 
 
+def test_move_shows_what_it_does_to_the_plan_and_keeps_a_linked_task_there(tmp_path: Path) -> None:
+    program = Program(tmp_path / "w.db")
+    program.ok("init")
+    program.ok("new", "Web", "--key", "WEB", "--start", "2026-11-23", "--as", "Ana")
+    task = ("add", "task", "--project", "WEB", "--duration", "3d")
+    program.ok(*task, "Design", "--start", "2026-12-01", "--finish", "2026-12-03")
+    program.ok(*task, "Build", "--start", "2026-12-04", "--finish", "2026-12-08")
+    program.ok(*task, "Test")
+    program.ok("add", "dependency", "Design", "--successor", "Build")
+    program.ok("add", "dependency", "Build", "--successor", "Test")
+    before = _by_name(program.ok("schedule", "WEB", "--json").json)
+    assert program.db is not None
+    stored = program.db.read_bytes()
+    shown = program.ok("move", "Build", "2026-12-15", "--json").json
+    assert program.db.read_bytes() == stored
+    assert shown["impact"]["tasks"] == 1
+    assert "1 task moves" in program.ok("move", "Build", "2026-12-15").out
+    program.ok("move", "Build", "2026-12-15", "--yes")
+    after = _by_name(program.ok("schedule", "WEB", "--json").json)
+    assert after["Build"]["start"] == "2026-12-11T08:00"
+    assert (before["Test"]["start"][:10], after["Test"]["start"][:10]) == (
+        "2026-12-09",
+        "2026-12-16",
+    )
+    program.ok("undo")
+    assert _by_name(program.ok("schedule", "WEB", "--json").json) == before
+
+
 def _by_name(found: dict[str, Any]) -> dict[str, Any]:
     return {item["name"]: item for item in found["items"]}

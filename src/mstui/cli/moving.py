@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,6 +16,9 @@ from mstui.cli.session import Session
 from mstui.cli.verb import WRITES, verb
 from mstui.domain.errors import UsageProblem
 from mstui.domain.kinds import KINDS
+
+if TYPE_CHECKING:
+    from mstui.views.impact import Impact
 
 # The date that moves, by kind.
 _DATES = {
@@ -28,6 +32,7 @@ _DATES = {
     "objective": "finish",
     "action": "due",
 }
+_SNET = "start no earlier than"
 _STARTS = {"phase": "start", "task": "start"}
 
 
@@ -114,7 +119,29 @@ def _moves(refs: Refs, today: str, found: Ref, when: str) -> list[Moved]:
     start = _STARTS.get(found.kind, "")
     if start and before and row[start]:
         moved.insert(0, Moved(start, str(row[start]), _shifted(str(row[start]), before, after)))
+    if found.kind == "task":
+        moved += _held(refs.conn, row, moved)
     return [one for one in moved if one.before != one.after]
+
+
+def _held(conn: sqlite3.Connection, row: Mapping[str, object], moved: list[Moved]) -> list[Moved]:
+    """What keeps a task that waits for others on its new day: links alone would pull it back.
+
+    As in Microsoft Project, a typed start becomes "start no earlier than". A task with another
+    constraint keeps that.
+    """
+    linked = conn.execute("SELECT 1 FROM dependency WHERE successor=?", (row["id"],)).fetchone()
+    start = next((one.after for one in moved if one.field == "start"), None)
+    if linked is None or start is None or row["constraint_kind"] not in (None, "", "asap", _SNET):
+        return []
+    before = (row["constraint_kind"], row["constraint_on"])
+    return [
+        Moved(name, None if value is None else str(value), after)
+        for name, value, after in (
+            ("constraint_kind", before[0], _SNET),
+            ("constraint_on", before[1], start),
+        )
+    ]
 
 
 def _shifted(start: str, before: str, after: str) -> str:
@@ -130,6 +157,7 @@ def _shifted(start: str, before: str, after: str) -> str:
 def _preview(session: Session, refs: Refs, found: Ref, moved: list[Moved], why: Why | None) -> None:
     promised = bool(moved) and _is_promised(refs.conn, found, moved)
     concerned = _concerned(refs.conn, found, moved) if moved else []
+    impact = _impact(refs.conn, found, moved)
     if why is not None and promised:
         from mstui.actions.adjust import checked_why
 
@@ -144,6 +172,7 @@ def _preview(session: Session, refs: Refs, found: Ref, moved: list[Moved], why: 
                     {"field": one.field, "from": one.before, "to": one.after} for one in moved
                 ],
                 "concerns": [one._asdict() for one in concerned],
+                "impact": None if impact is None else impact.snapshot(),
                 "needs_reason": promised and why is None,
                 "written": False,
             }
@@ -151,9 +180,15 @@ def _preview(session: Session, refs: Refs, found: Ref, moved: list[Moved], why: 
         return
     say(f"{found.kind} {found.name}")
     for one in moved:
-        say(f"  {one.field}: {one.before or '–'} → {one.after}{_apart(one)}")
+        field = one.field.replace("_", " ")
+        say(f"  {field}: {one.before or '–'} → {one.after}{_apart(one)}")
     for waiting in concerned:
         say(f"  {waiting.why}: {waiting.kind} {waiting.name}")
+    if impact is not None:
+        from mstui.views.impact import told
+
+        for line in told(impact, session.today()):
+            say(f"  {line}")
     if not moved:
         tell("It stands there already")
     elif promised and why is None:
@@ -162,8 +197,22 @@ def _preview(session: Session, refs: Refs, found: Ref, moved: list[Moved], why: 
         tell("Nothing is changed yet: --yes moves it")
 
 
+def _impact(conn: sqlite3.Connection, found: Ref, moved: list[Moved]) -> Impact | None:
+    """What the move does to the plan; None where it concerns no plan, or none can be computed."""
+    from mstui.domain.errors import InvalidValue
+    from mstui.views.impact import impact
+
+    if not moved or found.kind not in ("task", "milestone"):
+        return None
+    row = conn.execute(f'SELECT project FROM "{found.kind}" WHERE id=?', (found.id,)).fetchone()
+    try:
+        return impact(conn, row[0], {found.id: {one.field: one.after for one in moved}})
+    except InvalidValue:
+        return None  # a loop that another tool wrote; lint names it
+
+
 def _apart(moved: Moved) -> str:
-    if not moved.before:
+    if not moved.before or moved.field == "constraint_kind":
         return ""
     from mstui.dates import workdays_from
 
@@ -185,7 +234,7 @@ def _concerned(conn: sqlite3.Connection, found: Ref, moved: list[Moved]) -> list
     """What waits on the item, what it belongs to, and what it would now miss."""
     from mstui.views.names import name_of
 
-    after = moved[-1].after[:10]
+    after = next(one.after for one in moved if one.field == _DATES[found.kind])[:10]
     concerned = [
         Waiting(kind, id, name_of(conn, kind, id), f"waits for it ({type})")
         for kind in ("task", "milestone", "phase")

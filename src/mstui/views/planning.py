@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from mstui.domain.errors import InvalidValue, NotFound
@@ -38,8 +38,14 @@ class PlannedProject(NamedTuple):
     rows: dict[str, dict[str, Any]]
 
 
-def planned_project(conn: sqlite3.Connection, project: str) -> PlannedProject:
-    """The plan of one project; NotFound where there is none.
+# By id the fields that somebody is about to change, as they would be stored.
+Changes = Mapping[str, Mapping[str, Any]]
+
+
+def planned_project(
+    conn: sqlite3.Connection, project: str, changes: Changes | None = None
+) -> PlannedProject:
+    """The plan of one project, as stored or with ``changes``; NotFound where there is none.
 
     What is cancelled or deferred takes no part. A task or milestone that waits for nothing and
     has no constraint keeps to the day that somebody typed as its start or target: a plan made
@@ -54,6 +60,11 @@ def planned_project(conn: sqlite3.Connection, project: str) -> PlannedProject:
     name, key, start, minutes, calendar_id, status = found
     calendar = calendar_of(conn, calendar_id)
     rows = _rows(conn, project)
+    for id, fields in (changes or {}).items():
+        if id in rows:
+            rows[id] |= fields
+            if _takes_no_part(rows[id]):
+                del rows[id]
     containers = _containers(rows)
     links = _links(conn, project, rows)
     maker = _Maker(conn, calendar, containers, {link.successor for link in links})
@@ -114,6 +125,12 @@ def _rows(conn: sqlite3.Connection, project: str) -> dict[str, dict[str, Any]]:
             row = dict(zip(names, values, strict=True))
             rows[row["id"]] = row
     return rows
+
+
+def _takes_no_part(row: dict[str, Any]) -> bool:
+    return row.get("state") in ("cancelled",) + (
+        ("deferred",) if row["kind"] == "milestone" else ()
+    )
 
 
 def _around(row: dict[str, Any]) -> str:

@@ -1,0 +1,277 @@
+"""What a change of the plan would do to everything else, before it is made.
+
+The figures are the differences of two schedules, of the plan as stored and of the plan with the
+change: what is shown before is what is found after.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, NamedTuple
+
+from mstui.plan.containers import leaves
+from mstui.plan.schedule import Schedule
+from mstui.views.planning import Changes, PlannedProject, computed, planned_project
+
+
+class Moved(NamedTuple):
+    """An item whose computed finish changes; dates are ISO text, days working days with sign."""
+
+    id: str
+    kind: str
+    name: str
+    owner: str
+    before: str
+    after: str
+    days: int
+
+
+class Lost(NamedTuple):
+    """Total float of an item before and after, in working minutes."""
+
+    id: str
+    name: str
+    before: int
+    after: int
+
+
+class Broken(NamedTuple):
+    """A date that would be missed: ``what`` is deadline or target; ``days`` by so many."""
+
+    id: str
+    name: str
+    what: str
+    day: str
+    days: int
+
+
+class Impact(NamedTuple):
+    """All that a change does. ``tasks`` counts the tasks that move.
+
+    ``floats`` holds what loses float; ``broken`` what is missed after and was not before;
+    ``buffers`` by milestone the working days of buffer left, before and after; ``people`` how
+    many items that move each answers for; ``end`` the project's last day, before and after.
+    """
+
+    project: str
+    milestones: list[Moved]
+    phases: list[Moved]
+    tasks: int
+    floats: list[Lost]
+    broken: list[Broken]
+    buffers: list[tuple[str, int, int]]
+    people: list[tuple[str, int]]
+    end: tuple[str, str]
+    critical: list[str]
+
+    @property
+    def is_none(self) -> bool:
+        """Whether nothing else moves."""
+        return not (self.milestones or self.phases or self.tasks or self.broken or self.floats)
+
+    def snapshot(self) -> dict[str, Any]:
+        """What an adjustment remembers: as it was seen, in plain values."""
+        return {
+            "milestones": [one._asdict() for one in self.milestones],
+            "phases": [one._asdict() for one in self.phases],
+            "tasks": self.tasks,
+            "floats": [one._asdict() for one in self.floats],
+            "broken": [one._asdict() for one in self.broken],
+            "buffers": [list(one) for one in self.buffers],
+            "people": [list(one) for one in self.people],
+            "end": list(self.end),
+            "critical": self.critical,
+        }
+
+
+def impact(conn: sqlite3.Connection, project: str, changes: Changes) -> Impact:
+    """What ``changes`` (fields by id, as they would be stored) would do to one project."""
+    before = planned_project(conn, project)
+    after = planned_project(conn, project, changes)
+    comparing = _Comparing(conn, before, after, set(changes))
+    return comparing.impact()
+
+
+class _Comparing:
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        before: PlannedProject,
+        after: PlannedProject,
+        changed: set[str],
+    ) -> None:
+        self.before, self.after = before, after
+        self.first: Schedule = computed(before)
+        self.second: Schedule = computed(after)
+        self.changed = changed
+        self.calendar = before.plan.calendar
+        self.owners = _owners(conn, before.id)
+
+    def impact(self) -> Impact:
+        moved = [
+            id
+            for id in self._common()
+            if self._finish(self.first, id) != self._finish(self.second, id)
+            or self._start(self.first, id) != self._start(self.second, id)
+        ]
+        kinds = {id: self.before.rows[id]["kind"] for id in moved}
+        milestones = [self._moved(id) for id in moved if kinds[id] == "milestone"]
+        return Impact(
+            self.before.id,
+            [one for one in milestones if one.days],
+            self._phases(),
+            sum(kind == "task" for id, kind in kinds.items() if id not in self.changed),
+            self._floats(),
+            self._broken(),
+            self._buffers(),
+            self._people(moved),
+            (self._end(self.first), self._end(self.second)),
+            self._newly_critical(),
+        )
+
+    def _common(self) -> list[str]:
+        numbers = self.second.net.numbers
+        return [id for id in self.before.rows if id in self.first.net.numbers and id in numbers]
+
+    def _finish(self, done: Schedule, id: str) -> int:
+        return done.early.finish[done.net.numbers[id]]
+
+    def _start(self, done: Schedule, id: str) -> int:
+        return done.early.start[done.net.numbers[id]]
+
+    def _moved(self, id: str) -> Moved:
+        row = self.before.rows[id]
+        before = self.calendar.finish_text(self._finish(self.first, id))[:10]
+        after = self.calendar.finish_text(self._finish(self.second, id))[:10]
+        days = self.calendar.workdays_between(before, after)
+        owner = self.owners.get(id, [""])[0]
+        return Moved(id, row["kind"], row["name"] or "", owner, before, after, days)
+
+    def _phases(self) -> list[Moved]:
+        first, second = leaves(self.before.plan), leaves(self.after.plan)
+        found = []
+        for id, row in self.before.rows.items():
+            if row["kind"] != "phase" or not first.get(id) or not second.get(id):
+                continue
+            before = self._day(max(self._finish(self.first, leaf) for leaf in first[id]))
+            after = self._day(max(self._finish(self.second, leaf) for leaf in second[id]))
+            days = self.calendar.workdays_between(before, after)
+            if days:
+                found.append(Moved(id, "phase", row["name"] or "", "", before, after, days))
+        return found
+
+    def _day(self, point: int) -> str:
+        return self.calendar.finish_text(point)[:10]
+
+    def _floats(self) -> list[Lost]:
+        found = []
+        for id in self._common():
+            before = self.first.total[self.first.net.numbers[id]]
+            after = self.second.total[self.second.net.numbers[id]]
+            if after < before and id not in self.changed:
+                found.append(Lost(id, self.before.rows[id]["name"] or "", before, after))
+        return sorted(found, key=lambda lost: (lost.after, lost.name))
+
+    def _broken(self) -> list[Broken]:
+        found = []
+        for id in self._common():
+            for what in ("deadline", "target"):
+                day = self.after.rows[id].get(what)
+                if not day:
+                    continue
+                late = self._late(self.second, id, day)
+                if late > 0 and self._late(self.first, id, day) <= 0:
+                    name = self.after.rows[id]["name"] or ""
+                    found.append(Broken(id, name, what, str(day)[:10], late))
+        return found
+
+    def _late(self, done: Schedule, id: str, day: str) -> int:
+        """Working days by which an item's finish is later than a day."""
+        try:
+            return self.calendar.workdays_between(day[:10], self._day(self._finish(done, id)))
+        except ValueError:
+            return 0
+
+    def _buffers(self) -> list[tuple[str, int, int]]:
+        """Working days between a milestone's computed date and its target, where they shrink."""
+        found = []
+        for id in self._common():
+            row = self.after.rows[id]
+            if row["kind"] != "milestone" or not row["target"] or row["state"] == "achieved":
+                continue
+            target = row["target"]
+            before = max(0, -self._late(self.first, id, self.before.rows[id]["target"] or target))
+            after = max(0, -self._late(self.second, id, target))
+            if after < before:
+                found.append((row["name"] or "", before, after))
+        return found
+
+    def _people(self, moved: list[str]) -> list[tuple[str, int]]:
+        hit: dict[str, int] = {}
+        for id in moved:
+            for name in self.owners.get(id, []):
+                hit[name] = hit.get(name, 0) + 1
+        return sorted(hit.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def _end(self, done: Schedule) -> str:
+        return self._day(done.end)
+
+    def _newly_critical(self) -> list[str]:
+        return [
+            self.after.rows[id]["name"] or ""
+            for id in self._common()
+            if self.second.is_critical(self.second.net.numbers[id])
+            and not self.first.is_critical(self.first.net.numbers[id])
+        ]
+
+
+def _owners(conn: sqlite3.Connection, project: str) -> dict[str, list[str]]:
+    """Who answers for each milestone, and who works on each task, by name."""
+    rows = conn.execute(
+        "SELECT m.id,p.name FROM milestone m JOIN person p ON p.id=m.owner WHERE m.project=?1"
+        " UNION ALL SELECT a.task,p.name FROM assignment a JOIN task t ON t.id=a.task"
+        " JOIN person p ON p.id=a.person WHERE t.project=?1",
+        (project,),
+    ).fetchall()
+    found: dict[str, list[str]] = {}
+    for id, name in rows:
+        found.setdefault(id, []).append(name or "")
+    return found
+
+
+def told(found: Impact, today: str) -> list[str]:
+    """The impact in lines of words, what matters most first; one line where nothing moves."""
+    from mstui import dates
+
+    def day(text: str) -> str:
+        return dates.show(text, today)
+
+    if found.is_none:
+        return ["Nothing else moves"]
+    lines = [
+        f"{one.name} misses its {one.what}, {day(one.day)}, by {one.days} wd"
+        for one in found.broken
+    ]
+    lines += [
+        f"{one.name}: {day(one.before)} → {day(one.after)} ({one.days:+d} wd)"
+        + (f", {one.owner}" if one.owner else "")
+        for one in found.milestones
+    ]
+    lines += [f"Phase {one.name} ends {day(one.after)} ({one.days:+d} wd)" for one in found.phases]
+    lines += [
+        f"{name} keeps {after} of {before} wd of buffer" for name, before, after in found.buffers
+    ]
+    if found.tasks:
+        lines.append(f"{found.tasks} {'task moves' if found.tasks == 1 else 'tasks move'}")
+    if found.critical:
+        lines.append(f"Newly critical: {', '.join(found.critical[:3])}" + _more(found.critical, 3))
+    if found.people:
+        names = [f"{name} ({count})" for name, count in found.people[:4]]
+        lines.append(f"Concerns {', '.join(names)}" + _more(found.people, 4))
+    if found.end[0] != found.end[1]:
+        lines.append(f"The project ends {day(found.end[1])} instead of {day(found.end[0])}")
+    return lines
+
+
+def _more(items: list[Any], shown: int) -> str:
+    return f" and {len(items) - shown} more" if len(items) > shown else ""
