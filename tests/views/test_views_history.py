@@ -85,9 +85,9 @@ def test_changes_in_words(workspace: Workspace, ids: dict[str, str]) -> None:
     assert told == {
         "add people": ["+ person Ana", "+ person Ben"],
         "add plan": ["+ project Website", "+ milestone Beta", "+ task Write"],
-        "assign Write to Ben": ["+ assignment Ben"],
+        "assign Write to Ben": ["+ Ben works on Write"],
         "move Beta": ["Target: 27 Nov → 02 Dec", "Owner: Ana → Ben"],
-        "delete Ben": ["Owner: Ben → –", "- assignment Ben", "- person Ben"],
+        "delete Ben": ["Owner: Ben → –", "- Ben works on Write", "- person Ben"],
     }
 
 
@@ -97,8 +97,8 @@ def test_an_items_own_history_holds_its_pairs(workspace: Workspace, ids: dict[st
         for entry in item_history(workspace.reader, "task", ids["write"], TODAY)
     ]
     assert told == [
-        ("delete Ben", ["- assignment Ben"]),
-        ("assign Write to Ben", ["+ assignment Ben"]),
+        ("delete Ben", ["- Ben works on Write"]),
+        ("assign Write to Ben", ["+ Ben works on Write"]),
         ("add plan", ["+ task Write"]),
     ]
     move = next(one for one in Journal(ids["beta"]).first(workspace.reader, 9) if one.reason)
@@ -114,7 +114,7 @@ def test_an_undone_step_says_so(workspace: Workspace, ids: dict[str, str]) -> No
         ("delete Ben", True, False),
     ]
     entry = item_history(workspace.reader, "task", ids["write"], TODAY)[0]
-    assert [line.text for line in entry.lines] == ["+ assignment Ben"]
+    assert [line.text for line in entry.lines] == ["+ Ben works on Write"]
 
 
 def test_a_large_step_is_told_by_counts(workspace: Workspace, ids: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from mstui.domain.kinds import KINDS, Kind
@@ -20,6 +21,7 @@ from mstui.store.journal import FieldChange, changes_of
 from mstui.store.replay import NEVER, Row, fold
 from mstui.views.history import Journal, Step
 from mstui.views.names import shown_title
+from mstui.views.phrases import phrase
 from mstui.views.values import Wording
 
 # A step that changed more cells than this is told by kinds and counts.
@@ -37,12 +39,14 @@ class ChangeLine(NamedTuple):
     field: str
     before: str
     after: str
+    # What a row without a name says, where the whole of it came or went.
+    told: str = ""
 
     @property
     def text(self) -> str:
-        """``Target: 25 Nov → 02 Dec``, ``+ task Write the text``."""
+        """``Target: 25 Nov → 02 Dec``, ``+ task Write the text``, ``+ 3 h on Write the text``."""
         if self.sign != CHANGED:
-            return f"{self.sign} {self.kind} {self.name}".rstrip()
+            return f"{self.sign} {self.told or f'{self.kind} {self.name}'}".rstrip()
         return f"{self.field}: {self.before or '–'} → {self.after or '–'}"
 
 
@@ -68,7 +72,7 @@ def changes(
         if place[2] - place[1] >= MOST_CELLS:
             return _counted_by_kind(conn, place)
         found = changes_of(conn, intent)
-    return [worded(wording, change) for change in found]
+    return _lines(conn, wording, found)
 
 
 def item_history(
@@ -78,9 +82,25 @@ def item_history(
     wording = Wording(conn, today)
     by_intent = _changes_of_item(conn, KINDS[kind], id)
     return [
-        Entry(step, tuple(worded(wording, change) for change in by_intent.get(step.id, ())))
+        Entry(step, tuple(_lines(conn, wording, by_intent.get(step.id, ()))))
         for step in Journal(id).first(conn, limit)
     ]
+
+
+def _lines(
+    conn: sqlite3.Connection, wording: Wording, found: Iterable[FieldChange]
+) -> list[ChangeLine]:
+    """Changes in words; keys of places say nothing to people, the step's label does."""
+    lines = []
+    for change in found:
+        field = SYNCED[change.kind].field(change.field)
+        if field is not None and field.type == "order":
+            continue
+        line = worded(wording, change)
+        if change.field in (ADDED, DELETED):
+            line = line._replace(told=phrase(conn, wording, change.kind, change.id))
+        lines.append(line)
+    return lines
 
 
 def worded(wording: Wording, change: FieldChange) -> ChangeLine:

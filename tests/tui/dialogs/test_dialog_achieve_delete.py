@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from dialog_host import Stage
 
 from mstui.actions.completing import finish
+from mstui.domain.kinds import KINDS
 from mstui.tui.dialogs.achieve import Achieve
-from mstui.tui.dialogs.confirm_delete import ConfirmDelete
+from mstui.tui.dialogs.confirm_delete import WORDS, ConfirmDelete
 
 
 async def test_an_approval_asks_for_approver_and_sign_off(stage: Stage) -> None:
@@ -99,6 +101,25 @@ async def test_a_deletion_tells_what_goes_with_it(stage: Stage) -> None:
     assert stage.rows("SELECT count(*) FROM milestone") == [(1,)]
     stage.ws.undo()
     assert stage.rows("SELECT count(*) FROM milestone") == [(3,)]
+
+
+async def test_what_goes_is_told_in_words_people_know(stage: Stage) -> None:
+    """No row that only joins others is called by the name of its table."""
+    parts = {kind.name for kind in KINDS.values() if not kind.listed}
+    assert parts <= set(WORDS)
+    with stage.ws.write("joined") as tx:
+        tx.insert("endangers", {"risk": stage.plan.risk, "milestone": stage.plan.milestone})
+        tx.insert("contributor", {"milestone": stage.plan.milestone, "person": stage.plan.ben})
+    bare = re.compile(r"\d (endangers|contributors?|assignments?|proves|judgements?) *│")
+    for items, words in (
+        ([("milestone", stage.plan.milestone)], ("1 risk that endangers it", "contributes to it")),
+        ([("risk", stage.plan.risk)], ("1 milestone that it endangers",)),
+        ([("phase", stage.plan.phase)], ("1 person at work on a task", "contributor to a milestone")),
+    ):
+        async with stage.open(ConfirmDelete(items), size=(80, 24)) as act:
+            seen = act.seen()
+            assert all(word in seen for word in words), seen
+            assert not bare.search(seen)
 
 
 async def test_neither_enter_nor_the_key_that_asked_deletes(stage: Stage) -> None:

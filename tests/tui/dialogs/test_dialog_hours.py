@@ -12,14 +12,14 @@ from mstui.tui.dialogs.log_hours import LogHours
 async def test_hours_are_told_while_typed_and_summed(stage: Stage) -> None:
     log_hours(stage.ws, "task", stage.plan.task, Hours(120, "2026-11-20", "testing"))
     async with stage.open(LogHours("task", stage.plan.task)) as act:
-        assert "20 Nov      2 h  Ana Diaz  testing" in act.seen()
+        assert "20 Nov           2 h  Ana Diaz  testing" in act.seen()
         await act.write("1.5h yesterday te")
         seen = act.seen()
         assert "1.5h yesterday testing" in seen, "offered as it was said before"
         await act.press("down", "tab")
         seen = act.seen()
         assert "1.5 h on Fri 20 Nov 2026 · testing" in seen
-        assert "Fri 20 Nov 2026 2 h, with it 3.5 h" in seen
+        assert "Fri 20 Nov 2026 2 h → 3.5 h" in seen
         await act.press("enter")
         assert act.result.summary == "Logged 1.5 h on “Write advertisement”"
     assert stage.rows("SELECT sum(minutes) FROM time") == [(210,)]

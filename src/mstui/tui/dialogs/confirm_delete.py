@@ -14,9 +14,6 @@ from mstui.tui.dialogs.reading import ReadDialog
 from mstui.tui.widgets.source import Cell
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from mstui.actions.change import Change
 
 # The first that is not the key that asked confirms.
@@ -68,15 +65,18 @@ class ConfirmDelete(ReadDialog["Change"], inherit_bindings=False):
             counts[kind] = counts.get(kind, 0) - 1
         going = [(kind, count) for kind, count in counts.items() if count > 0]
         lines.append("")
-        if going:
-            lines.append(("With it goes" if len(self.items) == 1 else "With them goes", "muted"))
-            widest = max(len(str(count)) for _, count in going)
-            lines += [
-                ((f"  {count:>{widest}} ", "amber"), (_counted(kind, count), ""))
-                for kind, count in sorted(going, key=lambda pair: -pair[1])
-            ]
-        else:
-            lines.append(("Nothing else goes with it.", "muted"))
+        gone = [pair for pair in going if pair[0] not in _STAYING]
+        freed = [pair for pair in going if pair[0] in _STAYING]
+        one = len(self.items) == 1
+        holds_many = not one or self.items[0][0] in ("project", "phase")
+        of = "many" if holds_many else self.items[0][0]
+        if gone:
+            lines += [(f"With {'it' if one else 'them'} goes", "muted"), *_listed(gone, of)]
+        if freed:
+            lines += [(f"No longer joined with {'it' if one else 'them'}", "muted")]
+            lines += _listed(freed, of)
+        if not going:
+            lines.append((f"Nothing else goes with {'it' if one else 'them'}.", "muted"))
         lines += ["", ("Undo brings everything back.", "muted")]
         return lines
 
@@ -92,5 +92,58 @@ class ConfirmDelete(ReadDialog["Change"], inherit_bindings=False):
         self.dismiss(change)
 
 
-def _counted(kind: str, count: int) -> str:
-    return kind if count == 1 else KINDS[kind].plural
+def _listed(counts: Sequence[tuple[str, int]], of: str) -> list[Cell]:
+    """Each kind on a line, the most of them first."""
+    widest = max(len(f"{count:,}") for _, count in counts)
+    return [
+        ((f"  {count:>{widest},} ", "amber"), (_counted(kind, count, of), ""))
+        for kind, count in sorted(counts, key=lambda pair: -pair[1])
+    ]
+
+
+# What people call the rows that only exist as parts of others; one of them, and several.
+WORDS = {
+    "assignment": ("person who works on it", "people who work on it"),
+    "contributor": ("person who contributes to it", "people who contribute to it"),
+    "dependency": ("link: what waits for what", "links: what waits for what"),
+    "endangers": ("risk that endangers it", "risks that endanger it"),
+    "waiting": ("promise it waits for", "promises it waits for"),
+    "proves": ("KPI that proves it", "KPIs that prove it"),
+    "tagging": ("tag on it", "tags on it"),
+    "judgement": ("judgement in a check-in", "judgements in check-ins"),
+    "reviewed": ("review in a check-in", "reviews in check-ins"),
+    "attendee": ("attendance of a check-in", "attendances of check-ins"),
+    "adjustment": ("changed promise", "changed promises"),
+    "time": ("entry of hours", "entries of hours"),
+    "budget": ("budget line", "budget lines"),
+    "reading": ("reading of a KPI", "readings of KPIs"),
+    "baselined": ("item of a baseline", "items of baselines"),
+    "dayoff": ("day off", "days off"),
+    "leave": ("leave", "leaves"),
+    "keyresult": ("key result", "key results"),
+    "checkin": ("check-in", "check-ins"),
+    "action": ("action step", "action steps"),
+    "capture": ("quick note", "quick notes"),
+    "kpi": ("KPI", "KPIs"),
+}
+# Marks that something pointed at it: the KPI itself, the risk, the promise stay where they are.
+_STAYING = frozenset(("proves", "assignment", "contributor", "endangers", "waiting", "tagging"))
+
+
+# The same where what is deleted holds many items, and where it is a risk.
+_OF_MANY = {
+    "assignment": ("person at work on a task", "people at work on tasks"),
+    "contributor": ("contributor to a milestone", "contributors to milestones"),
+    "endangers": ("mark of what a risk endangers", "marks of what risks endanger"),
+    "waiting": ("mark that something waits for a promise", "marks of what waits for promises"),
+    "proves": ("mark of what a KPI proves", "marks of what KPIs prove"),
+    "tagging": ("tag on an item", "tags on items"),
+}
+_OF_RISK = {"endangers": ("milestone that it endangers", "milestones that it endangers")}
+
+
+def _counted(kind: str, count: int, of: str = "") -> str:
+    """What people call rows that go with an item of the kind ``of``."""
+    words = {**WORDS, **(_OF_MANY if of == "many" else _OF_RISK if of == "risk" else {})}
+    one, many = words.get(kind, (kind, KINDS[kind].plural))
+    return one if count == 1 else many

@@ -71,6 +71,8 @@ class LogHours(FormDialog["Change"], inherit_bindings=False):
             "line", "Hours", parse=self._meaning, suggest=self._completed, help=EXAMPLES
         )
         self._sums = Told("sums", "Sums", lines=3 if self.kind == "task" else 2)
+        # What is understood stands in the dialog's own line, the sums right below what is typed.
+        self._line.lines = 1
         gap = [Told("gap")] if roomy else []
         return [self._there, *gap, self._line, self._sums]
 
@@ -81,7 +83,7 @@ class LogHours(FormDialog["Change"], inherit_bindings=False):
     def _entry(self, logged: Logged) -> StagedRow:
         mine = not logged.by or logged.by == self.host.ws.author
         cell: Cell = (
-            (f"{dates.show(logged.on, self.host.today)}  ", "muted"),
+            (f"{dates.show(logged.on, self.host.today):<11}  ", "muted"),
             (f"{show_hours(logged.minutes):>7}", ""),
             (f"  {logged.who}", "muted"),
             (f"  {logged.note}".rstrip(), ""),
@@ -127,7 +129,7 @@ class LogHours(FormDialog["Change"], inherit_bindings=False):
         named = "today" if is_today else dates.show_long(on).partition(" · ")[0]
         lines: list[Cell] = [
             _sum(named, day, hours.minutes),
-            _sum(f"its week, {dates.week_of(on)}" if not is_today else "this week", week,
+            _sum(dates.week_of(on) if not is_today else "this week", week,
                  hours.minutes),
         ]  # fmt: skip
         if self.kind == "task":
@@ -157,8 +159,8 @@ class LogHours(FormDialog["Change"], inherit_bindings=False):
 
 
 def _sum(word: str, before: int, more: int) -> tuple[tuple[str, str], ...]:
-    """``today 3 h, with it 4.5 h``."""
+    """``today 3 h → 4.5 h``."""
     told = ((f"{word} ", "muted"), (show_hours(before), ""))
     if not more:
         return told
-    return (*told, (", with it ", "muted"), (show_hours(before + more), "bold"))
+    return (*told, (" → ", "muted"), (show_hours(before + more), "bold"))
