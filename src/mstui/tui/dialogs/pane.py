@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 
 from mstui.tui.dialogs.meaning import said_beside, said_of
@@ -58,18 +58,7 @@ class Told(Field):
 class Raised(Pane):
     """A pane whose frame stands on the dialogs' surface too."""
 
-    def _edge_style(self) -> Style:
-        return self._raise(super()._edge_style())
-
-    def _upper_border(self, cells: int) -> Sequence[Piece]:
-        return [(text, self._raise(style)) for text, style in super()._upper_border(cells)]
-
-    def _lower_border(self, cells: int) -> Sequence[Piece]:
-        return [(text, self._raise(style)) for text, style in super()._lower_border(cells)]
-
-    def _raise(self, style: Style) -> Style:
-        surface = palette_of(self).style("text", "surface").bgcolor
-        return style if surface is None else style + Style(bgcolor=surface)
+    ground: ClassVar[str] = "surface"
 
 
 class DialogPane(Raised, FormPane):

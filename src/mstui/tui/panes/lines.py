@@ -34,10 +34,10 @@ PHASE_COLUMNS = (
 )
 MILESTONE_COLUMNS = (
     Column("State", min=9, max=12, whole=True, sort="state"),
-    Column("Milestone", min=16, flex=1, good=24, sort="name"),
+    Column("Milestone", min=16, flex=1, good=22, sort="name"),
     Column("Target", min=6, max=9, drop=2, whole=True, sort="target"),
     Column("In", min=4, max=6, align="right", drop=1, whole=True, sort="days"),
-    Column("Who", min=4, max=10, drop=3, sort="owner"),
+    Column("Who", min=3, max=9, drop=3, whole=True, sort="owner"),
     Column("Priority", min=8, drop=4, sort="priority"),
 )
 TASK_COLUMNS = (

@@ -7,7 +7,7 @@ position, and text in titles passes no markup parser.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -82,6 +82,8 @@ class Pane(Steady, Widget, can_focus=True):
     """
 
     ALLOW_SELECT = False
+    # The surface on which the frame stands.
+    ground: ClassVar[str] = "background"
 
     def __init__(
         self,
@@ -235,13 +237,13 @@ class Pane(Steady, Widget, can_focus=True):
         return strip_of(pieces, cells)
 
     def _edge_style(self) -> Style:
-        return palette_of(self).style("border-focus" if self.has_focus else "border")
+        return palette_of(self).style("border-focus" if self.has_focus else "border", self.ground)
 
     def _upper_border(self, cells: int) -> Sequence[Piece]:
         glyphs, palette = glyphs_of(self), palette_of(self)
         edge = self._edge_style()
         left, right = (glyphs.frame.top_left, glyphs.frame.top_right) if self._framed else ("", "")
-        heading = palette.style("accent bold" if self.has_focus else "text")
+        heading = palette.style("accent bold" if self.has_focus else "text", self.ground)
         room = cells - 2
         note = ""
         if not self._framed and self._note:
@@ -251,7 +253,7 @@ class Pane(Steady, Widget, can_focus=True):
         rule = glyphs.frame.top * max(0, cells - width(left + label + note + right))
         if self._framed:
             return [(left, edge), (label, heading), (rule, edge), (right, edge)]
-        return [(label, heading), (rule, edge), (note, palette.style("muted"))]
+        return [(label, heading), (rule, edge), (note, palette.style("muted", self.ground))]
 
     def _label(self, glyphs: Glyphs) -> str:
         """`1 Phases`, or ` Ad creative ` where there is no number."""
@@ -269,7 +271,7 @@ class Pane(Steady, Widget, can_focus=True):
         rule = frame.bottom * max(0, cells - 3 - width(note))
         return [
             (frame.bottom_left + rule, edge),
-            (note, palette_of(self).style("muted")),
+            (note, palette_of(self).style("muted", self.ground)),
             (frame.bottom + frame.bottom_right, edge),
         ]
 

@@ -6,7 +6,7 @@ It is drawn in the frame of the key that asked for it, takes no focus and needs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from rich.style import Style
 from textual import events
@@ -33,6 +33,8 @@ class Popup(Pane, can_focus=False):
     DEFAULT_CSS = """
     Popup { layer: popup; position: absolute; display: none; background: $surface; }
     """
+
+    ground: ClassVar[str] = "surface"
 
     def __init__(self, on_pick: Callable[[int], object] | None = None) -> None:
         super().__init__("", id="popup")
@@ -132,7 +134,7 @@ class Popup(Pane, can_focus=False):
         ]
 
     def _edge_style(self) -> Style:
-        return palette_of(self).style("border-focus", "surface")
+        return palette_of(self).style("border-focus", self.ground)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         event.stop()
