@@ -14,6 +14,9 @@ from mstui.domain.quick_outline import Place, belongings
 from mstui.domain.text import fold
 from mstui.domain.values import Value
 
+# So many lines of an outline that hold a text are looked at for the one that is meant.
+_MOST_HITS = 100
+
 
 class Line(NamedTuple):
     """A line of an outline as it was typed, with its place among the others."""
@@ -39,8 +42,9 @@ class LineNames:
     def __init__(self, lookups: Lookups, lines: Sequence[Line]) -> None:
         self._lookups = lookups
         self._lines = lines
-        self._folded = [fold(line.text) for line in lines]
+        self._folded = [fold(line.text).strip() for line in lines]
         self._names: dict[int, str] = {}
+        self._found: dict[tuple[tuple[str, ...], str], Sequence[Hit]] = {}
 
     @property
     def minutes_per_day(self) -> int:
@@ -54,17 +58,30 @@ class LineNames:
 
     def hits(self, kinds: tuple[str, ...], text: str) -> Sequence[Hit]:
         """Items of these kinds; where a line of the outline is meant, only the lines."""
-        there = self._lookups.hits(kinds, text)
-        wanted = fold(text).strip()
-        if not wanted or not any(kind in kinds for kind in ("phase", "milestone", "task")):
-            return there
-        own = [
-            Hit(here(number), line.place.kind, self._name(number))
-            for number, line in enumerate(self._lines)
-            if line.place.kind in kinds and wanted in self._folded[number]
+        if not any(kind in kinds for kind in ("phase", "milestone", "task")):
+            return self._lookups.hits(kinds, text)
+        key = (kinds, fold(text).strip())
+        if key not in self._found:
+            there = self._lookups.hits(kinds, text)
+            own = self._own(*key) if key[1] else []
+            self._found[key] = own if own and meant(text, own) else [*own, *there]
+        return self._found[key]
+
+    def _own(self, kinds: tuple[str, ...], wanted: str) -> list[Hit]:
+        """Lines whose names hold the text, those first that say nothing else; not too many."""
+        fitting = [
+            number
+            for number, folded in enumerate(self._folded)
+            if wanted in folded and self._lines[number].place.kind in kinds
         ]
-        own = [hit for hit in own if wanted in fold(hit.name)]
-        return own if meant(text, own) else [*own, *there]
+        if len(fitting) > _MOST_HITS:
+            same = [number for number in fitting if self._folded[number] == wanted]
+            fitting = list(dict.fromkeys([*same[:_MOST_HITS], *fitting[:_MOST_HITS]]))
+        hits = [
+            Hit(here(number), self._lines[number].place.kind, self._name(number))
+            for number in fitting
+        ]
+        return [hit for hit in hits if wanted in fold(hit.name)]
 
     def _name(self, number: int) -> str:
         """What a line's item is called, whatever else the line says."""

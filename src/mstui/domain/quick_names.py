@@ -12,6 +12,7 @@ from mstui.domain.quick import Hit, Relation
 from mstui.domain.text import fold, visible
 
 _RELATION = re.compile(r"(FS|SS|FF|SF)([+\-\N{MINUS SIGN}].+)?", re.IGNORECASE | re.DOTALL)
+_LINE = re.compile(r"line \d{1,5}", re.ASCII)
 _ID_SHOWN = 6
 _NAMED_HERE = 4
 
@@ -24,7 +25,7 @@ def meant(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """
     bare, mark = split_mark(text)
     if mark:
-        marked = [hit for hit in hits if hit.id.startswith(mark) and fold(hit.name) == fold(bare)]
+        marked = [hit for hit in hits if _marked(hit, mark) and fold(hit.name) == fold(bare)]
         if marked:
             return marked
     wanted = fold(text).strip()
@@ -53,7 +54,7 @@ def _begins_word(name: str, wanted: str) -> bool:
 def split_mark(text: str) -> tuple[str, str]:
     """``Text (a1b2c3)`` as the name and the begin of the id that tells namesakes apart."""
     bare, bracket, mark = text.strip().removesuffix(")").rpartition(" (")
-    if bracket and text.strip().endswith(")") and len(mark) == _ID_SHOWN:
+    if bracket and text.strip().endswith(")") and (len(mark) == _ID_SHOWN or _LINE.fullmatch(mark)):
         return bare, mark
     return text, ""
 
@@ -61,7 +62,16 @@ def split_mark(text: str) -> tuple[str, str]:
 def label(hit: Hit, among: Sequence[Hit]) -> str:
     """The name of a hit, with the begin of its id where another one is called the same."""
     same = [each for each in among if each.id != hit.id and fold(each.name) == fold(hit.name)]
-    return f"{hit.name} ({hit.id[:_ID_SHOWN]})" if same else hit.name
+    return f"{hit.name} ({_mark(hit)})" if same else hit.name
+
+
+def _mark(hit: Hit) -> str:
+    """The begin of an id; of a line that is not added yet, its number."""
+    return f"line {int(hit.id[1:]) + 1}" if hit.id.startswith("=") else hit.id[:_ID_SHOWN]
+
+
+def _marked(hit: Hit, mark: str) -> bool:
+    return _mark(hit) == mark if _LINE.fullmatch(mark) else hit.id.startswith(mark)
 
 
 def shortest(hit: Hit, among: Sequence[Hit]) -> str:

@@ -10,6 +10,8 @@ from mstui.domain.text import fold
 from mstui.tui.dialogs.known import Known
 from mstui.views.quick_names import hits
 
+ME = "me"
+
 
 class Names:
     """Names, days and durations as one dialog knows them; what was looked up is remembered."""
@@ -33,6 +35,8 @@ class Names:
     def hits(self, kinds: tuple[str, ...], text: str) -> Sequence[Hit]:
         key = (kinds, fold(text))
         found = self._hits.get(key)
+        if found is None and kinds == ("person",) and key[1] == ME and self.known.host.ws.author:
+            found = self._hits[key] = [Hit(self.known.host.ws.author, "person", ME)]
         if found is None:
             project = self.known.project or ""
             found = self._hits[key] = self.known.host.read(

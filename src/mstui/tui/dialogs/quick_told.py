@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mstui.domain.duration import show_duration, show_lag
+from mstui.domain.duration import show_duration, show_hours, show_lag
 from mstui.domain.kinds import KINDS
 from mstui.domain.priority import MOSCOW_MEANING
 from mstui.domain.quick import (
@@ -194,6 +194,7 @@ def _plain(kind: str, part: Part, known: Known) -> Iterator[Span]:
         yield (f" · {rest}" if rest else "", "muted")
     elif declared.type == "minutes" and isinstance(value, int):
         yield (show_duration(value, minutes_per_day=known.minutes_per_day), style_of(part))
+        yield (f" · {show_hours(value)}", "muted")
     elif declared.name == "moscow":
         yield (show_choice(str(value)), style_of(part))
         yield (f" · {MOSCOW_MEANING.get(str(value), '')}", "muted")
