@@ -123,9 +123,13 @@ class GoingApp(WorkingApp, inherit_bindings=False):
 
         screen = self._list_screen()
         assert screen is not None
-        chosen = await self.push_screen_wait(Palette(self.session.registry, screen.context()))
-        if chosen is not None:
+        here = screen.project_here()
+        palette = Palette(self.session.registry, screen.context(), here)
+        chosen = await self.push_screen_wait(palette)
+        if isinstance(chosen, Command):
             self.run_command(chosen)
+        elif chosen is not None:
+            screen.follow(chosen)
 
     async def do_theme(self) -> None:
         from mstui.tui.dialogs.theme import ThemeChooser

@@ -101,6 +101,11 @@ def parse(text: str, today: str) -> Query:
     return _Reader(text, today).query()
 
 
+def words_of(text: str) -> Query:
+    """A query for the words of a text, none of which is a mark."""
+    return Query(words=tuple(dict.fromkeys(wanted(text).split())))
+
+
 class _Reader:
     def __init__(self, text: str, today: str) -> None:
         self._pieces = marks.pieces(text)

@@ -283,8 +283,8 @@ class Find(Dialog[Outcome], inherit_bindings=False):
         chosen = entry.value
         if isinstance(chosen, Typable):
             self.pane.put(chosen.text)
-        elif chosen.kind in _MARKS:
-            self.pane.put(_marked(chosen))
+        elif text := marked_text(chosen):
+            self.pane.put(text)
         elif chosen.kind == "filter":
             self._use(chosen.id)
         else:
@@ -366,10 +366,12 @@ class Find(Dialog[Outcome], inherit_bindings=False):
             self.pane.say(f"{change.summary} · {undo} takes it back, once this is closed")
 
 
-def _marked(hit: Hit) -> str:
+def marked_text(hit: Hit) -> str:
+    """What finds all that belongs to a person, a team or a tag; empty for other hits."""
     from mstui.domain.marks import quoted
 
-    return f"{_MARKS[hit.kind]}{quoted(hit.name)} "
+    mark = _MARKS.get(hit.kind)
+    return f"{mark}{quoted(hit.name)} " if mark else ""
 
 
 def _without_rules(lines: Iterator[Cell]) -> Iterator[Cell]:

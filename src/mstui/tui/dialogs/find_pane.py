@@ -100,9 +100,8 @@ def hit_entry(
     ``cells`` is the room for the word of its kind; ``due`` its date, where that was asked for.
     """
     style = "muted" if hit.ended else "text"
-    sign, colour = STATES.get(hit.state, ("·", "muted"))
     name: list[Span] = [
-        (f"{sign} ", "muted" if hit.ended else colour),
+        sign_of(hit),
         (f"{hit.kind[:cells]:<{cells}} ", "muted"),
         *highlighted(hit.name, words, style),
     ]
@@ -115,6 +114,12 @@ def hit_entry(
     if hit.key:
         right.append((f"  {hit.key:<{KEY_CELLS if due else 0}}", "accent"))
     return Entry(hit, tuple(name), tuple(right), more=more)
+
+
+def sign_of(hit: Hit) -> Span:
+    """The sign of an item's state, a point where it has none."""
+    sign, colour = STATES.get(hit.state, ("·", "muted"))
+    return (f"{sign} ", "muted" if hit.ended else colour)
 
 
 def typable_entry(

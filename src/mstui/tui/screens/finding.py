@@ -9,6 +9,8 @@ from mstui.tui.screens.choosing import Choosing
 
 if TYPE_CHECKING:
     from mstui.tui.dialogs.find import Outcome
+    from mstui.tui.dialogs.pages import Topic
+    from mstui.views.search_filters import Filter
     from mstui.views.search_hits import Hit
 
 
@@ -118,6 +120,21 @@ class Finding(Choosing, inherit_bindings=False):
         key_of = self.session.registry.key_of
         keys = f" · {key_of('find_next')} {key_of('find_previous')} next, previous"
         self.show_hit(trail.hit, f"{place}{keys if len(trail.hits) > 1 else ''}")
+
+    def follow(self, chosen: Hit | Filter | Topic) -> None:
+        """Go to what was picked by its name."""
+        from mstui.tui.dialogs.find import marked_text
+        from mstui.tui.dialogs.pages import HelpPages, Topic
+        from mstui.views.search_filters import Filter
+
+        if isinstance(chosen, Topic):
+            self.app.push_screen(HelpPages(chosen.name))
+        elif isinstance(chosen, Filter):
+            self.open_find(chosen.query)
+        elif text := marked_text(chosen):
+            self.open_find(text)
+        else:
+            self.show_hit(chosen)
 
     def show_hit(self, hit: Hit, notice: str = "") -> None:
         """Go to an item in its project; one that belongs to none is read where one is."""
