@@ -57,6 +57,7 @@ class Outline(FormDialog["Change"], inherit_bindings=False):
     was pasted somewhere else.
     """
 
+    help_topic: ClassVar[str] = "entering"
     draft_name: ClassVar[str] = "outline"
     widest: ClassVar[int] = WIDEST
 

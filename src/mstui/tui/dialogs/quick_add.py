@@ -87,6 +87,7 @@ class QuickAdd(FormDialog["Change | Instead"], inherit_bindings=False):
     ``given`` names the project, phase and milestone in which the person is.
     """
 
+    help_topic: ClassVar[str] = "entering"
     draft_name: ClassVar[str] = "quick"
 
     def __init__(self, kind: str, given: Mapping[str, str]) -> None:

@@ -30,6 +30,7 @@ _LINES = (("phase", "milestone", "task"), ("deliverable", "kpi"), ("risk", "obje
 class SaveTemplate(FormDialog["Change"], inherit_bindings=False):
     """Asks how the template is called; a name that is taken is told before it is replaced."""
 
+    help_topic: ClassVar[str] = "templates"
     draft_name: ClassVar[str] = "save-template"
 
     def __init__(self, project: str) -> None:

@@ -33,6 +33,7 @@ class ThemeChooser(PickDialog[ListedTheme, str], inherit_bindings=False):
     A file that is broken stands in the list too, with what is wrong with it.
     """
 
+    help_topic: ClassVar[str] = "themes"
     typing: ClassVar[bool] = False
     widest: ClassVar[int] = 88
     previews: ClassVar[bool] = True
