@@ -10,6 +10,7 @@ from mstui.cli.output import Column, say, say_json, say_table
 from mstui.cli.refs import Refs
 from mstui.cli.session import Session
 from mstui.cli.verb import offer, verb
+from mstui.domain.errors import UsageProblem
 
 if TYPE_CHECKING:
     from mstui.views.lint import Linted
@@ -137,3 +138,29 @@ def _linted(one: Linted) -> dict[str, Any]:
             for check in one.checks
         ],
     }
+
+
+@verb("holidays", shared=("db", "as", "json"))
+@click.argument("project", metavar="PROJECT", shell_complete=offer("projects"))
+@click.argument("country", metavar="COUNTRY")
+@click.option("--region", default="", metavar="REGION", help="A part of it, as BY in DE.")
+@click.option("--years", default="", metavar="Y[-Y]", help="Which; else this and the next two.")
+def holidays(session: Session, project: str, country: str, region: str, years: str) -> None:
+    """Fill the calendar of PROJECT with the public holidays of COUNTRY (its ISO code, as DE)."""
+    from mstui.actions.holidays import fill_holidays, public_holidays
+
+    found = public_holidays(country, _years(years, session.today()), region)
+    refs = Refs(session, session.writer())
+    id = refs.find(project, ("project",)).id
+    session.report(fill_holidays(refs.ws, id, found, country=country))
+
+
+def _years(text: str, today: str) -> range:
+    """``2026``, ``2026-2028``, or where nothing is said this year and the next two."""
+    if not text.strip():
+        return range(int(today[:4]), int(today[:4]) + 3)
+    first, dash, last = text.strip().partition("-")
+    parts = [first.strip(), last.strip()] if dash else [first.strip()] * 2
+    if not all(part.isascii() and part.isdigit() and len(part) == 4 for part in parts):
+        raise UsageProblem("--years takes a year or two with a dash between them, as 2026-2028")
+    return range(int(parts[0]), int(parts[1]) + 1)
