@@ -13,7 +13,7 @@ from test_docs_declared import rows_below
 
 from mstui.dates import date_parser, moment_parser
 from mstui.domain.link_text import pieces
-from mstui.domain.quick import Hit, read_line
+from mstui.domain.quick import FIRST_DAY, LAST_DAY, Hit, read_line
 from mstui.domain.text import fold
 
 TODAY = "2026-11-21"
@@ -25,28 +25,29 @@ NAMES = (
     Hit("g1", "tag", "Testing"),
 )
 # The fields that a mark of the page fills, by kind where they differ.
+PERSON = {"task": "who", "promise": "person", "project": "sponsor", "": "owner"}
 FILLS: dict[str, dict[str, str] | str] = {
-    "@ana": {"task": "who", "": "owner"},
+    "@ana": PERSON,
     '@"Eva Nagy"': {"task": "who", "": "owner"},
     "!must": "moscow",
     "!should": "moscow",
     "!could": "moscow",
     "!wont": "moscow",
     "#testing": "tag",
-    "fri": {"milestone": "target", "": "finish"},
-    "+2w": {"milestone": "target", "": "finish"},
-    "eom": {"milestone": "target", "": "finish"},
-    "21 nov": {"milestone": "target", "": "finish"},
+    "fri": LAST_DAY,
+    "+2w": LAST_DAY,
+    "eom": LAST_DAY,
+    "21 nov": LAST_DAY,
     "by fri": {"milestone": "target", "": "finish"},
     "due:fri": {"milestone": "target", "": "finish"},
-    "from mon": "start",
+    "from mon": FIRST_DAY,
     "mon..fri": "start finish",
     "3d": "duration",
     "for:3d": "duration",
     "work:12h": "effort",
     "4x3": "probability impact",
     "p4 i3": "probability impact",
-    ">Beta released": {"risk": "endangers", "": "milestone"},
+    ">Beta released": {"risk": "endangers", "promise": "waiting", "": "milestone"},
     ">Create": "phase",
     "in:Create": "phase",
     "after:Design FF+1d": "after",
@@ -94,6 +95,30 @@ def test_a_mark_fills_what_the_page_says(mark: Mark) -> None:
     assert reading.problem == ""
     assert " ".join(part.field for part in reading.parts) == wanted
     assert reading.name == ("Proofread" if wanted else "Proofread fri")
+
+
+def test_every_kind_that_takes_a_mark_is_named() -> None:
+    """What the reader of a line knows of kinds, and no more, stands in the page's table."""
+    from mstui.domain import quick
+
+    of: dict[str, set[str]] = {}
+    for mark in marks_of_the_page():
+        of.setdefault(mark.written, set()).add(mark.kind)
+    assert of["@ana"] == set(quick.PERSON_OF)
+    assert of["!must"] == set(quick.WITH_PRIORITY)
+    assert of["fri"] == set(quick.LAST_DAY)
+    assert of["from mon"] == set(quick.FIRST_DAY)
+    assert of[">Beta released"] | of[">Create"] == set(quick.TOWARDS)
+    assert of["after:Design FF+1d"] == set(quick.WITH_LINKS)
+
+
+def test_every_word_before_a_colon_is_told() -> None:
+    from mstui.domain import quick_reading as reading
+
+    words = {*reading.FIELD_WORDS, *reading.PEOPLE_WORDS, *reading.AFTER_WORDS}
+    words |= {*reading._END_WORDS, *reading._START_WORDS}
+    told = set(re.findall(r"`(\w+):", page("entering")))
+    assert words - told == set()
 
 
 def test_no_mark_is_promised_that_is_not_looked_at() -> None:
