@@ -51,7 +51,7 @@ class ReadPane(Raised, Lines):
         ink = Ink(palette_of(self), glyphs_of(self))
         below = y - self.inner_height
         if below < 0:
-            return [(text, self._raise(style)) for text, style in super().paint(y, cells)]
+            return super().paint(y, cells)
         if below == 0:
             return text_line("", "", cells, ink)
         if self.problem:

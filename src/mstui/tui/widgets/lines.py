@@ -81,13 +81,13 @@ class Lines(Pane):
     def paint(self, y: int, cells: int) -> Iterable[Piece]:
         palette = palette_of(self)
         at = y + self._first
-        pieces: list[Piece] = [(" " * MARGIN, palette.style())]
+        pieces: list[Piece] = [(" " * MARGIN, palette.style("text", self.ground))]
         left = cells - MARGIN
         if at < len(self._lines) and y < self.inner_height:
             for text, style in self._lines[at]:
-                pieces.append((text, palette.style(style or "text")))
+                pieces.append((text, palette.style(style or "text", self.ground)))
                 left -= width(text)
-        pieces.append((" " * max(0, left), palette.style()))
+        pieces.append((" " * max(0, left), palette.style("text", self.ground)))
         return pieces
 
     @property
