@@ -79,6 +79,7 @@ _USUAL = (
 @click.option("--milestone", metavar="MILESTONE", help="Of this milestone; - for those of none.")
 @click.option("--who", metavar="PERSON", help="What a person answers for; - for nobody.")
 @click.option("--find", default="", metavar="TEXT", help="With this in their names.")
+@click.option("--filter", "saved", metavar="NAME", help="What a filter saved in the app finds.")
 @click.option("--sort", default="", metavar="FIELD", help="Another order; -FIELD turns it round.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many.")
 @click.option("--ids", is_flag=True, help="The table with the short id of each.")
@@ -91,6 +92,7 @@ def list_(
     milestone: str | None,
     who: str | None,
     find: str,
+    saved: str | None,
     sort: str,
     limit: int | None,
     ids: bool,
@@ -110,6 +112,7 @@ def list_(
         person=_narrowed(refs, who, "person"),
         state=state.strip().casefold(),
         find=find,
+        **_saved(session, refs, saved),
     )
     listing = Listing(
         declared.name, session.today(), scope, sort.removeprefix("-"), sort.startswith("-")
@@ -125,6 +128,16 @@ def list_(
         short = _short_ids(refs, shown) if ids else {}
         _say_table(declared.name, list(found), session.today(), short)
         _tell_rest(listing, len(every) - len(shown), empty=not every)
+
+
+def _saved(session: Session, refs: Refs, name: str | None) -> dict[str, str]:
+    """What a saved filter narrows the list by."""
+    if name is None:
+        return {}
+    from mstui.cli.who import reader_of
+    from mstui.views.search_filters import filter_named
+
+    return {"query": filter_named(refs.conn, name).query, "me": reader_of(refs.conn, session)}
 
 
 def _narrowed(refs: Refs, text: str | None, kind: str) -> str:

@@ -11,6 +11,8 @@ from mstui.domain.ids import ALPHABET
 from mstui.domain.text import clean_line
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from mstui.actions.signing import SignedWorkspace
     from mstui.cli.session import Session
 
@@ -49,6 +51,18 @@ def author_of(ws: SignedWorkspace, session: Session) -> str:
             return remembered[0]
         name = login_name()
     return person_named(ws.reader, name) or newcomer_id(db, name)
+
+
+def reader_of(conn: sqlite3.Connection, session: Session) -> str:
+    """The id of who reads, for ``@me``; empty where that is not known. Nothing is asked."""
+    from mstui.actions.people import person_named
+
+    name = session.author or os.environ.get(VARIABLE, "")
+    if not name.strip():
+        (db,) = conn.execute("SELECT db FROM journal_meta").fetchone()
+        remembered = _remembered(db)
+        return remembered[0] if remembered else ""
+    return person_named(conn, clean_line(name, field="name").removeprefix("@")) or ""
 
 
 def _named(session: Session) -> tuple[str, bool]:

@@ -34,7 +34,7 @@ EVERYWHERE = (
     everywhere(
         "palette",
         "Commands",
-        "Any command by a part of its name, with its key beside it.",
+        "Any command, item, saved search or help page by a part of its name.",
         "colon",
         "ctrl+p",
         palette=False,

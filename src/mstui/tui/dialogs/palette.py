@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ITEMS = 12
 # Letters strewn over a command's name come behind items that are called so.
 SURE = 2_000
+# The least for words that stand as they were typed.
+WORDS = 1_000
 
 
 class Palette(PickDialog["Choice", "Choice"], inherit_bindings=False):
@@ -73,13 +75,14 @@ class Palette(PickDialog["Choice", "Choice"], inherit_bindings=False):
         """The commands that fit, each with how well."""
         from mstui.domain.text import fold
 
+        wanted = fold(typed)
         found = fuzzy.best(typed, self._commands, lambda entry: entry.title)
         if not found:
             # What a command does may be told in other words than its name.
-            found = fuzzy.best(typed, self._commands, lambda entry: entry.command.help)
+            told = fuzzy.best(typed, self._commands, lambda entry: entry.command.help)
+            found = [entry for entry in told if fuzzy.score(wanted, entry.command.help) >= WORDS]
         if not typed.strip():
             found = sorted(found, key=lambda entry: bool(entry.why_not))
-        wanted = fold(typed)
         return [
             (
                 Entry(
