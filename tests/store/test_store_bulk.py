@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from mstui.domain.errors import MstuiError
 from mstui.domain.kinds import KINDS
+from mstui.store import bulk
 from mstui.store.bulk import delete_rows, insert_rows, update_rows
 from mstui.store.check import INVARIANTS
 from mstui.store.dumping import tables
@@ -72,15 +74,33 @@ def insert_by_trigger(conn, rows) -> None:
                 )
 
 
-@given(seed=st.integers(0, 2**32))
-@settings(max_examples=30)
-def test_rows_of_any_kind(seed):
+def schema(conn) -> list[tuple[str, str]]:
+    return conn.execute("SELECT name,sql FROM sqlite_schema ORDER BY name").fetchall()
+
+
+@given(seed=st.integers(0, 2**32), many=st.sampled_from([1, 5000]))
+@settings(max_examples=40)
+def test_rows_of_any_kind(seed, many):
+    """Few rows, and as many as indexes and triggers are made anew for: nothing of them is lost."""
     rows = random_rows(seed)
     by_trigger, in_bulk = empty(), empty()
     insert_by_trigger(by_trigger, rows)
-    with writing(in_bulk) as tx:
+    with mock.patch.object(bulk, "_MANY", many), writing(in_bulk) as tx:
         assert insert_rows(tx, rows) == sum(map(len, rows.values()))
     agree(by_trigger, in_bulk)
+    assert schema(by_trigger) == schema(in_bulk)
+    assert list(INVARIANTS["triggers"](in_bulk)) == []
+    assert in_bulk.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_many_rows_that_fail_leave_indexes_and_triggers_in_place():
+    conn = empty()
+    before = schema(conn)
+    rows = [{"id": f"t{n % 5999}", "name": "twice"} for n in range(6_000)]
+    with pytest.raises(MstuiError, match="UNIQUE"), writing(conn) as tx:
+        insert_rows(tx, {"task": rows})
+    assert schema(conn) == before
+    assert conn.execute("SELECT count(*) FROM task").fetchone() == (0,)
 
 
 @given(rows=st.lists(columns, min_size=1, max_size=8))

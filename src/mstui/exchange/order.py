@@ -11,11 +11,14 @@ _TO_LETTERS = bytes(ord(ALPHABET[byte & 31]) for byte in range(256))
 
 
 def new_ids(count: int, bits: Bits | None = None) -> list[str]:
-    """Fresh ids as ``new_id`` makes them; one call for a whole file is 20 times faster."""
+    """Fresh ids as ``new_id`` makes them; one call for a whole file is 20 times faster.
+
+    They rise, so that the rows of a file stand side by side also where they are found by id.
+    """
     if bits is not None:
         return [new_id(bits) for _ in range(count)]
     letters = os.urandom(count * LENGTH).translate(_TO_LETTERS).decode()
-    return [letters[at : at + LENGTH] for at in range(0, count * LENGTH, LENGTH)]
+    return sorted([letters[at : at + LENGTH] for at in range(0, count * LENGTH, LENGTH)])
 
 
 def order_keys(count: int) -> list[str]:
