@@ -135,6 +135,7 @@ ASCII = Glyphs(
 _TO_ASCII = str.maketrans(
     {
         "·": "-",
+        "•": "*",
         "…": "~",
         "–": "-",
         "—": "-",
