@@ -1,17 +1,21 @@
-"""``timeline``: the chart of a project as text, the same cells as the screen's."""
+"""``timeline`` and ``load``: charts as text; the timeline's cells are those of the screen."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from mstui.cli.output import say, terminal_width, utf8
+from mstui.cli.output import Column, say, say_json, say_table, terminal_width, utf8
 from mstui.cli.refs import Refs
 from mstui.cli.session import Session
 from mstui.cli.verb import offer, verb
 from mstui.cli.width import cut, padded
 from mstui.domain.text import visible
+
+if TYPE_CHECKING:
+    from mstui.views.load import Week
 
 # Off a terminal a chart has the width of a page.
 PAGE = 110
@@ -75,3 +79,48 @@ def _legend(signs: object) -> str:
         (signs.today, "today"),
     )
     return "  ".join(f"{sign} {word}" for sign, word in told)
+
+
+@verb("load", shared=("db", "project", "as-of", "json"))
+@click.option("--weeks", type=click.IntRange(1, 104), default=8, show_default=True, metavar="N")
+def load(session: Session, weeks: int) -> None:
+    """Who has how much to do in which week, in hours and percent; ! is more than there is."""
+    from mstui.views.load import load as loads
+
+    refs = Refs(session)
+    projects = (refs.project,) if refs.project else ()
+    found = loads(refs.conn, session.today(), weeks=weeks, projects=projects)
+    if session.json:
+        say_json(
+            {
+                "people": [
+                    {
+                        "id": one.id,
+                        "name": one.name,
+                        "weeks": [
+                            {
+                                "monday": week.monday,
+                                "asked_minutes": week.asked,
+                                "there_minutes": week.there,
+                                "over": week.is_over,
+                                "tasks": [part._asdict() for part in week.parts],
+                            }
+                            for week in one.weeks
+                        ],
+                    }
+                    for one in found
+                ]
+            }
+        )
+        return
+    mondays = [week.monday for week in found[0].weeks] if found else []
+    columns = [Column("Who", flexible=True)]
+    columns += [Column(f"{monday[8:]}.{monday[5:7]}.", right=True) for monday in mondays]
+    say_table(columns, [[one.name, *map(_share, one.weeks)] for one in found])
+
+
+def _share(week: Week) -> str:
+    if not week.asked:
+        return "" if week.there else "away"
+    told = f"{week.asked / week.there:.0%}" if week.there else "away"
+    return f"{told}!" if week.is_over else told

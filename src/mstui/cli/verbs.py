@@ -37,6 +37,7 @@ _ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("schedule", "scheduling", "Early and late dates, floats, what is critical."),
         ("timeline", "charting", "The plan as a chart in text."),
         ("baseline", "baselining", "Keep a copy of the plan, and compare with one."),
+        ("load", "charting", "Who has how much to do in which week."),
         ("holidays", "scheduling", "Fill a project's calendar with a country's holidays."),
         ("lint", "scheduling", "What is wrong with a plan; 1 where a check fails."),
         ("why", "scheduling", "Why an item has its dates: the chain that drives it."),
