@@ -50,7 +50,7 @@ def in_editor(demo: Path, folder: Path, script: str) -> Iterator[Terminal]:
 
 
 def test_a_project_is_edited_and_one_undo_takes_it_back(demo: Path, tmp_path: Path) -> None:
-    script = "sed -i 's/^name = \"Website rebrand\"/name = \"Website relaunch\"/' \"$1\""
+    script = 'sed -i \'s/^name = "Website rebrand"/name = "Website relaunch"/\' "$1"'
     with in_editor(demo, tmp_path, script) as terminal:
         assert not terminal.shows("mstui ›")
         modes = (tmp_path / "terminal").read_text().split()
@@ -114,8 +114,8 @@ def test_a_mistake_comes_back_at_its_line_until_it_is_right_or_left(
 ) -> None:
     """The first time a date is nonsense; it stands there with a comment, and is then corrected."""
     script = (
-        "if grep -q '^# !! ' \"$1\"; then sed -i 's/^start = \"oops\"/start = \"2026-08-20\"/' \"$1\";"
-        " else sed -i '0,/^start = .*/s//start = \"oops\"/' \"$1\"; fi"
+        'if grep -q \'^# !! \' "$1"; then sed -i \'s/^start = "oops"/start = "2026-08-20"/\' "$1";'
+        ' else sed -i \'0,/^start = .*/s//start = "oops"/\' "$1"; fi'
     )
     with in_editor(demo, tmp_path, script) as terminal:
         terminal.send("\r")
@@ -135,7 +135,7 @@ def test_a_mistake_comes_back_at_its_line_until_it_is_right_or_left(
 
 def test_a_mistake_that_nobody_corrects_is_given_up(demo: Path, tmp_path: Path) -> None:
     before = demo.read_bytes()
-    script = "sed -i '0,/^start = .*/s//start = \"oops\"/' \"$1\""
+    script = 'sed -i \'0,/^start = .*/s//start = "oops"/\' "$1"'
     with in_editor(demo, tmp_path, script) as terminal:
         terminal.send("\r")
         terminal.wait_until(
@@ -154,8 +154,7 @@ def test_a_mistake_that_nobody_corrects_is_given_up(demo: Path, tmp_path: Path) 
 def test_a_table_that_was_taken_out_is_asked_for(demo: Path, tmp_path: Path) -> None:
     count = "SELECT count(*) FROM risk r JOIN project p ON p.id=r.project WHERE p.key='WEB'"
     before = ask(demo, count)
-    script = "sed -i '0,/^\\[\\[risk\\]\\]/{/^\\[\\[risk\\]\\]/,/^$/d}' \"$1\""
-    script = "awk '/^\\[\\[risk\\]\\]/ && !n {n=1; skip=1} /^$/ {skip=0} !skip' \"$1\" > \"$1.new\"; mv \"$1.new\" \"$1\""
+    script = 'awk \'/^\\[\\[risk\\]\\]/ && !n {n=1; skip=1} /^$/ {skip=0} !skip\' "$1" > "$1.new"; mv "$1.new" "$1"'
     with in_editor(demo, tmp_path, script) as terminal:
         terminal.send("\r")
         terminal.wait_for("Delete risk “")

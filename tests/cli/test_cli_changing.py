@@ -201,6 +201,64 @@ def test_an_editor_that_fails_changes_nothing(plan: Any, monkeypatch: pytest.Mon
     assert "does not start" in plan.refused(1, "edit", "Beta released", "--in-editor")
     monkeypatch.setenv("EDITOR", "vi '")
     assert "can't be understood" in plan.refused(1, "edit", "Beta released", "--in-editor")
+    monkeypatch.delenv("EDITOR")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "no editor is known here" in plan.refused(1, "edit", "Beta released", "--in-editor")
+
+
+def test_a_whole_project_in_the_editor(
+    plan: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Renamed, added to and thinned out in one step of undo, with one question."""
+    script = (
+        '\'s/^name = "Proofread"/name = "Read again"/\' -e'
+        " '/^\\[\\[risk\\]\\]/,/^$/d' -e"
+        ' \'$a [[task]]\\nname = "Print"\\nmilestone = "Beta released"\\nwho = ["@Cleo"]\''
+    )
+    folder = editor(tmp_path, monkeypatch, script)
+    assert "--yes deletes them" in plan.refused(7, "edit", "WEB", "--in-editor")
+    seen = (folder / "seen").read_text()
+    assert seen.index("[project]") < seen.index("[[milestone]]") < seen.index("[[task]]")
+    ran = plan.ok("edit", "WEB", "--in-editor", "--yes")
+    assert ran.err == "Edited “Website rebrand”: 1 changed, 1 added, 1 deleted\n"
+    assert one(plan, "SELECT count(*) FROM task WHERE name='Read again'") == 1
+    assert one(plan, "SELECT count(*) FROM risk") == 0
+    who = (
+        "SELECT p.name FROM assignment a JOIN person p ON p.id=a.person JOIN task t ON t.id=a.task"
+    )
+    assert one(plan, f"{who} WHERE t.name='Print'") == "Cleo"
+    plan.ok("undo")
+    assert one(plan, "SELECT count(*) FROM risk") == 1
+    assert one(plan, "SELECT count(*) FROM task WHERE name IN ('Print','Read again')") == 0
+    assert one(plan, "SELECT count(*) FROM person WHERE name='Cleo'") == 0
+
+
+def test_several_items_in_the_editor(
+    plan: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor(tmp_path, monkeypatch, "'s/^percent.*/percent = 50/'")
+    plan.ok("edit", "Write the text", "Proofread", "--in-editor")
+    assert one(plan, "SELECT count(*) FROM task WHERE percent=50 AND state='doing'") == 2
+    plan.ok("undo")
+    assert one(plan, "SELECT count(*) FROM task WHERE percent=50") == 0
+    assert "one item at a time" in plan.refused(2, "edit", "Proofread", "WEB", "--name", "X")
+
+
+def test_a_promise_is_changed_in_the_editor_with_its_reason(
+    plan: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promise(plan)
+    editor(tmp_path, monkeypatch, "'s/^target.*/target = \"2026-12-04\"/'")
+    line = plan.refused(7, "edit", "Beta released", "--in-editor")
+    assert "[why] in the text" in line
+    kept = Path(line.partition("your text is kept: ")[2].split(" ")[0])
+    kept.write_text(
+        kept.read_text() + '\n[why]\ncause = "supply"\nbecause = "The printer is late again"\n'
+    )
+    plan.ok("edit", "Beta released", "--from", kept)
+    assert one(plan, f"SELECT target {BETA}") == "2026-12-04"
+    found = one(plan, "SELECT cause,rationale FROM adjustment ORDER BY rowid DESC LIMIT 1")
+    assert found == ("supply", "The printer is late again")
 
 
 # move -------------------------------------------------------------------------------------------
