@@ -153,7 +153,11 @@ def test_a_mark_that_means_nothing_stays_and_is_told(kind: str, line: str, remar
 
 
 def test_what_is_said_elsewhere_is_not_searched_for() -> None:
-    assert read("Beta fri @ana", "milestone", "target", "owner").name == "Beta fri @ana"
+    assert read("Beta fri @ana", "milestone", "target", "owner", "contributor").parts == ()
+    assert told(read("Beta fri @ana", "milestone", "owner")) == {
+        "target": "2026-11-27",
+        "contributor": "p1",
+    }
 
 
 def test_keeping_a_word_as_text_puts_it_into_the_name() -> None:

@@ -102,6 +102,9 @@ def given_fields(kind: Kind, common: Mapping[str, Value], links: Links) -> froze
     names = {_PARTS[pair] for pair in links.pairs if pair in _PARTS}
     if links.after:
         names.add(AFTER)
+    if "owner" in common:
+        # Who answers for it is said: another person of the text would be taken for a helper.
+        names.add(CONTRIBUTOR)
     return frozenset({name for name in common if kind.field(name)} | names)
 
 

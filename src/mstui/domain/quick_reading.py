@@ -99,11 +99,12 @@ class Reader:
         fields = wanted or PERSON_OF.get(self.kind, ())
         if not fields:
             return self._stays(at, f"a {self.kind} has nobody who answers for it")
-        field = next((name for name in fields if name in REPEATED or not self._has(name)), "")
+        open_fields = [name for name in fields if name not in self.given]
+        if not open_fields:
+            return at + 1
+        field = next((each for each in open_fields if each in REPEATED or not self._has(each)), "")
         if not field:
             return self._refused(at, at + 1, fields[0], f"a {self.kind} has one {fields[0]}")
-        if field in self.given or fields[0] in self.given:
-            return at + 1
         piece = self.pieces[at]
         found, end = self._named(at, ("person",))
         if not found and not piece.quoted and len(piece.value) == 0:

@@ -25,6 +25,22 @@ def add(plan: Plan) -> Screen[Any]:
 
 
 @_shown
+def quick(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.quick_add import QuickAdd
+
+    given = {"project": plan.project, "phase": plan.phase, "milestone": plan.milestone}
+    return QuickAdd("task", given)
+
+
+@_shown
+def outline(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.outline import Outline
+
+    text = "# One\n- two fri @ana\n  - three 3d >Ad\n- [x] \x1b[2Jfour 31 feb\n"
+    return Outline("phase", {"project": plan.project}, text)
+
+
+@_shown
 def edit_milestone(plan: Plan) -> Screen[Any]:
     from mstui.tui.dialogs.edit_item import EditItem
 

@@ -171,11 +171,23 @@ def test_every_form_that_writes_keeps_drafts() -> None:
         add_note,
         edit_item,
         new_project,
+        outline,
+        quick_add,
         reason,
         save_template,
     )
 
-    modules = (achieve, add_item, add_note, edit_item, new_project, reason, save_template)
+    modules = (
+        achieve,
+        add_item,
+        add_note,
+        edit_item,
+        new_project,
+        outline,
+        quick_add,
+        reason,
+        save_template,
+    )
     found = {
         each.__name__: each.draft_name
         for module in modules

@@ -64,6 +64,7 @@ class QuickField(TextField):
         self.too_much = ""
         if len(text) > PASTE_LIMIT:
             self.too_much = f"{len(text):,} characters are too many to paste; import them (gi)"
+            self.problem = self.too_much
             return False
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) > 1 and self.on_list is not None:

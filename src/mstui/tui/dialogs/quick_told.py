@@ -29,8 +29,9 @@ from mstui.tui.dialogs.known import Known, title_of
 from mstui.tui.dialogs.quick_field import style_of
 from mstui.tui.widgets.source import Cell, Span
 
-LABEL = 11
+LABEL = 10
 
+SCORE = ("probability", "impact")
 _LABELS = {
     WHO: "who",
     CONTRIBUTOR: "with",
@@ -144,7 +145,7 @@ def told_marks(kind: str, parts: Sequence[Part], known: Known) -> str:
 
 def label_of_part(kind: str, field: str) -> str:
     """What stands before the value of a part."""
-    known = _LABELS.get(field)
+    known = "score" if kind == "risk" and field in SCORE else _LABELS.get(field)
     if known is not None:
         return known
     declared = KINDS[kind].field(field)
@@ -198,8 +199,9 @@ def _plain(kind: str, part: Part, known: Known) -> Iterator[Span]:
     elif declared.name == "moscow":
         yield (show_choice(str(value)), style_of(part))
         yield (f" · {MOSCOW_MEANING.get(str(value), '')}", "muted")
-    elif declared.name in ("probability", "impact"):
-        yield (f"{value} of 5", style_of(part))
+    elif kind == "risk" and declared.name in SCORE:
+        yield (f"{declared.name} {value}", style_of(part))
+        yield (" of 5", "muted")
     else:
         yield (known.text_of(declared, value), style_of(part))
 
