@@ -78,8 +78,8 @@ class Mark(NamedTuple):
 
 def marks_of_the_page() -> list[Mark]:
     found = []
-    for line in rows_below(page("entering"), "| Written | Of | Means |"):
-        written, kinds, means = (cell.strip() for cell in line.strip("|").split(" | "))
+    for line in rows_below(page("entering"), "| Written | Means | Of |"):
+        written, means, kinds = (cell.strip() for cell in line.strip("|").split(" | "))
         typed = [*re.findall(r"`([^`]+)`", written), *re.findall(r"`(![^`]+)`", means)]
         found += [Mark(one, kind) for one in typed for kind in kinds.split(", ")]
     return found

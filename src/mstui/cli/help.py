@@ -15,6 +15,8 @@ from mstui.domain.errors import NotFound
 from mstui.domain.text import visible
 
 WIDEST = 92
+# No column of a table is broken to less.
+_NARROWEST = 14
 
 
 @verb("help", shared=("json",))
@@ -135,22 +137,32 @@ def _plain(text: str) -> str:
 
 
 def _table(rows: list[list[str]], width: int) -> list[str]:
-    """A table with its last column broken to what is left of ``width``."""
+    """A table whose columns, but for the first, are broken so that it fits ``width``."""
     import textwrap
+    from itertools import zip_longest
 
     from mstui.cli.width import cells, padded
 
     count = max(map(len, rows))
     rows = [[*row, *[""] * (count - len(row))] for row in rows]
     widths = [max(cells(row[place]) for row in rows) for place in range(count)]
-    before = sum(widths[:-1]) + 2 * (count - 1)
-    room = max(24, width - before)
+    _narrow(widths, width - 2 * (count - 1))
     made: list[str] = []
     for row in rows:
-        last = textwrap.wrap(row[-1], room, break_long_words=False) or [""]
-        head = "".join(
-            f"{padded(cell, size)}  " for cell, size in zip(row[:-1], widths, strict=False)
-        )
-        made.append((head + last[0]).rstrip())
-        made += [(" " * before + line).rstrip() for line in last[1:]]
+        broken = [
+            textwrap.wrap(cell, size, break_long_words=False) or [""]
+            for cell, size in zip(row, widths, strict=True)
+        ]
+        for parts in zip_longest(*broken, fillvalue=""):
+            line = [padded(part, size) for part, size in zip(parts, widths, strict=True)]
+            made.append("  ".join(line).rstrip())
     return made
+
+
+def _narrow(widths: list[int], room: int) -> None:
+    """Take from the widest column but the first until all fit, or none can give more."""
+    while len(widths) > 1 and sum(widths) > room:
+        widest = max(range(1, len(widths)), key=lambda place: widths[place])
+        if widths[widest] <= _NARROWEST:
+            return
+        widths[widest] -= 1
