@@ -17,7 +17,7 @@ ITEMS = (
     items(
         "add",
         "Add",
-        "Add an item by one line: its name, a day, @who, !priority, #tags; Tab changes its kind.",
+        "Add an item by one line: name, day, @who, !priority, #tags; Tab: its kind.",
         "a",
         why_not=reasons.needs_writing,
         footer=(("portfolio", 2), ("project", 1)),
@@ -25,7 +25,7 @@ ITEMS = (
     items(
         "outline",
         "Outline",
-        "Add many items as an outline: a name, Enter, the next; Tab indents; a pasted list too.",
+        "Add many items as an outline, or paste a list: Enter the next line, Tab indents.",
         "O",
         why_not=reasons.needs_writing,
     ),
