@@ -28,6 +28,9 @@ class Kinds:
             self._zero_durations(table)
 
     def rows(self, kind: str) -> list[int]:
+        count = self.of_row.count(kind)
+        if count in (0, len(self.of_row)):
+            return list(range(count))
         return [row for row, found in enumerate(self.of_row) if found == kind]
 
     def _flags(self, column: Column) -> None:
