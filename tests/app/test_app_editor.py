@@ -79,8 +79,8 @@ def test_a_file_that_was_left_as_it_is_changes_nothing(demo: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("script", "told"),
     [
-        ("echo '# mine' >> \"$1\"; exit 3", "the editor ended with 3"),
-        ("echo '# mine' >> \"$1\"; kill -9 $$", "the editor ended with -9"),
+        ("echo '# mine' >> \"$1\"; exit 3", "editor ended with 3"),
+        ("echo '# mine' >> \"$1\"; kill -9 $$", "editor ended with -9"),
         ("printf '# mine \\377' >> \"$1\"", "is not UTF-8 text"),
     ],
 )
@@ -92,7 +92,7 @@ def test_an_editor_that_fails_changes_nothing_and_its_text_is_kept(
         terminal.send("\r")
         terminal.wait_for("mstui ›", told)
         kept = Path((tmp_path / "path").read_text().strip())
-        assert terminal.shows("your text is kept")
+        assert terminal.shows("Your text is kept in", kept.name)
         assert b"# mine" in kept.read_bytes()
         assert kept.parent.stat().st_mode & 0o777 == 0o700
         assert quits(terminal) == 0
@@ -143,12 +143,49 @@ def test_a_mistake_that_nobody_corrects_is_given_up(demo: Path, tmp_path: Path) 
         )
         terminal.settle()
         terminal.send("\r")
-        terminal.wait_for("mstui ›", "start")
+        terminal.wait_for("mstui ›", "is no date", "Your text is kept in")
         kept = Path((tmp_path / "path").read_text().strip()).read_text()
         assert 'start = "oops"' in kept
         assert "# !! " not in kept
         assert quits(terminal) == 0
     assert demo.read_bytes() == before
+
+
+def test_a_text_that_was_not_saved_is_opened_again(demo: Path, tmp_path: Path) -> None:
+    """The editor crashes after the person has written something: none of it is typed twice."""
+    script = (
+        'if [ -e "$0.once" ]; then exit 0; fi; touch "$0.once";'
+        ' sed -i \'s/^name = "Website rebrand"/name = "Relaunch"/\' "$1"; exit 1'
+    )
+    with in_editor(demo, tmp_path, script) as terminal:
+        terminal.send("\r")
+        terminal.wait_for("The editor ended with 1", "y open it again")
+        terminal.press("y")
+        terminal.wait_until(
+            lambda: 'name = "Relaunch"' in (tmp_path / "seen").read_text(), "the text again"
+        )
+        terminal.settle()
+        terminal.send("\r")
+        terminal.wait_for("mstui ›", "1 changed")
+        assert ask(demo, "SELECT name FROM project WHERE key='WEB'") == "Relaunch"
+        assert quits(terminal) == 0
+
+
+def test_all_phases_stand_for_the_whole_project(demo: Path, tmp_path: Path) -> None:
+    with start(demo, env=editor(tmp_path, "true"), size=(80, 24)) as terminal:
+        does(terminal, "open", "focus_1", "go_top", "edit_in_editor")
+        terminal.wait_for("THE EDITOR HAS THE SCREEN")
+        assert "\n[project]\n" in (tmp_path / "seen").read_text()
+        terminal.send("\r")
+        terminal.wait_for("1 Phases", "Nothing was changed")
+        does(terminal, "focus_2", "edit_in_editor")
+        terminal.wait_until(
+            lambda: "# milestone " in (tmp_path / "seen").read_text(), "one milestone alone"
+        )
+        terminal.settle()
+        terminal.send("\r")
+        terminal.wait_for("1 Phases", "Nothing was changed")
+        assert quits(terminal) == 0
 
 
 def test_a_table_that_was_taken_out_is_asked_for(demo: Path, tmp_path: Path) -> None:
@@ -159,7 +196,9 @@ def test_a_table_that_was_taken_out_is_asked_for(demo: Path, tmp_path: Path) -> 
         terminal.send("\r")
         terminal.wait_for("Delete risk “")
         terminal.press("n")
-        terminal.wait_for("nothing was changed")
+        terminal.wait_for("Nothing was changed", "Your text is kept in")
+        terminal.press("n")
+        terminal.wait_for("kept: /")
         assert ask(demo, count) == before
         does(terminal, "edit_in_editor")
         terminal.wait_for("THE EDITOR HAS THE SCREEN")

@@ -30,15 +30,43 @@ async def edit_outside(app: MstuiApp, scope: Scope) -> Change | None:
     """
     document = app.read(write_document, scope)
     file = EditedFile(document.text, document.name)
-    try:
-        change = await _rounds(app, document, file)
-    except MstuiError as error:
-        file.keep(error)
-        raise
+    change: Change | None = None
+    while True:
+        try:
+            change = await _rounds(app, document, file)
+        except MstuiError as error:
+            told = error.message
+            file.keep(error)
+            if not file.is_kept:
+                raise
+            if await _again(app, told, file):
+                continue
+            app.tell(f"kept: {file.path}")
+            return None
+        break
     file.discard()
     if change is None:
         app.tell("Nothing was changed")
     return change
+
+
+async def _again(app: MstuiApp, told: str, file: EditedFile) -> bool:
+    """Say why nothing was saved and where the text is; whether it is opened again."""
+    from mstui.tui.widgets.confirm import Confirm
+
+    question_box = Confirm(
+        "Not saved",
+        f"{told[:1].upper()}{told[1:]}.",
+        trigger="",
+        lines=[
+            f"Your text is kept in {file.path}",
+            "mstui edit ITEM --from FILE takes it up again.",
+        ],
+        yes="open it again",
+        no="leave it there",
+    )
+    answer: bool | None = await app.push_screen_wait(question_box)
+    return answer is True
 
 
 async def _rounds(app: MstuiApp, document: Document, file: EditedFile) -> Change | None:

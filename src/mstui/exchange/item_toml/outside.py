@@ -57,7 +57,9 @@ class EditedFile:
         self.problems: tuple[Problem, ...] = ()
         # What the person wrote last, without our comments.
         self.text = text
-        self._opened = ""
+        # Whether the file has to be written before it is opened.
+        self._stale = True
+        self.is_kept = False
         folder = Path(tempfile.mkdtemp(prefix="mstui-edit-"))  # 0700
         self.path = folder / name
         self._write(text)
@@ -68,8 +70,10 @@ class EditedFile:
         Where what was wrong stands as it was, that is raised: the person gave up.
         """
         command = [*editor_command(), str(self.path)]
-        shown = with_problems(self.text, self.problems)
-        self._write(shown)
+        if self._stale:
+            self._write(with_problems(self.text, self.problems))
+            self._stale = False
+        opened = self._bytes()
         try:
             code = run(command)
         except OSError as error:
@@ -84,7 +88,7 @@ class EditedFile:
         if not written.strip():
             self.text = self.original
             raise MstuiError("the file came back empty; nothing was changed")
-        if self.problems and written == shown:
+        if self.problems and self._bytes() == opened:
             raise Mistakes(self.problems, self.name)
         self.text = without_problems(written, self.problems)
         return None if self.text == self.original else self.text
@@ -92,13 +96,20 @@ class EditedFile:
     def refused(self, problems: Sequence[Problem]) -> None:
         """What is wrong with the text: the next time it is opened that stands at its lines."""
         self.problems = tuple(problems)
+        self._stale = True
 
     def keep(self, error: MstuiError) -> None:
         """Leave the text in its file and name that in the error; drop it where it says nothing."""
-        if self.problems:
-            self._write(self.text)
-        written = self._bytes()
-        if written is None or not written.strip() or written == self.original.encode():
+        # A file that is no text is left as the editor left it.
+        with suppress(MstuiError):
+            written = self._read()
+            if written.strip():
+                self.text = without_problems(written, self.problems)
+                self._write(self.text)
+                self._stale = True
+        content = self._bytes()
+        self.is_kept = bool(content and content.strip() and content != self.original.encode())
+        if not self.is_kept:
             self.discard()
             return
         kept = f"your text is kept: {self.path} (mstui edit --from takes it)"

@@ -95,7 +95,9 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
         """The states that a milestone may go to from here; it is achieved by its own key."""
         now = str(self._row["state"])
         states = [now, *(state for state in MILESTONE_MOVES.get(now, ()) if state != "achieved")]
-        return ChoiceField(STATE, "State", states, now)
+        achieve = self.registry.key_of("done")
+        about = f"{achieve} achieves it, with its evidence" if achieve else ""
+        return ChoiceField(STATE, "State", states, now, help=about)
 
     # -- the badge --------------------------------------------------------------------------
 

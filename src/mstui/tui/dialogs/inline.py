@@ -21,6 +21,7 @@ from mstui.tui.dialogs.known import Known, rows_of, who_works
 from mstui.tui.dialogs.promising import save_edit
 from mstui.tui.dialogs.saving import WHO
 from mstui.tui.widgets.fields import ChoiceField
+from mstui.tui.widgets.text import shown, width
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
@@ -127,7 +128,8 @@ class InlineEdit(Dialog["Change"], inherit_bindings=False):
         # A long text may stand over the cells to its right, to the edge of the list.
         edge = self.rows.region.right - 1 - cell.x
         wanted = max(cell.width, least, min(self.cell.cells_wanted(), edge))
-        cells = min(wanted + (len(self.cell.label) + 1 if self.cell.label else 0), columns)
+        label = width(shown(self.cell.label)) + 2 if self.cell.label else 0
+        cells = min(wanted + label, columns)
         offered = min(len(self.cell.offered), max(0, lines - 2))
         self.cell.above = bool(offered) and cell.y + 1 + offered > lines - 1
         x = max(0, min(cell.x, columns - cells))

@@ -102,7 +102,7 @@ class InlineCell(Pane):
 
     @property
     def _label_cells(self) -> int:
-        return min(width(shown(self.label)) + 1, self.size.width // 2) if self.label else 0
+        return min(width(shown(self.label)) + 2, self.size.width // 2) if self.label else 0
 
     @property
     def _room(self) -> int:
@@ -131,8 +131,8 @@ class InlineCell(Pane):
             return [(line, palette.style("text", "cursor" if picked else "panel"))]
         pieces: list[Piece] = []
         if self.label:
-            label = fit(glyphs.plain(shown(self.label)), self._label_cells - 1, glyphs.ellipsis)
-            pieces = [(f"{label} ", palette.style("muted", "surface"))]
+            label = fit(glyphs.plain(shown(self.label)), self._label_cells - 2, glyphs.ellipsis)
+            pieces = [(f" {label} ", palette.style("muted", "surface"))]
         ink = Ink(palette, glyphs)
         if isinstance(self.field, TextField):
             pieces += self._paint_text(self.field, ink)

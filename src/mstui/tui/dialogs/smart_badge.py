@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from mstui.domain.smart import Letter, Smart, assess
 from mstui.tui.dialogs.kind_fields import KindField
 from mstui.tui.dialogs.known import date_text, row_of
 from mstui.tui.dialogs.pane import Told
+from mstui.tui.widgets.frame import Piece
 from mstui.tui.widgets.source import Span
+from mstui.tui.widgets.typed import Ink
 
 if TYPE_CHECKING:
     from mstui.tui.dialogs.host import Host
 
 SMART = "_smart"
+# With less room the verdicts stand close to their letters.
+WHOLE_CELLS = 33
 _VERDICTS = {"yes": "green", "no": "amber", "unknown": "muted"}
 # The letters that a field can mend; the others ask for what is linked.
 _MENDS = {"name": "SMT", "target": "TA"}
@@ -34,6 +38,13 @@ class SmartBadge(Told):
     def __init__(self, linked: Linked) -> None:
         super().__init__(SMART, "SMART", lines=2)
         self.linked = linked
+        self._smart: Smart | None = None
+
+    def paint(self, y: int, cells: int, ink: Ink, *, active: bool) -> Iterable[Piece]:
+        if y == 0 and cells < WHOLE_CELLS and self._smart is not None:
+            short = Told("", "", badge(self._smart, gap=""))
+            return short.paint(0, cells, ink, active=active)
+        return super().paint(y, cells, ink, active=active)
 
     def follow(self, values: Mapping[str, str], target: KindField, field: str) -> None:
         """Judge what is typed; ``field`` is the one in which the caret stands."""
@@ -48,16 +59,20 @@ class SmartBadge(Told):
             has_objective=self.linked.has_objective,
             show_date=date_text,
         )
+        self._smart = smart
         letter = told_of(smart, field)
         self.tell(badge(smart), ((f"{letter.letter}: ", "bold"), (letter.reason, "muted")))
 
 
-def badge(smart: Smart) -> tuple[Span, ...]:
-    """The five letters with their verdicts, in colours."""
+def badge(smart: Smart, *, gap: str = " ") -> tuple[Span, ...]:
+    """The five letters with their verdicts, in colours; ``gap`` stands between the two."""
     spans: list[Span] = []
     for letter in smart.letters:
         word = "?" if letter.verdict == "unknown" else letter.verdict
-        spans += [(f"{letter.letter} ", "bold"), (f"{word}  ", _VERDICTS[letter.verdict])]
+        spans += [
+            (f"{letter.letter}{gap}", "bold"),
+            (f"{word} {gap}", _VERDICTS[letter.verdict]),
+        ]
     return tuple(spans)
 
 
