@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mstui.domain.quick_list import Listed
-from mstui.domain.quick_outline import Place, places, possible
+from mstui.domain.quick_outline import UNDER, Place, places, possible
 from mstui.tui.widgets.editing import Editing
 
 MOST_ROWS = 10_000
@@ -212,8 +212,13 @@ class OutlineModel:
         return True
 
     def other_kind(self, step: int = 1) -> Sequence[str]:
-        """Let the line be the next of the kinds that it can be where it stands; returns those."""
+        """Let the line be the next of the kinds that it can be where it stands; returns those.
+
+        With lines under it, it can only be something that has others under it.
+        """
         among = possible(self.places, self.at, self.outer)
+        if self._end(self.at) > self.at + 1:
+            among = [kind for kind in among if kind in UNDER]
         if len(among) > 1:
             self._remember()
             place = self.places[self.at]
