@@ -52,10 +52,8 @@ async def test_where_the_order_is_another_it_says_so(demo: Path) -> None:
         await ana.opens("Mobile app")
         await ana.does("move_down")
         assert "milestones stand by priority" in ana.told
-        await ana.does("focus_3", "find")
-        await ana.types("test")
-        await ana.press("enter")
-        await ana.does("move_down")
+        ana.project.found("test")
+        await ana.does("focus_3", "move_down")
         assert "only what was found is seen" in ana.told
 
 
@@ -143,3 +141,35 @@ async def test_marked_tasks_are_linked_in_the_order_of_the_list(demo: Path) -> N
         assert ana.app.screen.ids == ids
         await ana.press("escape")
         await ana.until(lambda: isinstance(ana.app.screen, ListScreen), "left")
+
+
+async def test_an_explanation_leads_to_the_task_it_names(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        await ana.opens("Mobile app")
+        await ana.goes_to("Beta Version Released")
+        await ana.does("explain")
+        await ana.reads("Where it comes from", "the target Tue 17 Nov has passed")
+        await ana.press("tab", "tab", "enter")
+        await ana.until(lambda: isinstance(ana.app.screen, ListScreen), "the project again")
+        assert ana.project.kind_of(ana.project.active) == "task"
+        assert "Debugging" in ana.row_text(ana.project.active)
+
+
+async def test_an_explanation_on_the_portfolio_leads_into_the_project(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        await ana.does("explain")
+        await ana.reads("of 1,448 h planned effort")
+        await ana.press("tab", "enter")
+        await ana.until(lambda: "Beta Version Released" in ana.row_text(ana.screen.active), "there")
+
+
+async def test_hours_are_logged_and_read_in_the_history(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        await in_tasks(ana)
+        await ana.goes_to("Debugging")
+        await ana.does("log_hours")
+        await ana.types("1.5h yesterday")
+        await ana.press(SAVE)
+        await ana.until(lambda: "Logged 1.5 h on “Debugging”" in ana.told, "told")
+        await ana.does("go_history")
+        await ana.reads("log 1.5 h on Debugging")

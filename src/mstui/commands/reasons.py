@@ -77,6 +77,14 @@ def leaves_portfolio(context: Context) -> str | None:
     return "this is the portfolio" if context.scope == "portfolio" else None
 
 
+def shows_timeline(context: Context) -> str | None:
+    if context.scope == "timeline":
+        return "this is the timeline"
+    if context.scope == "portfolio" and not context.item:
+        return "there is no project under the cursor"
+    return None
+
+
 def leaves_history(context: Context) -> str | None:
     return "this is the history" if context.scope == "history" else None
 
@@ -89,3 +97,8 @@ def pastes(context: Context) -> str | None:
     if not context.copied:
         return "nothing is copied yet; {copy} copies"
     return needs_writing(context)
+
+
+def explains(context: Context) -> str | None:
+    """Inside a project there is always the project itself."""
+    return None if context.item or context.scope == "project" else "nothing is selected"

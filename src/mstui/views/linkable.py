@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from mstui.domain.kinds import KINDS
 from mstui.domain.text import visible
 from mstui.views import finding
 from mstui.views.functions import run
@@ -72,6 +73,14 @@ def by_source(conn: sqlite3.Connection, project: str, source: str) -> Linkable |
         if row is not None:
             return _linkable(row)
     return None
+
+
+def project_of(conn: sqlite3.Connection, kind: str, id: str) -> str:
+    """The project in which an item stands; empty for one that stands in none."""
+    if kind == "project" or KINDS[kind].field("project") is None:
+        return id if kind == "project" else ""
+    found = conn.execute(f'SELECT project FROM "{kind}" WHERE id=?', (id,)).fetchone()
+    return str(found[0] or "") if found else ""
 
 
 def open_projects(conn: sqlite3.Connection) -> list[tuple[str, str]]:

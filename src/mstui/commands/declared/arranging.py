@@ -66,4 +66,11 @@ ARRANGING = (
         kinds=("task", "project"),
         lacks="hours of its own: its tasks have",
     ),
+    items(
+        "explain",
+        "Explain",
+        "Where each number, date and word of the item comes from.",
+        "equals_sign",
+        why_not=reasons.explains,
+    ),
 )

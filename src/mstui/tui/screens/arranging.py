@@ -29,6 +29,29 @@ class Arranging(OnItems):
         if await self.ask(LinkSeveral(kind, self.in_list_order(ids))):
             self.unmark()
 
+    async def do_explain(self) -> None:
+        """Where the numbers of the item come from, or of the project where none is chosen."""
+        from mstui.tui.dialogs.explain import Explain
+
+        here = self.context()
+        kind, id = here.kind, here.item
+        if not id:
+            kind, id = "project", self.surroundings().get("project", "")
+        chosen = await self.ask(Explain(kind, id))
+        if chosen is not None:
+            self._visit(*chosen)
+
+    def _visit(self, kind: str, id: str) -> None:
+        """Put the cursor on an item, in its project where that is another one."""
+        from mstui.tui.screens.project import ProjectScreen
+        from mstui.views.linkable import project_of
+
+        project = self.session.read(project_of, kind, id)
+        if project and project != self.surroundings().get("project"):
+            self.app.push_screen(ProjectScreen(project, select=(kind, id)))
+        else:
+            self.go_to(kind, id)
+
     async def do_log_hours(self) -> None:
         """Hours on one task, or on the whole project."""
         from mstui.tui.dialogs.log_hours import LogHours
