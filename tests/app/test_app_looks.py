@@ -314,7 +314,9 @@ async def test_steps_are_found_by_who_did_them_and_undone_ones_say_so(demo: Path
         ana.screen.found("greta")
         found = ana.screen.active
         assert 0 < found.count < everything
-        assert all("Greta" in str(row.cells[1]) for row in found._window.rows)
+        told = [f"{row.of.author} {row.of.label} {row.of.reason}" for row in found._window.rows]
+        assert all("greta" in words.casefold() for words in told)
+        assert sum("Greta" in str(row.cells[1]) for row in found._window.rows) > 50
 
 
 # -- the first minute --------------------------------------------------------------------------------
