@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -100,3 +101,28 @@ def test_what_is_hard_to_read_is_told_worst_first() -> None:
     assert "red on" not in hard_to_read(terminal)
     assert LEAST_CONTRAST == 4.5
     assert {color.role for color in COLORS} == {"surface", "text", "line", "bar"}
+
+
+@pytest.mark.parametrize(
+    ("term", "colorterm", "system"),
+    [
+        ("xterm-256color", "", "256"),
+        ("screen-256color", "truecolor", "truecolor"),
+        ("xterm", "24bit", "truecolor"),
+        ("xterm", "", "standard"),
+        ("linux", "", "standard"),
+        ("xterm-16color", "", "standard"),
+    ],
+)
+def test_colours_are_known_before_the_app_is_made(
+    term: str, colorterm: str, system: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What is foreseen is what the app then finds, so that no theme is put on twice."""
+    from mstui.tui.theming import terminal_colors
+    from mstui.tui.widgets.base import BaseApp
+
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("COLORTERM", colorterm)
+    assert terminal_colors() == system
+    app = BaseApp(load_theme("mstui-dark"), crash_folder=tmp_path)
+    assert app.color_system == system

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None
     from mstui.config.state import chosen_theme, read_state
     from mstui.config.themes import DEFAULT_THEME, theme_or_default
     from mstui.tui.app import MstuiApp
-    from mstui.tui.theming import fitting_name
+    from mstui.tui.theming import fitting_name, terminal_colors
 
     # The short verbs do without collecting; the app lives long.
     gc.enable()
@@ -75,14 +76,16 @@ def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None
     chosen = theme or chosen_theme(session.settings, read_state()).name
     worn, problem = theme_or_default(chosen)
     problems = [*session.problems, *([problem] if problem else [])]
-    app = MstuiApp(session, worn, crash_folder=crash_dir(), notice=_notice(problems))
-    fitting = fitting_name(worn.name, DEFAULT_THEME, app.color_system, mono=app.no_color)
+    # Known before the app is made: its style sheets are then read once.
+    colors = terminal_colors()
+    fitting = fitting_name(worn.name, DEFAULT_THEME, colors, mono="NO_COLOR" in os.environ)
     if fitting != worn.name:
-        app.wear(theme_or_default(fitting)[0])
-    elif app.color_system == "256":
+        worn = theme_or_default(fitting)[0]
+    elif colors == "256":
         from mstui.config.fitting import fitted
 
-        app.wear(fitted(worn, app.color_system))
+        worn = fitted(worn, colors)
+    app = MstuiApp(session, worn, crash_folder=crash_dir(), notice=_notice(problems))
     try:
         return app.run_to_exit(mouse=mouse)
     finally:

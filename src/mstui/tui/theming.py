@@ -154,6 +154,14 @@ def textual_theme(theme: Theme, *, mono: bool = False) -> TextualTheme:
     )
 
 
+def terminal_colors() -> str | None:
+    """What the terminal can draw, as the app will find it: None, standard, 256, truecolor."""
+    from rich.console import Console
+    from textual.constants import COLOR_SYSTEM
+
+    return Console(color_system=COLOR_SYSTEM, force_terminal=True).color_system  # type: ignore[arg-type]
+
+
 def fitting_name(configured: str, default: str, color_system: str | None, *, mono: bool) -> str:
     """The theme to draw with: the default one gives way where the terminal lacks its colours.
 
