@@ -161,7 +161,12 @@ class Find(Dialog[Outcome], inherit_bindings=False):
             self.pane.show(self._begun() if not query.problems else ())
         else:
             start = time.perf_counter()
-            found = self.searching.find(query, self.project)
+            try:
+                found = self.searching.find(query, self.project)
+            except MstuiError as error:
+                # Another program holds the file: what was found stays, the next key asks again.
+                self.pane.tell(str(error))
+                return
             self._took = time.perf_counter() - start
             self._hits = found.hits
             self.pane.empty = "Nothing in this workspace is like that."
