@@ -104,6 +104,18 @@ def test_a_task_grows_by_its_hours_and_has_begun(ws: Workspace) -> None:
     assert dump_text(ws.reader) == before
 
 
+def test_a_percent_that_is_measured_by_effort_follows(ws: Workspace) -> None:
+    web = add_item(ws, "project", {"name": "Web"}).id
+    values = {"name": "Draw", "project": web, "effort": 600, "percent_rule": "effort"}
+    task = add_item(ws, "task", values).id
+    entry = log_hours(ws, "task", task, Hours(300, "2026-11-21")).id
+    assert get(ws.reader, "task", task)["percent"] == 50  # type: ignore[index]
+    log_hours(ws, "task", task, None, removed=[entry])
+    row = get(ws.reader, "task", task)
+    assert row is not None
+    assert (row["percent"], row["effort_done"]) == (0, 0)
+
+
 def test_hours_of_a_whole_project_stand_apart(ws: Workspace) -> None:
     web = add_item(ws, "project", {"name": "Web"}).id
     log_hours(ws, "project", web, Hours(60, "2026-11-21"))

@@ -11,7 +11,19 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, rule
 
-from mstui.actions import completing, items, links, notes, people, place, projects, undoing
+from mstui.actions import (
+    completing,
+    copying,
+    hours,
+    items,
+    links,
+    moving,
+    notes,
+    people,
+    place,
+    projects,
+    undoing,
+)
 from mstui.actions.adjust import Why
 from mstui.domain.errors import MstuiError
 from mstui.store.check import check
@@ -107,6 +119,37 @@ class People(RuleBasedStateMachine):
     @rule(what=item, steps=st.integers(-3, 3))
     def move(self, what: tuple[str, str], steps: int) -> None:
         self.attempt(place.move_by, *what, steps)
+
+    @rule(what=item, beside=item, after=st.booleans())
+    def reorder(self, what: tuple[str, str], beside: tuple[str, str], after: bool) -> None:
+        self.attempt(place.move_beside, what[0], [what[1]], beside[1], after=after)
+
+    @rule(what=item, to=item, field=st.sampled_from(["parent", "phase", "milestone"]))
+    def move_into(self, what: tuple[str, str], to: tuple[str, str], field: str) -> None:
+        destination = moving.Destination(field, to[1])
+        self.attempt(moving.move_items, what[0], [what[1]], destination)
+
+    @rule(what=item)
+    def move_away(self, what: tuple[str, str]) -> None:
+        other = projects.new_project(self.ws, "Elsewhere", today=TODAY).id
+        destination = moving.Destination("project", other)
+        self.attempt(moving.move_items, what[0], [what[1]], destination)
+
+    @rule(target=item, what=item)
+    def copy(self, what: tuple[str, str]) -> tuple[str, str]:
+        done = self.attempt(copying.duplicate, what[0], [what[1]])
+        return (what[0], done.id if done else "missing")
+
+    @rule(what=item, minutes=st.integers(1, 600))
+    def work(self, what: tuple[str, str], minutes: int) -> None:
+        worked = hours.Hours(minutes, TODAY.isoformat())
+        self.attempt(hours.log_hours, what[0], what[1], worked)
+
+    @rule(first=item, second=item)
+    def relink(self, first: tuple[str, str], second: tuple[str, str]) -> None:
+        tie = links.Tie(first[1], second[1])
+        back = links.Tie(second[1], first[1])
+        self.attempt(links.change_links, [tie], removed=[back.id])
 
     @rule(what=item, text=titles)
     def note(self, what: tuple[str, str], text: str) -> None:

@@ -14,7 +14,8 @@ from mstui.domain.errors import InvalidValue
 from mstui.domain.kinds import KINDS
 from mstui.domain.life import task_consequences
 from mstui.domain.text import clean_line, visible
-from mstui.store.transaction import Transaction
+from mstui.measures.progress import task_percent
+from mstui.store.transaction import Row, Transaction
 from mstui.store.workspace import Workspace
 
 EXAMPLES = "1.5h yesterday testing, 45m, 2h fri"
@@ -162,11 +163,10 @@ def _write(tx: Transaction, kind: str, id: str, hours: Hours) -> tuple[Touched, 
     made = tx.insert("time", checked(tx.conn, KINDS["time"], values))
     began = False
     if kind == "task":
-        changes = {"effort_done": _number(row["effort_done"]) + hours.minutes}
         began = row["state"] == "todo"
         if began:
             tx.update("task", id, task_consequences(row, "doing", hours.on))
-        tx.update("task", id, changes)
+        _work(tx, id, _number(row["effort_done"]) + hours.minutes)
     return Touched("time", made), began
 
 
@@ -180,10 +180,18 @@ def _remove(tx: Transaction, entry: str) -> list[Touched]:
     task = row["task"]
     found = tx.get("task", str(task)) if task else None
     if found is not None and found["effort_done"] is not None:
-        left = max(0, _number(found["effort_done"]) - _number(row["minutes"]))
-        tx.update("task", str(task), {"effort_done": left})
+        _work(tx, str(task), max(0, _number(found["effort_done"]) - _number(row["minutes"])))
         touched.append(Touched("task", str(task)))
     return touched
+
+
+def _work(tx: Transaction, task: str, minutes: int) -> None:
+    """Set how much was worked on a task, and its percent where that is measured by it."""
+    row = existing(tx, "task", task)
+    changes: Row = {"effort_done": minutes}
+    if row["percent_rule"] == "effort":
+        changes["percent"] = task_percent({**row, **changes}).percent
+    tx.update("task", task, changes)
 
 
 def _number(value: object) -> int:

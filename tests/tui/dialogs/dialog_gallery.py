@@ -182,3 +182,38 @@ def name_project(plan: Plan) -> Screen[Any]:
 
     template = TemplateInfo("product-launch", "Product launch", "", "mstui")
     return NameProject(template, load("product-launch"))
+
+
+@_shown
+def link(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.link import LinkItem
+
+    return LinkItem("task", plan.task)
+
+
+@_shown
+def link_several(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.link_several import LinkSeveral
+
+    return LinkSeveral("milestone", [plan.milestone, plan.approval, plan.target])
+
+
+@_shown
+def move_to(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.move_to import MoveTo
+
+    return MoveTo("milestone", [plan.milestone])
+
+
+@_shown
+def log_hours(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.log_hours import LogHours
+
+    return LogHours("task", plan.task)
+
+
+@_shown
+def explain(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.explain import Explain
+
+    return Explain("milestone", plan.milestone)
