@@ -100,10 +100,17 @@ def _items(piece: Piece, lead: str, kinds: tuple[str, ...], lookups: Lookups) ->
         _offer(
             piece,
             label(hit, found) + (f"  · {hit.kind}" if len(kinds) > 1 else ""),
-            lead + marks.quoted(shortest(hit, lookups.hits(kinds, hit.name.split(" ", 1)[0]))),
+            lead + marks.quoted(_written(hit, found, kinds, lookups)),
         )
         for hit in found[:MOST]
     ]
+
+
+def _written(hit: Hit, found: Sequence[Hit], kinds: tuple[str, ...], lookups: Lookups) -> str:
+    """People by their first names where that is enough, items by their whole names."""
+    if kinds != ("person",):
+        return label(hit, found)
+    return shortest(hit, lookups.hits(kinds, hit.name.split(" ", 1)[0]))
 
 
 def _nearest_first(typed: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -73,7 +73,7 @@ async def test_tab_takes_a_completion_where_a_list_is_open_and_else_changes_the_
         assert act.screen.kind == "promise"
         await types(act, ">ad")
         await act.press("tab")
-        assert line(act) == "Call @Anders >Ad "
+        assert line(act) == 'Call @Anders >"Ad creative finalized" '
         await act.press("enter")
         promise = stage.row("promise", act.result.id)
     assert promise["name"] == "Call"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from mstui.actions.quick import Entry, add_entries, entry_of
@@ -59,6 +59,10 @@ class Instead(NamedTuple):
 class QuickPane(DialogPane):
     """The pane of a quick line: its keys are those of the list while one is open."""
 
+    # Called where the list opens, closes or has other lines.
+    on_list: Callable[[], object] | None = None
+    _listed = 0
+
     def _picking(self, key: str) -> bool:
         field = self.field
         if not isinstance(field, QuickField) or not field.suggestions:
@@ -79,6 +83,11 @@ class QuickPane(DialogPane):
         if hints is not self.hints:
             self.hints = hints
             self.repaint_inner()
+        listed = len(field.suggestions) if isinstance(field, QuickField) else 0
+        if listed != self._listed:
+            self._listed = listed
+            if self.on_list is not None:
+                self.on_list()
 
 
 class QuickAdd(FormDialog["Change | Instead"], inherit_bindings=False):
@@ -125,7 +134,7 @@ class QuickAdd(FormDialog["Change | Instead"], inherit_bindings=False):
         return [self.strip, self.line, self.told]
 
     def make_pane(self) -> DialogPane:
-        self.pane = QuickPane(
+        self.pane = self.quick_pane = QuickPane(
             self.heading,
             self.fields(),
             keys=self.keys(),
@@ -144,6 +153,7 @@ class QuickAdd(FormDialog["Change | Instead"], inherit_bindings=False):
             "ctrl+t": self._toggle_text,
             "down": self._down,
         }
+        self.quick_pane.on_list = self._tell
         self.pane.activate(LINE)
 
     # -- what the line means ------------------------------------------------------------------
@@ -164,10 +174,12 @@ class QuickAdd(FormDialog["Change | Instead"], inherit_bindings=False):
         """Say in words what the line means, and what else could be typed."""
         reading = self.line.reading
         rows = told_rows(reading, self.known, self._place_words())
-        left = self.told.lines
+        # An open list stands before the meaning, and not over it.
+        listed = len(self.line.suggestions)
+        left = max(1, self.told.lines - listed)
         if len(rows) > left:
             rows = [*rows[: left - 1], (f"… and {len(rows) - left + 1} more", "muted")]
-        self.told.tell(*rows)
+        self.told.tell(*[""] * listed, *rows)
         bare = reading.bare()
         if self.line.too_much:
             self.line.problem = self.line.too_much
@@ -176,6 +188,10 @@ class QuickAdd(FormDialog["Change | Instead"], inherit_bindings=False):
             self.line.hint = f"ctrl+t leaves “{word}” in the name"
         else:
             self.line.hint = short_syntax(self.kind) if reading.line.strip() else ""
+        if any(part.problem for part in reading.parts) and not self.line.trouble:
+            # It is said in its row; saving says it once more.
+            self.line.problem = ""
+            self.line.hint = "what is red can't be added as it stands"
         self.pane.repaint_inner()
 
     def _place_words(self) -> list[tuple[str, str]]:
