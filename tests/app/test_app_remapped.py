@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from at_work import Person, at_work
@@ -17,6 +18,7 @@ from mstui.tui.dialogs.palette import Palette
 from mstui.tui.dialogs.theme import ThemeChooser
 from mstui.tui.remapped import IN_DIALOGS, key_in_dialogs
 from mstui.tui.screens.base import ListScreen
+from mstui.tui.widgets.fields import ChoiceField
 
 MINE = """[keys]
 cursor_down = ["ctrl+j", "w"]
@@ -71,6 +73,39 @@ async def test_a_key_that_types_is_typed_in_a_field(demo: Path) -> None:
         assert screen.pane.editing.text == "wQ"
         await ana.press("ctrl+g")
         await ana.until(lambda: isinstance(ana.app.screen, ListScreen), "closed")
+
+
+@pytest.mark.parametrize("command", ["add", "outline", "find", "note", "edit_field", "palette"])
+async def test_what_is_typed_anywhere_stays_typed(demo: Path, command: str) -> None:
+    """Letters that mean something in lists, and those that would leave, are letters."""
+    configure(MINE)
+    async with at_work(demo) as ana:
+        await ana.opens("Mobile app")
+        await ana.does("focus_2", "go_top")
+        ana.app.run_command(ana.app.session.registry.command(command))
+        await ana.pilot.pause()
+        await ana.until(lambda: not isinstance(ana.app.screen, ListScreen), command)
+        await ana.types("wQwQ")
+        await ana.reads("wQwQ")
+
+
+async def test_a_letter_never_saves_a_form(demo: Path) -> None:
+    """Also on a field of choices, where no letter is typed; a key that prints nothing does."""
+    configure('[keys]\nopen = ["w", "f9"]\ncursor_down = ["ctrl+j", "v"]\n')
+    async with at_work(demo) as ana:
+        await ana.goes_to("Mobile app")
+        await ana.does("edit")
+        await ana.until(lambda: hasattr(ana.app.screen.focused, "fields"), "the form")
+        pane: Any = ana.app.screen.focused
+        choice = next(each for each in pane.fields if isinstance(each, ChoiceField))
+        pane.activate(choice.name)
+        await ana.press("w", "v")
+        assert ana.app.screen.focused is pane
+        assert pane.field is choice
+        await ana.press("ctrl+j")
+        assert pane.field is not choice
+        await ana.press("f9")
+        await ana.until(lambda: isinstance(ana.app.screen, ListScreen), "saved")
 
 
 def test_declared_keys_stay_what_they_are() -> None:

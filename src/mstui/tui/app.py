@@ -76,6 +76,8 @@ class MstuiApp(GoingApp, inherit_bindings=False):
         """The person's own key for moving or leaving, as the key that dialogs hear."""
         from mstui.tui.remapped import key_in_dialogs
 
+        if event.is_printable and hasattr(self.focused, "field"):
+            return event  # in a form a letter is never more than a letter
         key = key_in_dialogs(self.session.registry, event.key)
         return event if key == event.key else events.Key(key, None)
 
