@@ -26,7 +26,7 @@ def shortest(names: Iterable[str]) -> dict[str, str]:
             made.setdefault(way(name).casefold(), []).append(name)
         alone = {found[0] for found in made.values() if len(found) == 1}
         # A whole name is never taken for somebody's short one.
-        clear = {name for name in left & alone if way(name) == name or way(name) not in known}
+        clear = {name for name in left & alone if way(name) not in known or way(name) == name}
         short |= {name: way(name) for name in clear}
         left = left - clear
     return short | {name: name for name in left}
@@ -38,4 +38,5 @@ def _first(name: str) -> str:
 
 def _first_and_initial(name: str) -> str:
     words = name.split()
-    return f"{words[0]} {words[-1][0]}." if len(words) > 1 else name
+    short = f"{words[0]} {words[-1][0]}." if len(words) > 1 else name
+    return short if len(short) < len(name) else name
