@@ -25,7 +25,7 @@ def connect(
         isolation_level=None,
         timeout=wait_ms / 1000,
         check_same_thread=False,
-        cached_statements=256,
+        cached_statements=64,
         factory=factory,
     )
     conn.execute("PRAGMA cell_size_check=ON")
@@ -89,6 +89,8 @@ def _probed(path: Path, mode: str, wait_ms: int) -> Reader:
     assert isinstance(conn, Reader)
     try:
         conn.execute("PRAGMA query_only=ON")
+        # A page of a list touches 30 pages of the file; the rest of 2 MB would only be memory.
+        conn.execute("PRAGMA cache_size=-800")
         # Nobody has compared this file's views with ours: they may call no odd function.
         conn.execute("PRAGMA trusted_schema=OFF")
         conn.execute("SELECT 1 FROM journal_meta").fetchone()
