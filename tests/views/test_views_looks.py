@@ -14,7 +14,7 @@ from mstui.views.coming import coming
 from mstui.views.history import SORTS, Journal
 from mstui.views.pages import Listing
 from mstui.views.scope import Scope
-from mstui.views.short_names import MOST, shortest, short_names
+from mstui.views.short_names import MOST, short_names, shortest
 from support.plans import TODAY, add, empty
 
 names = st.lists(
@@ -30,7 +30,7 @@ names = st.lists(
 def test_a_short_name_stands_for_one_person(people: list[str]) -> None:
     short = shortest(people)
     assert set(short) == set(people)
-    assert len({text for text in short.values()}) == len(people)
+    assert len(set(short.values())) == len(people)
     for name, text in short.items():
         assert len(text) <= len(name)
         assert text == name or text not in people

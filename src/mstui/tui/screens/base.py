@@ -136,6 +136,8 @@ class ListScreen(Finding, inherit_bindings=False):
         # Laid out before it is seen: the first frame is the right one.
         self.fit(*self.app.size)
         self.mark_orders()
+        if self.popup.parent is None:
+            self.mount(self.popup)
 
     def on_resize(self, event: events.Resize) -> None:
         self.fit(event.size.width, event.size.height)
@@ -190,6 +192,10 @@ class ListScreen(Finding, inherit_bindings=False):
     def item_of_history(self) -> tuple[str, str, str]:
         """The item whose history is asked for: id, kind, title; empty for everything's."""
         return ("", "", "")
+
+    def project_of_timeline(self) -> tuple[str, str]:
+        """The project whose timeline is asked for, and the item under the cursor."""
+        return ("", "")
 
     def leave(self) -> bool:
         """Close what was opened on this screen; False where nothing was."""
