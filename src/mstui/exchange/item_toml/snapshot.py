@@ -145,14 +145,17 @@ def whole_project(conn: sqlite3.Connection, project: str) -> list[Item]:
     phases = _ids(conn, "phase", project, "ord")
     milestones = _by(conn, "milestone", project, ("phase",))
     tasks = _by(conn, "task", project, ("phase", "milestone", "parent"))
+    parts: dict[str | None, list[tuple[str | None, ...]]] = {}
+    for key in tasks:
+        parts.setdefault(key[2], []).append(key)
     for phase in (*phases, None):
         if phase is not None:
             found.append(("phase", phase))
         here = milestones.pop((phase,), [])
         for milestone in here:
             found.append(("milestone", milestone))
-            found += _task_tree(tasks, phase, milestone)
-        found += _task_tree(tasks, phase, None)
+            found += _task_tree(tasks, parts, phase, milestone)
+        found += _task_tree(tasks, parts, phase, None)
     # Parts of another phase than their whole, and what points at what is gone.
     found += [("milestone", id) for rest in milestones.values() for id in rest]
     found += [("task", id) for rest in tasks.values() for id in rest]
@@ -179,7 +182,10 @@ def _by(
 
 
 def _task_tree(
-    tasks: dict[tuple[str | None, ...], list[str]], phase: str | None, milestone: str | None
+    tasks: dict[tuple[str | None, ...], list[str]],
+    parts: dict[str | None, list[tuple[str | None, ...]]],
+    phase: str | None,
+    milestone: str | None,
 ) -> list[Item]:
     """The tasks of a milestone in a phase, each followed by its parts."""
     found: list[Item] = []
@@ -187,8 +193,8 @@ def _task_tree(
     while waiting:
         task = waiting.pop()
         found.append(("task", task))
-        parts = [key for key in tasks if key[2] == task]
-        waiting += reversed([id for key in parts for id in tasks.pop(key)])
+        keys = parts.get(task, ())
+        waiting += reversed([id for key in keys for id in tasks.pop(key, ())])
     return found
 
 

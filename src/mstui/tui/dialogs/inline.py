@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from mstui.tui.widgets.rows import Rows
 
 LEAST_CELLS = 18
+# What is short is typed in its own cell, where that is wide enough.
+_LEAST = {"percent": 6, "integer": 6, "flag": 6, "choice": 10, "date": 13}
 NAME_CELLS = 28
 
 
@@ -124,19 +126,31 @@ class InlineEdit(Dialog["Change"], inherit_bindings=False):
             return
         columns, lines = self.app.size
         cell = self._cell_region()
-        least = NAME_CELLS if self.spot.name == KINDS[self.kind].title else LEAST_CELLS
+        least = _LEAST.get(self.bound.declared.type, LEAST_CELLS)
+        if self.spot.name == KINDS[self.kind].title:
+            least = NAME_CELLS
         # A long text may stand over the cells to its right, to the edge of the list.
         edge = self.rows.region.right - 1 - cell.x
         wanted = max(cell.width, least, min(self.cell.cells_wanted(), edge))
         label = width(shown(self.cell.label)) + 2 if self.cell.label else 0
-        cells = min(wanted + label, columns)
+        x, cells = self._across(cell, min(wanted + label, columns), columns)
         offered = min(len(self.cell.offered), max(0, lines - 2))
         self.cell.above = bool(offered) and cell.y + 1 + offered > lines - 1
-        x = max(0, min(cell.x, columns - cells))
         y = max(0, min(cell.y, lines - 2) - (offered if self.cell.above else 0))
         self.cell.styles.width = cells
         self.cell.styles.height = 1 + offered
         self.cell.styles.offset = (x, y)
+
+    def _across(self, cell: Region, cells: int, columns: int) -> tuple[int, int]:
+        """First cell and width: within the list, and no other cell is covered by half."""
+        edge = min(columns, self.rows.region.right - 1) if self.rows.framed else columns
+        x = max(0, min(cell.x, max(self.rows.region.x, edge - cells)))
+        cells = min(cells, columns - x)
+        for at in range(len(self.rows.columns)):
+            other = self.rows.cell_at_cursor(at)
+            if other is not None and other.x < x + cells < other.right:
+                cells = other.right - x
+        return x, cells
 
     def _cell_region(self) -> Region:
         """The cell of the field, or that of the name where it has no column."""

@@ -20,6 +20,7 @@ _SHOWN_IN: dict[str, tuple[str, ...]] = {
     "Score": ("probability", "impact"),
     "Review": ("review_on",),
     "Key": ("key",),
+    "State": ("state", "status"),
 }
 _NAMES = ("Milestone", "Task", "Risk", "Phase", "Project", "What")
 
@@ -48,7 +49,7 @@ class Spot(NamedTuple):
 
 
 def spots(kind: str, columns: Sequence[Column], seen: Sequence[int]) -> list[Spot]:
-    """The fields in the order of their columns from left to right, then those without one.
+    """The fields in the order of their columns, the name first, then those without one.
 
     ``seen`` are the columns that there is room for.
     """
@@ -57,7 +58,11 @@ def spots(kind: str, columns: Sequence[Column], seen: Sequence[int]) -> list[Spo
     for name in (KINDS[kind].title, *_fields(kind)):
         found.append(Spot(name, _column(name, kind, titles)))
     first = found.pop(0)
-    found.sort(key=lambda spot: (spot.column is None, spot.column or 0))
+    first_column = first.column or 0
+    # From the name to the right, then what stands to its left, then what stands nowhere.
+    found.sort(
+        key=lambda spot: (spot.column is None, (spot.column or 0) < first_column, spot.column or 0)
+    )
     return [first, *found]
 
 

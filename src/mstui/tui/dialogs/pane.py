@@ -99,7 +99,7 @@ class DialogPane(Raised, FormPane):
         for number, field in enumerate(self.fields):
             if not field.check():
                 self._go(number)
-                self.say(f"not saved: {field.label} needs another text")
+                self.say(f"not saved yet: {field.label}")
                 return
         super().save()
 
