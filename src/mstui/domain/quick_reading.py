@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mstui.domain import marks, quick_words
+from mstui.domain import marks
 from mstui.domain.errors import InvalidValue
 from mstui.domain.kinds import KINDS, Field
 from mstui.domain.kinds.people import ITEMS
-from mstui.domain.marks import Piece
 from mstui.domain.quick import (
     AFTER,
     FIRST_DAY,
@@ -20,14 +19,14 @@ from mstui.domain.quick import (
     WITH_LINKS,
     WITH_PRIORITY,
     Hit,
-    Lookups,
     Part,
     Reading,
     Relation,
 )
+from mstui.domain.quick_behind import Behind
 from mstui.domain.quick_names import either, meant, relation_of, short, split_mark, split_relation
 from mstui.domain.text import clean_line, fold
-from mstui.domain.values import Value, parse_value
+from mstui.domain.values import parse_value
 
 # Words before a colon that name a field by what it does; any field can be named by itself too.
 FIELD_WORDS = {
@@ -43,8 +42,6 @@ PEOPLE_WORDS = ("owner", "who", "assignee")
 AFTER_WORDS = ("after", "waits")
 _END_WORDS = ("due", "by", "until")
 _START_WORDS = ("start", "from", "begins")
-_LONGEST_NAME = 8
-_QUOTE_IT = "in quotation marks it stays in the name"
 
 
 class _Target(NamedTuple):
@@ -55,20 +52,8 @@ class _Target(NamedTuple):
     declared: Field | None = None
 
 
-class Reader:
+class Reader(Behind):
     """One reading of one line; ``given`` fields are passed over."""
-
-    def __init__(self, line: str, kind: str, lookups: Lookups, given: frozenset[str]) -> None:
-        self.line = line
-        self.kind = kind
-        self.lookups = lookups
-        self.given = given
-        self.pieces = marks.pieces(line)
-        self.parts: list[Part] = []
-        self.remarks: list[str] = []
-        # Pieces of the line that are no longer the name's, by their number.
-        self.taken: set[int] = set()
-        self._free: set[int] = set()
 
     def reading(self) -> Reading:
         at = 0
@@ -210,15 +195,6 @@ class Reader:
             return self._take(at, end, Part(field.name, 0, 0, value))
         return self._refused(at, at + 1, field.name, problem)
 
-    def _parsed(self, field: Field, text: str) -> Value:
-        return parse_value(
-            field,
-            text,
-            parse_date=self.lookups.date,
-            parse_moment=self.lookups.moment,
-            minutes_per_day=self.lookups.minutes_per_day,
-        )
-
     # -- marks that name items ------------------------------------------------------------------
 
     def _towards(self, at: int) -> int:
@@ -296,172 +272,6 @@ class Reader:
         else:
             part = part._replace(value=found[0].id)
         return self._take(at, end, part)
-
-    # -- words behind the name --------------------------------------------------------------------
-
-    def _words_behind(self) -> None:
-        """Take days, durations and scores from the end of the line, as long as a name is left."""
-        while True:
-            last = self._last_word()
-            if last is None or not quick_words.may_end_phrase(self.pieces[last].text):
-                return
-            if not any(self._take_phrase(first, last) for first in self._begins(last)):
-                return
-
-    def _last_word(self) -> int | None:
-        """The last piece of the name so far, if it is a plain word."""
-        for number in range(len(self.pieces) - 1, -1, -1):
-            piece = self.pieces[number]
-            if number not in self.taken and piece.kind != marks.SPACE:
-                return number if piece.kind == marks.TEXT else None
-        return None
-
-    def _begins(self, last: int) -> list[int]:
-        """Where a phrase that ends with a word may begin, the farthest first; a name is left."""
-        begins = [last]
-        number = last - 2
-        while (
-            number >= 0
-            and len(begins) < quick_words.LONGEST_PHRASE
-            and self.pieces[number].kind == marks.TEXT
-            and self.pieces[number + 1].kind == marks.SPACE
-            and number not in self.taken
-        ):
-            begins.append(number)
-            number -= 2
-        return [first for first in reversed(begins) if self._name_before(first)]
-
-    def _name_before(self, first: int) -> bool:
-        return any(
-            piece.kind != marks.SPACE and number not in self.taken
-            for number, piece in enumerate(self.pieces[:first])
-        )
-
-    def _take_phrase(self, first: int, last: int) -> bool:
-        """Take the words from one piece to another if they mean something for the kind."""
-        begin, end = self.pieces[first].start, self.pieces[last].end
-        found = quick_words.phrases(self.line[begin:end])
-        if not found:
-            return False
-        parts = []
-        for phrase in found:
-            field = self._field_of(phrase)
-            if field is None:
-                return False
-            part = Part(field.name, begin + phrase.begin, begin + phrase.end, bare=True)
-            text = phrase.text
-            if field.name == "since" and quick_words.is_weekday(text):
-                text = f"last {text}"  # what holds up has begun already
-            try:
-                parts.append(part._replace(value=self._parsed(field, text)))
-            except InvalidValue as error:
-                parts.append(part._replace(problem=f"{error.message}; {_QUOTE_IT}"))
-        self.parts += parts
-        self.taken.update(range(first, last + 1))
-        return True
-
-    def _field_of(self, phrase: quick_words.Phrase) -> Field | None:
-        """The field of the kind that a phrase fills, unless it is filled already."""
-        name = phrase.sort
-        if name == "day":
-            name = (FIRST_DAY if phrase.first else LAST_DAY).get(self.kind, "")
-        if name in ("probability", "impact") and self.kind != "risk":
-            return None
-        if not name or self._has(name) or name in self.given:
-            return None
-        return KINDS[self.kind].field(name)
-
-    # -- the name ---------------------------------------------------------------------------------
-
-    def _unquote(self) -> None:
-        """Quotation marks around what would have been taken only say: leave it in the name."""
-        for number, piece in enumerate(self.pieces):
-            if piece.kind == marks.QUOTED and number not in self.taken and self._would_mean(piece):
-                self._free.add(number)
-
-    def _would_mean(self, piece: Piece) -> bool:
-        if not piece.text.startswith('"'):
-            return False
-        inside = marks.pieces(piece.value)
-        if any(each.kind not in (marks.TEXT, marks.SPACE) for each in inside):
-            return True
-        words = piece.value.split()[-quick_words.LONGEST_PHRASE :]
-        behind = [" ".join(words[first:]) for first in range(len(words))]
-        return any(self._means(phrase) for text in behind for phrase in quick_words.phrases(text))
-
-    def _means(self, phrase: quick_words.Phrase) -> bool:
-        if phrase.sort == "day":
-            return self.kind in LAST_DAY
-        return KINDS[self.kind].field(phrase.sort) is not None and (
-            phrase.sort == "duration" or self.kind == "risk"
-        )
-
-    def _name(self) -> tuple[str, tuple[tuple[int, int], ...]]:
-        """What is left, and its stretches in the line; blanks beside what was taken are one."""
-        words: list[str] = []
-        kept: list[tuple[int, int]] = []
-        gap = ""
-        for number, piece in enumerate(self.pieces):
-            if number in self.taken:
-                gap = gap and " "
-                continue
-            if piece.kind == marks.SPACE:
-                gap = " " if number - 1 in self.taken else piece.text
-                continue
-            text = piece.value if number in self._free else piece.text
-            words.append(f"{gap if words else ''}{text}")
-            kept.append((piece.start, piece.end))
-            gap = ""
-        name = "".join(words).strip()
-        if self.taken:
-            name = name.rstrip(",;").rstrip()
-        return name, tuple(kept)
-
-    # -- pieces -----------------------------------------------------------------------------------
-
-    def _ends(self, at: int) -> list[int]:
-        """Where a mark may end that takes words behind it in, the farthest first."""
-        ends = [at + 1]
-        if self.pieces[at].quoted:
-            return ends
-        number = self._word_after(at)
-        while number is not None and len(ends) < _LONGEST_NAME:
-            ends.append(number + 1)
-            number = self._word_after(number)
-        return ends[::-1]
-
-    def _word_after(self, number: int) -> int | None:
-        """The plain word behind a piece, one blank away; None where something else is there."""
-        there = (
-            number + 2 < len(self.pieces)
-            and self.pieces[number + 1].kind == marks.SPACE
-            and self.pieces[number + 2].kind == marks.TEXT
-        )
-        return number + 2 if there else None
-
-    def _text_of(self, at: int, end: int) -> str:
-        """The value of a mark with the words behind it that belong to it."""
-        piece = self.pieces[at]
-        if end == at + 1:
-            return piece.value
-        more = self.line[piece.end : self.pieces[end - 1].end]
-        return (piece.value + more).rstrip(",;")
-
-    def _has(self, field: str) -> bool:
-        return any(part.field == field for part in self.parts)
-
-    def _take(self, at: int, end: int, part: Part) -> int:
-        start, last = self.pieces[at].start, self.pieces[end - 1].end
-        self.parts.append(part._replace(start=start, end=last))
-        self.taken.update(range(at, end))
-        return end
-
-    def _refused(self, at: int, end: int, field: str, problem: str) -> int:
-        return self._take(at, end, Part(field, 0, 0, problem=problem))
-
-    def _stays(self, at: int, why: str) -> int:
-        self.remarks.append(f"{short(self.pieces[at].text, 24)} stays in the name: {why}")
-        return at + 1
 
 
 def _one_of(kinds: tuple[str, ...]) -> str:
