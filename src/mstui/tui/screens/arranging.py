@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+from typing import Any
+
 from mstui.commands.context import Context
 from mstui.tui.panes.sources import ListingSource
 from mstui.tui.screens.on_items import OnItems
@@ -15,6 +18,9 @@ class Arranging(OnItems):
     # Places to move that are not saved yet, and whether some are being saved.
     _steps = 0
     _shifting = False
+    # What was told of the last move, and of which row.
+    _told_of: str | None = None
+    _told_move = ""
 
     async def do_link(self) -> None:
         """The links of one item; of several marked ones, links among them or of all of them."""
@@ -124,11 +130,17 @@ class Arranging(OnItems):
             self.unmark()
             self.show_hints()
 
-    async def do_move_up(self) -> None:
-        await self._shift(-1)
+    def do_move_up(self) -> Coroutine[Any, Any, None]:
+        return self._begin_shift(-1)
 
-    async def do_move_down(self) -> None:
-        await self._shift(1)
+    def do_move_down(self) -> Coroutine[Any, Any, None]:
+        return self._begin_shift(1)
+
+    def _begin_shift(self, step: int) -> Coroutine[Any, Any, None]:
+        """What was told of the move before stays told: a held key draws one frame each time."""
+        if self._told_of == self.active.row_id:
+            self.hint_bar.tell(self._told_move)
+        return self._shift(step)
 
     async def _shift(self, step: int) -> None:
         """Move by one place; presses that come while it is saved are one move together."""
@@ -159,6 +171,8 @@ class Arranging(OnItems):
         change = await self.host.perform(
             lambda: move_beside(ws, kind, ids, passed, after=steps > 0)
         )
+        if change is not None:
+            self._told_of, self._told_move = self.active.row_id, self.hint_bar.notice
         return change is not None
 
     def _listed(self, kind: str) -> Listing:
