@@ -75,7 +75,7 @@ class HelpPages(PickDialog[int, None], inherit_bindings=False):
             found += [
                 at for at in places if at not in found and word in self._topics[at].text.casefold()
             ]
-        return [Entry(at, self._topics[at].title, self._topics[at].name) for at in found]
+        return [Entry(at, self._topics[at].title) for at in found]
 
     def preview(self, entry: Entry[int]) -> Sequence[Cell]:
         return render(self._topics[entry.value].text, self.pane.preview_cells)
