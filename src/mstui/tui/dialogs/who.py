@@ -30,15 +30,13 @@ class WhoAreYou(FormDialog[str], inherit_bindings=False):
         from mstui.actions.signing import login_name
 
         self._known = Known(self.host)
+        self._login = login_name()
+        # The login stands beside the field, not in it: who types a name types it whole.
+        offer = f"Enter alone takes your login: {self._login}" if self._login else ""
         return [
             Told("why", "", ("Your name stands beside what you change. It is asked once.", "")),
             MeaningField(
-                "name",
-                "You are",
-                login_name(),
-                parse=self._meaning,
-                suggest=self._people,
-                required=True,
+                "name", "You are", "", parse=self._meaning, suggest=self._people, help=offer
             ),
         ]
 
@@ -48,13 +46,16 @@ class WhoAreYou(FormDialog[str], inherit_bindings=False):
 
     def _meaning(self, text: str) -> str:
         name = clean_line(text, field="name")
+        if not name:
+            return ""
         known = self._known.candidates(("person",), name, SUGGESTED)
         if any(fold(named.label) == fold(name) for named in known):
             return "one of the people here"
         return "new here: added to the people"
 
     async def save(self) -> str | None:
-        name = clean_line(self.pane.values["name"], field="name").removeprefix("@").strip()
+        typed = self.pane.values["name"].strip() or self._login
+        name = clean_line(typed, field="name").removeprefix("@").strip()
         if not name:
             raise InvalidValue("a name is needed: who are you?", field="name")
         return name
