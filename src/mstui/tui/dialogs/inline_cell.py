@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from rich.style import Style
 from textual import events
 from textual.geometry import Offset
 from textual.strip import Strip
@@ -142,7 +143,17 @@ class InlineCell(Pane):
         return [*pieces, blank(missing, palette.style("text", "surface"))]
 
     def _paint_text(self, field: TextField, ink: Ink) -> Iterable[Piece]:
-        """The text on a surface of its own: it stands on the row under the cursor."""
+        """The text on a surface of its own: it stands on the row under the cursor.
+
+        Without colours a line below it says where one types.
+        """
+        pieces = self._text_pieces(field, ink)
+        if not ink.palette.mono:
+            return pieces
+        below = Style(underline=True)
+        return [(text, style + below) for text, style in pieces]
+
+    def _text_pieces(self, field: TextField, ink: Ink) -> list[Piece]:
         clusters = list(clusters_of(field.editing))
         caret = field.editing.caret
         first = first_shown(clusters, caret, self._room)

@@ -18,8 +18,7 @@ class Changing(OnItems):
         elif ids:
             from mstui.tui.dialogs.edit_many import EditMany
 
-            if await self.ask(EditMany(kind, ids)):
-                self.unmark()
+            await self.ask(EditMany(kind, ids))
 
     async def do_edit_field(self) -> None:
         """In its row, or picked from all its fields where the item is read as a whole."""
@@ -50,8 +49,7 @@ class Changing(OnItems):
         if not ids:
             await self.do_edit_project()
         elif kind != "project":
-            if await edit_outside(self.host, Scope(items=tuple((kind, id) for id in ids))):
-                self.unmark()
+            await edit_outside(self.host, Scope(items=tuple((kind, id) for id in ids)))
         elif len(ids) == 1:
             await edit_outside(self.host, Scope(project=ids[0]))
         else:
