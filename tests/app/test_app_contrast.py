@@ -17,7 +17,7 @@ from mstui.tui.screens.base import ListScreen
 from mstui.tui.screens.project import ProjectScreen
 
 EXACT = ("mstui-dark", "mstui-light", "mstui-contrast", "mstui-colorblind")
-THEMES = [*map(load_theme, EXACT), *(fitted(load_theme(name), "256") for name in EXACT)]
+THEMES = [*map(load_theme, EXACT), *(fitted(load_theme(name), "256") for name in EXACT[:2])]
 # Commands that leave the app or the project, or write at once: whatever else opens is looked at.
 LEAVING = {
     "back", "quit", "suspend", "cancel", "undo", "redo", "go_demo", "go_portfolio", "copy", "paste",
