@@ -61,7 +61,8 @@ def leaves(terminal: Terminal) -> None:
 
 DIALOGS = (
     "add", "edit", "delete", "set_target", "set_owner", "set_priority", "note", "done", "copy",
-    "find", "palette", "keys", "undo", "redo", "select", "go_history",
+    "find", "palette", "keys", "undo", "redo", "select", "go_history", "link", "move_to",
+    "log_hours", "explain", "paste", "move_up", "move_down",
 )  # fmt: skip
 
 
