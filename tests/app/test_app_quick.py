@@ -162,3 +162,35 @@ def test_a_long_paste_into_the_line_is_read_or_refused_with_a_reason(demo: Path)
         terminal.wait_for("5,000 lines did not fit")
         terminal.press("escape", "escape")
         assert quits(terminal) == 0
+
+
+def test_a_list_pasted_without_brackets_is_a_list_too(demo: Path) -> None:
+    """Some terminals send a paste as a burst of keys; its line breaks save nothing."""
+    before = counts(demo)
+    with start(demo) as terminal:
+        does(terminal, "open", "focus_3", "add")
+        terminal.wait_for("New in Mobile app", "paste a list here")
+        terminal.send("- first of them 2h\r- second of them fri\r  - a part of it\r")
+        terminal.wait_for("New lines in", "first of them", "a part of it")
+        assert counts(demo) == before
+        terminal.press("ctrl+s")
+        terminal.wait_for("Added 3 tasks")
+        assert quits(terminal) == 0
+
+
+def test_one_key_adds_the_next_and_the_next(demo: Path) -> None:
+    with start(demo) as terminal:
+        does(terminal, "open", "focus_4", "add")
+        terminal.wait_for("New in Mobile app", "‹risk›")
+        terminal.type("Printer late p4 i5 @ben")
+        terminal.wait_for("probability 4 of 5, impact 5 of 5")
+        terminal.press("ctrl+n")
+        terminal.wait_for("Added risk “Printer late”; now the next one")
+        terminal.type("Paper late 2x2")
+        terminal.press("enter")
+        terminal.wait_for("Added risk “Paper late”")
+        assert quits(terminal) == 0
+    found = rows(
+        demo, "SELECT name,probability,impact FROM risk WHERE name IN ('Paper late','Printer late')"
+    )
+    assert sorted(found) == [("Paper late", 2, 2), ("Printer late", 4, 5)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from mstui.actions.quick import Entry, add_entries, entry_of
 from mstui.domain.errors import InvalidValue, MstuiError
-from mstui.domain.quick import AFTER, ENDANGERS, QUICK_KINDS, TAG, Part, Reading, read_line
+from mstui.domain.quick import AFTER, ENDANGERS, TAG, Part, Reading, read_line
 from mstui.domain.quick_offers import Offer, offers
 from mstui.tui.dialogs.base import FormDialog
 from mstui.tui.dialogs.drafts import Typed as Kept
@@ -102,8 +102,8 @@ class QuickAdd(FormDialog["Change | Instead"], inherit_bindings=False):
     def __init__(self, kind: str, given: Mapping[str, str]) -> None:
         super().__init__()
         self.given = dict(given)
-        among = IN_PROJECT if given.get("project") else ELSEWHERE
-        self.kinds = among if kind in among or kind not in QUICK_KINDS else (kind, *among)
+        # Outside a project there is nothing that its items could belong to.
+        self.kinds = IN_PROJECT if given.get("project") else ELSEWHERE
         self.kind = kind if kind in self.kinds else self.kinds[0]
         self._last: Change | None = None
         self._agreed = ""
@@ -186,8 +186,11 @@ class QuickAdd(FormDialog["Change | Instead"], inherit_bindings=False):
         elif bare:
             word = reading.line[bare[-1].start : bare[-1].end].strip(" .,")
             self.line.hint = f"ctrl+t leaves “{word}” in the name"
+        elif reading.line.strip():
+            self.line.hint = short_syntax(self.kind)
         else:
-            self.line.hint = short_syntax(self.kind) if reading.line.strip() else ""
+            key = self.registry.key_of("outline")
+            self.line.hint = f"many at once: paste a list here, or {key} for an outline"
         if any(part.problem for part in reading.parts) and not self.line.trouble:
             # It is said in its row; saving says it once more.
             self.line.problem = ""
