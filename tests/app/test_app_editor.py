@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -149,6 +150,39 @@ def test_a_mistake_that_nobody_corrects_is_given_up(demo: Path, tmp_path: Path) 
         assert "# !! " not in kept
         assert quits(terminal) == 0
     assert demo.read_bytes() == before
+
+
+def test_what_another_program_wrote_meanwhile_stays(demo: Path, tmp_path: Path) -> None:
+    """While the editor is open a shell writes to the same project: both changes are there."""
+    command = f'{sys.executable} -m mstui --db "{demo}" edit WEB --client "Others & Sons" --as Ben'
+    script = f'{command}; sed -i \'s/^key = "WEB"/key = "SITE"/\' "$1"'
+    with in_editor(demo, tmp_path, script) as terminal:
+        terminal.send("\r")
+        terminal.wait_for("mstui ›", "1 changed", "what others changed meanwhile stays")
+        found = ask(demo, "SELECT client||'/'||key FROM project WHERE name='Website rebrand'")
+        assert found == "Others & Sons/SITE"
+        assert quits(terminal) == 0
+
+
+def test_the_same_field_written_meanwhile_is_told_before_it_is_written_over(
+    demo: Path, tmp_path: Path
+) -> None:
+    command = f'{sys.executable} -m mstui --db "{demo}" edit WEB --client "Others" --as Ben'
+    script = (
+        f'if grep -q "^# !! " "$1"; then echo >> "$1"; else {command};'
+        ' sed -i \'s/^client = .*/client = "Mine"/\' "$1"; fi'
+    )
+    with in_editor(demo, tmp_path, script) as terminal:
+        terminal.send("\r")
+        terminal.wait_until(
+            lambda: "# !! " in (tmp_path / "seen").read_text(), "the comment in the file"
+        )
+        assert "changed meanwhile to “Others”" in (tmp_path / "seen").read_text()
+        assert ask(demo, "SELECT client FROM project WHERE key='WEB'") == "Others"
+        terminal.settle()
+        terminal.send("\r")
+        terminal.wait_for("mstui ›", "1 changed")
+        assert ask(demo, "SELECT client FROM project WHERE key='WEB'") == "Mine"
 
 
 def test_a_text_that_was_not_saved_is_opened_again(demo: Path, tmp_path: Path) -> None:

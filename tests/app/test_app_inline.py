@@ -9,12 +9,15 @@ import pytest
 from at_work import at_work
 
 from mstui.actions.items import remove_items
+from mstui.tui.dialogs.achieve_many import AchieveMany
 from mstui.tui.dialogs.edit_item import EditItem
+from mstui.tui.dialogs.edit_many import EditMany
 from mstui.tui.dialogs.inline import InlineEdit
 from mstui.tui.dialogs.pick_field import PickField
 from mstui.tui.dialogs.reason import Reason
 from mstui.tui.screens.base import ListScreen
 from mstui.tui.screens.project import ProjectScreen
+from mstui.tui.widgets.confirm import Confirm
 
 TASK = "Write the brief for the advertisements"
 SIZES = [(120, 40), (80, 24), (40, 12)]
@@ -267,3 +270,46 @@ async def test_all_rows_are_marked_also_those_that_are_not_seen(demo: Path) -> N
         assert f"{rows.count} marked" in person.text
         await person.does("cancel")
         assert not rows.selected
+
+
+async def test_marked_items_are_changed_by_one_form_and_one_undo(demo: Path) -> None:
+    async with at_work(demo) as person:
+        await person.opens("Website rebrand")
+        await person.does(
+            "focus_1", "go_top", "focus_3", "go_bottom", "cursor_up", "select", "select"
+        )
+        rows = person.project.panes["task"]
+        ids = sorted(rows.selected)
+        assert len(ids) == 2
+        sql = "SELECT count(*) FROM task WHERE size='XL' AND id IN (?,?)"
+        await person.does("edit")
+        await person.until(lambda: isinstance(person.app.screen, EditMany), "the form")
+        await person.goes_to_field("size")
+        await person.types("XL")
+        await person.saves("ctrl+s")
+        assert person.asks(sql, *ids) == 2
+        assert set(rows.selected) == set(ids), "they may be changed in another way too"
+        await person.does("undo")
+        await person.until(lambda: person.asks(sql, *ids) == 0, "one undo")
+
+
+async def test_marked_milestones_are_achieved_on_one_proof(demo: Path) -> None:
+    async with at_work(demo) as person:
+        await person.opens("Website rebrand")
+        await person.does("focus_2")
+        for title in ("Campaign Report Approved", "Achieve 10,000 Leads"):
+            await person.goes_to(title)
+            await person.does("select")
+        assert len(person.project.panes["milestone"].selected) == 2
+        await person.does("done")
+        await person.until(lambda: isinstance(person.app.screen, AchieveMany), "one form")
+        await person.reads("Achieve 2 milestones", "not done")
+        await person.press("ctrl+s")
+        await person.until(lambda: isinstance(person.app.screen, Confirm), "who refuses")
+        await person.reads("None of the 2 can be changed so.")
+        await person.press("n")
+        await person.until(lambda: isinstance(person.app.screen, AchieveMany), "the form again")
+        form: Any = person.app.screen
+        await person.until(lambda: not form.busy, "the form hears")
+        await person.press("escape")
+        await person.until(lambda: isinstance(person.app.screen, ListScreen), "the list")
