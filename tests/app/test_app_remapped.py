@@ -89,6 +89,23 @@ async def test_what_is_typed_anywhere_stays_typed(demo: Path, command: str) -> N
         await ana.reads("wQwQ")
 
 
+@pytest.mark.parametrize("command", ["add", "outline", "find", "note", "edit_field", "edit"])
+async def test_ctrl_z_takes_back_typing_where_one_types(demo: Path, command: str) -> None:
+    """Only elsewhere it leads to the shell."""
+    async with at_work(demo) as ana:
+        await ana.opens("Mobile app")
+        await ana.does("focus_2", "go_top")
+        ana.app.run_command(ana.app.session.registry.command(command))
+        await ana.pilot.pause()
+        await ana.until(lambda: not isinstance(ana.app.screen, ListScreen), command)
+        await ana.types("zzqq")
+        await ana.reads("zzqq")
+        for _ in range(4):
+            await ana.press("ctrl+z")
+        await ana.until(lambda: "zzqq" not in ana.text, "taken back")
+        assert not isinstance(ana.app.screen, ListScreen)
+
+
 async def test_a_letter_never_saves_a_form(demo: Path) -> None:
     """Also on a field of choices, where no letter is typed; a key that prints nothing does."""
     configure('[keys]\nopen = ["w", "f9"]\ncursor_down = ["ctrl+j", "v"]\n')

@@ -48,13 +48,21 @@ class MstuiApp(GoingApp, inherit_bindings=False):
         registry = self.session.registry
         if key in registry.command("quit").keys:
             self.do_quit()
-        elif key in registry.command("suspend").keys:
+        elif key in registry.command("suspend").keys and not self._is_form:
             self.run_command(registry.command("suspend"))
         elif key in registry.command("help").keys and isinstance(self.screen, ModalScreen):
             self.do_help()
         else:
             return False
         return True
+
+    @property
+    def _is_form(self) -> bool:
+        """Whether what has the focus is typed into; there a key may take back the last typing."""
+        focused = self.focused
+        return focused is not None and (
+            hasattr(focused, "field") or focused.check_consume_key("a", "a")
+        )
 
     def _hears(self, event: events.Key) -> bool:
         """Whether a key is a command's, and not a dialog's or a text field's."""
@@ -76,7 +84,7 @@ class MstuiApp(GoingApp, inherit_bindings=False):
         """The person's own key for moving or leaving, as the key that dialogs hear."""
         from mstui.tui.remapped import key_in_dialogs
 
-        if event.is_printable and hasattr(self.focused, "field"):
+        if event.is_printable and self._is_form:
             return event  # in a form a letter is never more than a letter
         key = key_in_dialogs(self.session.registry, event.key)
         return event if key == event.key else events.Key(key, None)
