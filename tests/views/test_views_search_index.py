@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -350,3 +352,33 @@ def test_a_read_only_workspace_is_searched(workspace: Workspace, tmp_path: Path)
         assert found(again, reading.reader, "beta")
         again.close()
     assert workspace.path.read_bytes() == before
+
+
+def test_leaving_while_the_index_is_made_leaves_nothing(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    plan = Draft()
+    for number in range(20_000):
+        plan.add("project", name=f"Beta {number}")
+    with workspace.write("import") as tx:
+        insert_rows(tx, plan.rows)
+    finder = Finder(workspace.path, str(tmp_path / "cache"))
+    finder.prepare(workspace.reader)
+    assert finder.is_building
+    finder.close()
+    assert not finder.is_building
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_what_nobody_uses_any_more_is_thrown_away(workspace: Workspace, tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    day = 86_400
+    ages = {"old.find": 91, "used.find": 89, "killed.find.7": 2, "making.find.8": 0, "other": 999}
+    for name, days in ages.items():
+        (folder / name).write_bytes(b"")
+        os.utime(folder / name, (time.time() - days * day, time.time() - days * day))
+    finder, path = _indexed(workspace, tmp_path)
+    finder.close()
+    left = {each.name for each in folder.iterdir()}
+    assert left == {"used.find", "making.find.8", "other", path.name}

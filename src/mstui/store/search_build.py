@@ -39,6 +39,8 @@ _TRIES = 50
 _TRY_AGAIN = 0.2
 # An index that nobody asked for in so long is thrown away when another one is made.
 _UNUSED_DAYS = 90
+# One that is not finished by then never will be: whoever made it was killed.
+_UNFINISHED_DAYS = 1
 
 
 class Building(threading.Thread):
@@ -162,11 +164,13 @@ def _patiently(read: Callable[[], T]) -> T:
 
 
 def _throw_away_unused(folder: str) -> None:
-    oldest = time.time() - _UNUSED_DAYS * 86_400
+    now = time.time()
     with contextlib.suppress(OSError):
         for name in os.listdir(folder):
             path = os.path.join(folder, name)
-            if SUFFIX in name and os.stat(path, follow_symlinks=False).st_mtime < oldest:
+            kept = _UNUSED_DAYS if name.endswith(SUFFIX) else _UNFINISHED_DAYS
+            age = now - os.stat(path, follow_symlinks=False).st_mtime
+            if SUFFIX in name and age > kept * 86_400:
                 _remove(path)
 
 

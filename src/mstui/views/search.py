@@ -47,6 +47,7 @@ LIMIT = 60
 # With fewer rows than this, searching them takes no longer than asking an index.
 LARGE = 10_000
 _BATCH = 50
+_LEAVING_SECONDS = 0.3
 # So many rows that only seemed to hold the text are read before one gives up on a tier.
 _MOST_READ = 3_000
 
@@ -92,6 +93,8 @@ class Finder:
         """Close the index; one that is being made is given up."""
         if self._building is not None:
             self._building.stop()
+            # A moment, in which it takes away what it has made so far.
+            self._building.join(_LEAVING_SECONDS)
         self._drop()
 
     def search(

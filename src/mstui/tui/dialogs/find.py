@@ -111,6 +111,7 @@ class Find(Dialog[Outcome], inherit_bindings=False):
         self.searching.begin()
         if self.searching.finder.is_building:
             self.pane.retitle("Find · reading everything once, which takes a moment")
+            self._took = SLOW_SECONDS * 2
             self.set_timer(LOOK_AGAIN_SECONDS, self._look_again)
 
     def _look_again(self) -> None:
