@@ -228,6 +228,7 @@ def test_go_offers_its_chords() -> None:
     offered = {key: command.id for key, command in prefix.choices}
     assert offered == {
         "p": "go_portfolio",
+        "t": "go_timeline",
         "h": "go_history",
         "n": "go_new_project",
         "i": "go_import",

@@ -16,11 +16,12 @@ SCOPES: dict[str, str] = {
     "items": "lists",
     "portfolio": "items",
     "project": "items",
+    "timeline": "items",
     "history": "lists",
 }
 
 # The groups of the key table, in its order.
-GROUPS = ("Everywhere", "Go", "Lists", "Items", "Panes")
+GROUPS = ("Everywhere", "Go", "Lists", "Items", "Panes", "Timeline")
 
 
 def always(context: Context) -> str | None:

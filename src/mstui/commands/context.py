@@ -26,6 +26,8 @@ class Context(NamedTuple):
     empty: bool = False
     # Why the rows of the list can't change places; empty where they can.
     fixed_order: str = ""
+    # Something was moved on the timeline and is not saved yet.
+    moving: bool = False
     # What was copied and can be pasted, in a few words.
     copied: str = ""
 

@@ -12,6 +12,8 @@ from mstui.commands.keys import canonical, display_key, written_key
 from mstui.domain.errors import NotFound
 
 FOOTER_LIMIT = 6
+# The groups of several screens, the nearer ones first; a screen's own stand before them.
+SHARED_GROUPS = ("Items", "Panes", "Lists", "Go", "Everywhere")
 
 
 class Hint(NamedTuple):
@@ -152,8 +154,9 @@ class Registry:
         )
 
     def key_table(self, scope: str = "") -> tuple[KeyRow, ...]:
-        """All commands with their keys by group, or only those heard in ``scope``."""
+        """All commands with their keys by group, or those heard in ``scope``, its own first."""
         shown = self.for_scope(scope) if scope else self.commands
+        own = tuple(group for group in GROUPS if group not in SHARED_GROUPS)
         return tuple(
             KeyRow(
                 group,
@@ -163,7 +166,7 @@ class Registry:
                 self.worded(command.help),
                 command.scope,
             )
-            for group in GROUPS
+            for group in ((*own, *SHARED_GROUPS) if scope else GROUPS)
             for command in shown
             if command.group == group
         )

@@ -160,6 +160,17 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         assert screen is not None
         self.push_screen(HistoryScreen(*screen.item_of_history()))
 
+    def do_go_timeline(self) -> None:
+        """The timeline of the project that is seen, the cursor on the same item."""
+        from mstui.tui.screens.timeline import TimelineScreen
+
+        screen = self._list_screen()
+        assert screen is not None
+        project, item = screen.project_of_timeline()
+        if not project:
+            raise MstuiError("it belongs to no project")
+        self.push_screen(TimelineScreen(project, select=item))
+
     async def do_go_new_project(self) -> None:
         from mstui.tui.dialogs.new_project import NewProject
 

@@ -123,6 +123,8 @@ class _Teller:
         start, finish = self._start(step.start), self._finish(step.finish)
         if step.reason == reasons.ACTUAL:
             if activity.is_complete:
+                if self._is_milestone(step.id):
+                    return f"was achieved {finish}"
                 return f"was done from {start} to {finish}"
             return f"began {start}, and what is left of it ends {finish}"
         if step.reason == reasons.LATE:

@@ -28,7 +28,14 @@ EVERYWHERE = (
         "Keys",
         "All keys that are heard here.",
         "question_mark",
-        footer=(("portfolio", 9), ("project", 9), ("history", 9), ("everywhere", 9), ("empty", 9)),
+        footer=(
+            ("timeline", 9),
+            ("portfolio", 9),
+            ("project", 9),
+            ("history", 9),
+            ("everywhere", 9),
+            ("empty", 9),
+        ),
     ),
     everywhere("help", "Help", "The help pages.", "f1"),
     everywhere(

@@ -8,6 +8,13 @@ from mstui.commands.declared.making import go
 GO = (
     go("go_portfolio", "Portfolio", "All projects.", "g p", why_not=reasons.leaves_portfolio),
     go(
+        "go_timeline",
+        "Timeline",
+        "The plan over time: bars, milestones, float; move them and see what follows.",
+        "g t",
+        why_not=reasons.shows_timeline,
+    ),
+    go(
         "go_history",
         "History",
         "Who changed what, when and why: of the item, or of everything.",

@@ -38,3 +38,8 @@ def items(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
 def panes(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
     """Chooses among the panes of a project."""
     return command(id, title, help, *keys, scope="project", group="Panes", **more)
+
+
+def timeline(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
+    """Works on the bars of a timeline, or on what a column of it stands for."""
+    return command(id, title, help, *keys, scope="timeline", group="Timeline", **more)

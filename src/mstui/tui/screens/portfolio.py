@@ -314,6 +314,13 @@ class PortfolioScreen(ItemCommands):
             at = (self._panes.index(self.active) + step) % len(self._panes)
             self._activate(self._panes[at])
 
+    def project_of_timeline(self) -> tuple[str, str]:
+        id = self.active.row_id or ""
+        if self.active is self.projects:
+            return (id, "")
+        _, project = self._item_kinds.get(id, ("", None))
+        return (project or "", id)
+
     def go_to(self, kind: str, id: str) -> None:
         if kind == "project":
             self._activate(self.projects)

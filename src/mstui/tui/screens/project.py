@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual.app import ComposeResult
 
 from mstui.commands.context import Context
 from mstui.tui.panes import lines as cells
-from mstui.tui.panes.phases import phase_source
 from mstui.tui.panes.projects import health
-from mstui.tui.panes.sources import Line, ListingSource
 from mstui.tui.panes.words import ago, late_span, state_span
 from mstui.tui.screens.detail import DetailPane
-from mstui.tui.screens.items import ItemCommands
-from mstui.tui.screens.project_sizes import Held, sizes
+from mstui.tui.screens.project_panes import KINDS, Narrowing, ProjectPanes
+from mstui.tui.screens.project_sizes import sizes
 from mstui.tui.widgets.areas import Across, Down
 from mstui.tui.widgets.rows import Rows
-from mstui.tui.widgets.source import AnyRow, Cell, PageSource
-from mstui.views.pages import Listing
-from mstui.views.project import ProjectHead, project_head
-from mstui.views.scope import Scope
-from mstui.views.short_names import short_names
+from mstui.tui.widgets.source import Cell
 
 DETAIL_FROM = 100
 PANES_FROM = (64, 18)
 # The line above and the line below.
 BARS = 2
 
-KINDS = ("phase", "milestone", "task", "risk")
-TITLES = {"phase": "Phases", "milestone": "Milestones", "task": "Tasks", "risk": "Risks"}
-# The keys of commands stand in braces.
-_EMPTY = {
-    "phase": "No phases yet.\n{add} adds one: a part of the project, as Design or Launch.",
-    "milestone": "No milestones here yet.\n{add} adds one: what must be reached, by when, by whom.",
-    "task": "No tasks here yet.\n{add} adds one: a piece of work, who does it, from when to when.",
-    "risk": "No risks here yet.\n{add} adds one: what could go wrong?",
-}
-_OWN_ORDER = {
-    "phase": "as planned",
-    "milestone": "priority, then target",
-    "task": "as planned",
-    "risk": "highest score first",
-}
-_LINES: dict[str, Line] = {
-    "milestone": cells.milestone_line,
-    "task": cells.task_line,
-    "risk": cells.risk_line,
-}
 
-
-class _Narrowing(NamedTuple):
-    """What the panes to the left have chosen; empty is everything."""
-
-    phase: str = ""
-    milestone: str = ""
-
-
-class ProjectScreen(ItemCommands):
-    """Phases narrow milestones, milestones narrow tasks and risks."""
+class ProjectScreen(ProjectPanes):
+    """The panes and the detail, laid out for the terminal, and the way from one to the other."""
 
     scope: ClassVar[str] = "project"
     DEFAULT_CSS = """
@@ -70,39 +36,15 @@ class ProjectScreen(ItemCommands):
     def __init__(
         self, project: str, *, select: tuple[str, str] | None = None, notice: str = ""
     ) -> None:
-        super().__init__()
-        self.project = project
+        super().__init__(project)
         self._notice = notice
         self._wanted = select
-        self._narrowing = _Narrowing()
         self._zoomed = False
         self._one_pane = False
         self._reading = False
         # An item without a pane of its own (a roadblock), while it is read.
         self._beside: tuple[str, str] | None = None
-        self._place = "milestone"
-        columns = {
-            "phase": cells.PHASE_COLUMNS,
-            "milestone": cells.MILESTONE_COLUMNS,
-            "task": cells.TASK_COLUMNS,
-            "risk": cells.RISK_COLUMNS,
-        }
-        moved = {"phase": self._phase_moved, "milestone": self._milestone_moved}
-        self.panes = {
-            kind: Rows(
-                TITLES[kind],
-                columns[kind],
-                number=str(KINDS.index(kind) + 1),
-                on_moved=moved.get(kind, self._item_moved),
-                id=kind,
-            )
-            for kind in KINDS
-        }
-        self._held = Held()
-        self._wording = cells.Wording("")
         self.detail = DetailPane()
-        self._head: ProjectHead | None = None
-        self._gone = False
 
     def compose(self) -> ComposeResult:
         yield self.header_bar
@@ -127,112 +69,7 @@ class ProjectScreen(ItemCommands):
         self._show_detail()
         self.show_bars(self._notice)
 
-    # -- what the panes show ------------------------------------------------------------------
-
-    def _listing(self, kind: str) -> Listing:
-        chosen = self._narrowing
-        me = self.session.ws.author
-        scope = Scope(project=self.project, query=self.searched, me=me)
-        if kind == "milestone":
-            scope = scope._replace(phase=chosen.phase)
-        elif kind in ("task", "risk"):
-            narrowed = (
-                {"milestone": chosen.milestone} if chosen.milestone else {"phase": chosen.phase}
-            )
-            scope = scope._replace(**narrowed)
-        order = self.order_of(self.panes[kind])
-        name, descending = ("", False) if kind == "phase" else order
-        return Listing(kind, self.session.today_text, scope, name, descending)
-
-    def _source(self, kind: str) -> PageSource:
-        listing = self._listing(kind)
-        if kind == "phase":
-            order = self.order_of(self.panes["phase"])
-            return phase_source(self.session, listing, self.project, order)
-        return ListingSource(self.session, listing, _LINES[kind], self._wording)
-
-    def show_all(self) -> None:
-        """Read all four panes; each keeps its cursor where its row is still there."""
-        self._head = self.session.read(project_head, self.project, self.session.today_text)
-        self._gone = self._head is None
-        nobody: dict[str, str] = {}
-        names = self.session.read_or(nobody, short_names)
-        self._wording = cells.Wording(self.session.today_text, names)
-        for kind in KINDS:
-            self._show(kind)
-        self._count()
-
-    def _count(self) -> None:
-        """How many rows the panes hold, by which they share the room."""
-        everything = Listing("milestone", self.session.today_text, Scope(project=self.project))
-        phases = self.panes["phase"]
-        self._held = Held(
-            phases.count,
-            self.session.read_or(self._held.milestones, everything.count),
-            self.panes["task"].count,
-            self.panes["risk"].count,
-            phases.cells_needed(),
-        )
-
-    def _show(self, kind: str) -> None:
-        pane = self.panes[kind]
-        pane.empty = self._empty_words(kind)
-        pane.show(self._source(kind), select=pane.row_id)
-        pane.retitle(self._title(kind))
-
-    def show_sorted(self, rows: Rows) -> None:
-        self._show(self.kind_of(rows))
-
-    def own_order(self, rows: Rows) -> str:
-        return _OWN_ORDER[self.kind_of(rows)]
-
-    def _empty_words(self, kind: str) -> str:
-        """What an empty pane says: why it may be empty, and what to press."""
-        registry = self.session.registry
-        if self.searched:
-            words = f"Nothing here holds “{self.searched}”.\n{{cancel}} shows everything."
-        elif kind in ("task", "risk") and self._narrowing.milestone:
-            plural = "tasks lead to" if kind == "task" else "risks endanger"
-            words = f"No {plural} this milestone.\n{{add}} adds one, {{focus_1}} shows a phase's."
-        else:
-            words = _EMPTY[kind]
-        return registry.worded(words)
-
-    def _title(self, kind: str) -> str:
-        chosen = self._narrowing
-        if kind in ("task", "risk") and chosen.milestone:
-            return f"{TITLES[kind]} · {self._name_in('milestone')}"
-        if kind != "phase" and chosen.phase:
-            return f"{TITLES[kind]} · {self._name_in('phase')}"
-        return TITLES[kind]
-
-    def _name_in(self, kind: str) -> str:
-        row = self.panes[kind].row
-        return row.title if isinstance(row, cells.Row) else ""
-
-    # -- narrowing ----------------------------------------------------------------------------
-
-    def _phase_moved(self, row: AnyRow | None) -> None:
-        if self._place == "phase":
-            self._narrow_to(_Narrowing(row.id if row else "", ""))
-        self._item_moved(row)
-
-    def _milestone_moved(self, row: AnyRow | None) -> None:
-        if self._place == "milestone":
-            self._narrow_to(self._narrowing._replace(milestone=row.id if row else ""))
-        self._item_moved(row)
-
-    def _narrow_to(self, narrowing: _Narrowing) -> None:
-        before, self._narrowing = self._narrowing, narrowing
-        if before.phase != narrowing.phase:
-            self._show("milestone")
-        if before != narrowing:
-            self._show("task")
-            self._show("risk")
-
-    def _item_moved(self, _: AnyRow | None) -> None:
-        if self.is_mounted:
-            self._show_detail()
+    # -- the detail ---------------------------------------------------------------------------
 
     def _show_detail(self, *, again: bool = False) -> None:
         pane = self.active
@@ -244,20 +81,13 @@ class ProjectScreen(ItemCommands):
 
     # -- which pane -----------------------------------------------------------------------------
 
-    @property
-    def active(self) -> Rows:
-        return self.panes[self._place]
-
-    def kind_of(self, rows: Rows) -> str:
-        return next(kind for kind, pane in self.panes.items() if pane is rows)
-
     def activate(self, kind: str) -> None:
         """Let another pane hear the keys."""
         self._place, self._beside = kind, None
         self.set_focus(self.panes[kind])
         if kind == "phase":
             row = self.panes["phase"].row
-            self._narrow_to(_Narrowing(row.id if row else "", ""))
+            self._narrow_to(Narrowing(row.id if row else "", ""))
         elif kind == "milestone":
             row = self.panes["milestone"].row
             self._narrow_to(self._narrowing._replace(milestone=row.id if row else ""))
@@ -419,6 +249,9 @@ class ProjectScreen(ItemCommands):
     def reads_whole(self) -> bool:
         return self._reading or self._beside is not None
 
+    def project_of_timeline(self) -> tuple[str, str]:
+        return (self.project, self.active.row_id or "")
+
     def item_of_history(self) -> tuple[str, str, str]:
         row = self.active.row
         if self._beside is not None:
@@ -451,19 +284,8 @@ class ProjectScreen(ItemCommands):
             return
         if self._beside is not None:
             self._read(False)
-        self._narrowing = _Narrowing()
+        self._narrowing = Narrowing()
         self._place = kind
         self.show_all()
         self.panes[kind].select_id(id)
         self.activate(kind)
-
-    # -- what new items belong to ------------------------------------------------------------------
-
-    def surroundings(self) -> dict[str, str]:
-        """The project, phase and milestone in which a new item is added."""
-        found = {"project": self.project}
-        if self._narrowing.phase:
-            found["phase"] = self._narrowing.phase
-        if self._narrowing.milestone and self._place in ("task", "risk", "milestone"):
-            found["milestone"] = self._narrowing.milestone
-        return found

@@ -1,0 +1,126 @@
+"""A list whose rows are the bars of a timeline: names on the left, the days to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from mstui.tui.widgets.columns import CellPainter
+from mstui.tui.widgets.frame import Piece, blank, glyphs_of, palette_of
+from mstui.tui.widgets.rows import Rows
+from mstui.tui.widgets.rows_painted import GUTTER, MARGIN, _filled
+from mstui.tui.widgets.source import AnyRow, Cell
+from mstui.tui.widgets.text import cut, fit, shown
+from mstui.views.chart import Painter
+from mstui.views.timeline import Bar
+
+NAMES = 34
+LEAST_NAMES = 14
+# Between the name and the days: whether the item is critical.
+MARK = 2
+
+
+class ChartRow(NamedTuple):
+    """A bar as a row of a list."""
+
+    id: str
+    key: Any
+    cells: tuple[Cell, ...]
+    mark: str
+    title: str
+    state: str
+    bar: Bar
+    closed: bool = False
+
+
+class ChartRows(Rows):
+    """Rows of a timeline; ``painter`` draws the days, ``seen`` says how a bar stands now."""
+
+    def __init__(self, *, id: str | None = None, **more: Any) -> None:
+        super().__init__("Timeline", header=False, id=id, **more)
+        self.painter: Painter | None = None
+        self.head: tuple[str, str] = ("", "")
+        self.seen: Callable[[Bar], Bar] = _as_it_is
+        self._seen_last: dict[str, Bar] = {}
+        self.on_sized: Callable[[], object] | None = None
+
+    @property
+    def name_cells(self) -> int:
+        """The width of the names."""
+        return max(LEAST_NAMES, min(NAMES, self.inner_width // 3))
+
+    @property
+    def chart_cells(self) -> int:
+        """The width that is left for the days."""
+        return max(1, self.inner_width - GUTTER - MARGIN - self.name_cells - MARK)
+
+    @property
+    def _header_lines(self) -> int:
+        return 2 if self.inner_height >= 6 else 0
+
+    def relayout(self) -> None:
+        if self.on_sized is not None:
+            self.on_sized()
+        super().relayout()
+
+    def draw(self, painter: Painter, head: tuple[str, str]) -> None:
+        """Draw with another scale."""
+        self.painter, self.head = painter, head
+        self.repaint_inner()
+
+    def follow(self) -> None:
+        """Paint again what stands elsewhere than it was last painted, and nothing else."""
+        for position in range(self._top, min(self._top + self._height, self.count)):
+            row = self._window.at(position)
+            if isinstance(row, ChartRow) and self._seen_last.get(row.id) != self.seen(row.bar):
+                self._repaint_row(position)
+
+    def paint(self, y: int, cells: int) -> Iterable[Piece]:
+        if self.count and y < self._header_lines:
+            palette = palette_of(self)
+            style = palette.style("muted", "panel")
+            lead = GUTTER + self.name_cells + MARK
+            text = fit(" " * lead + self.head[y], cells)
+            at = text.find("today") if y else -1
+            if at < 0:
+                return [(text, style)]
+            accent = palette.style("accent bold", "panel")
+            return [(text[:at], style), ("today", accent), (text[at + 5 :], style)]
+        return super().paint(y, cells)
+
+    def _paint_row(
+        self, row: AnyRow, at_cursor: bool, painter: CellPainter, cells: int
+    ) -> Iterable[Piece]:
+        assert isinstance(row, ChartRow)
+        glyphs, palette = glyphs_of(self), palette_of(self)
+        on = self._surface(row, at_cursor)
+        bar = self._seen_last[row.id] = self.seen(row.bar)
+        flag = glyphs.changed if row.id in self._changed else " "
+        flag = glyphs.selected if row.id in self.selected else flag
+        gutter = f"{glyphs.cursor}{flag}" if at_cursor else f"{flag} "
+        fold = "" if not bar.parts else ("+ " if row.closed else "- ")
+        name = shown("  " * bar.depth + fold + bar.name)
+        weight = "bold" if bar.parts else "muted" if bar.state in ("done", "achieved") else "text"
+        width = self.name_cells
+        pieces: list[Piece] = [
+            (gutter, palette.style("accent bold", on)),
+            (fit(cut(name, width, glyphs.ellipsis), width), palette.style(weight, on)),
+            (f" {glyphs.bar['critical'] if bar.critical else ' '}", palette.style("red bold", on)),
+        ]
+        if self.painter is not None:
+            pieces += self._days(bar, on)
+        return _filled(pieces, cells, blank(1, palette.style("text", on)))
+
+    def _days(self, bar: Bar, on: str) -> Iterable[Piece]:
+        assert self.painter is not None
+        palette = palette_of(self)
+        ground = {"free": "panel", "today": "surface"} if on == "background" else {}
+        cells = self.painter.row(bar)
+        for (colour, under), run in groupby(cells, key=lambda cell: (cell.colour, cell.ground)):
+            text = "".join(cell.sign for cell in run)
+            yield (text, palette.style(colour or "text", ground.get(under, on)))
+
+
+def _as_it_is(bar: Bar) -> Bar:
+    return bar

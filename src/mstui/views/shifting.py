@@ -1,0 +1,300 @@
+"""Moving a bar of a timeline: what it would store, and how the other bars follow meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from mstui.plan import activity as words
+from mstui.plan.activity import Activity
+from mstui.plan.containers import leaves
+from mstui.plan.moving import Outcome, Ripple
+from mstui.plan.schedule import Schedule
+from mstui.views.planning import PlannedProject
+from mstui.views.scale import DAY, day_place, point_place
+from mstui.views.timeline import Bar
+
+_FREE = ("", words.ALAP, words.START_NOT_BEFORE)
+
+
+class Shift(NamedTuple):
+    """By how many working days an item's start and its length change; both with sign."""
+
+    id: str
+    days: int = 0
+    longer: int = 0
+
+    @property
+    def is_none(self) -> bool:
+        return not (self.days or self.longer)
+
+
+class Shifting:
+    """One plan while somebody moves one of its bars; nothing is stored before it is kept."""
+
+    def __init__(self, planned: PlannedProject, done: Schedule) -> None:
+        self.planned = planned
+        self.done = done
+        self.ripple = Ripple(done)
+        self._inside = leaves(planned.plan)
+        self.shift = Shift("")
+        self._outcome: Outcome | Schedule | None = None
+        self._touched: set[str] = set()
+
+    def why_not(self, id: str, *, length: bool = False) -> str:
+        """Why a bar can't be moved, or made longer; empty where it can."""
+        row = self.planned.rows.get(id)
+        if row is None or id in self._inside:
+            return "it moves with what it holds"
+        number = self.done.net.numbers[id]
+        if self.done.net.complete[number]:
+            return "it is done: the past can't be moved"
+        if row["kind"] == "milestone":
+            return "a milestone has no length" if length else ""
+        if self.done.net.started[number] and not length:
+            return "it has begun: only its length can change"
+        constraint = self.done.net.activities[number].constraint
+        if constraint not in _FREE and not length:
+            return f"its constraint, {constraint}, holds it"
+        return ""
+
+    def move(self, id: str, *, days: int = 0, longer: int = 0) -> None:
+        """Move a bar further; another bar than before begins anew."""
+        if self.shift.id != id:
+            self.shift = Shift(id)
+        shift = Shift(id, self.shift.days + days, self.shift.longer + longer)
+        least = self._shortest(id)
+        self.shift = shift._replace(longer=max(shift.longer, least))
+        self._follow()
+
+    def drop(self) -> None:
+        """As it was."""
+        self.shift = Shift("")
+        self._outcome = None
+        self._touched = set()
+
+    def _shortest(self, id: str) -> int:
+        """The days that can be taken from a task: half a day of work stays at least."""
+        activity = self._activity(id)
+        if not activity.duration:
+            return 0
+        day = self.planned.minutes_per_day
+        done = activity.duration - self.done.net.left[self.done.net.numbers[id]]
+        return -((activity.duration - max(done, day // 2)) // day)
+
+    def _activity(self, id: str) -> Activity:
+        return self.done.net.activities[self.done.net.numbers[id]]
+
+    def _follow(self) -> None:
+        if self.shift.is_none:
+            self._outcome, self._touched = None, set()
+            return
+        outcome = self.ripple.changed(self.moved_activity())
+        self._outcome = outcome
+        if isinstance(outcome, Outcome):
+            moved = set(outcome.moved)
+        else:
+            moved = {
+                id
+                for id in self.planned.rows
+                if id in outcome.net.numbers and outcome.of(id)[:2] != self.done.of(id)[:2]
+            }
+        self._touched = moved | {self.shift.id}
+
+    def moved_activity(self) -> Activity:
+        """The activity of the moved bar as the plan would have it."""
+        activity = self._activity(self.shift.id)
+        day = self.planned.minutes_per_day
+        number = self.done.net.numbers[self.shift.id]
+        if activity.duration == 0 and self._row["kind"] == "milestone":
+            # What a milestone promises moves its date only where nothing else gives it one.
+            if not self._row["target"] or activity.constraint != words.FINISH_NOT_BEFORE:
+                return activity
+            return activity._replace(on=self._target_point())
+        longer = self.shift.longer * day
+        changed = activity._replace(duration=activity.duration + longer)
+        if activity.remaining is not None:
+            changed = changed._replace(remaining=max(0, activity.remaining + longer))
+        if self.shift.days:
+            start = self.done.early.start[number] + self.shift.days * day
+            changed = changed._replace(constraint=words.START_NOT_BEFORE, on=start)
+        return changed
+
+    @property
+    def _row(self) -> dict[str, Any]:
+        return self.planned.rows[self.shift.id]
+
+    def _target_day(self) -> str:
+        calendar = self.planned.plan.calendar
+        number = self.done.net.numbers[self.shift.id]
+        at = self._row["target"] or calendar.finish_text(self.done.early.finish[number])[:10]
+        return calendar.add_workdays(at, self.shift.days).isoformat()
+
+    def _target_point(self) -> int:
+        return self.planned.plan.calendar.finish_point(self._target_day())
+
+    # -- what it would store --------------------------------------------------------------------
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of the moved item as they would be stored."""
+        if self._row["kind"] == "milestone":
+            return {"target": self._target_day()}
+        activity = self.moved_activity()
+        stored: dict[str, Any] = {}
+        calendar = self.planned.plan.calendar
+        if self.shift.longer:
+            stored["duration"] = activity.duration
+            if self._row.get("remaining") is not None:
+                stored["remaining"] = activity.remaining
+        if self.shift.days and activity.on is not None:
+            start = _moment(calendar.start_text(activity.on), calendar.start_point, activity.on)
+            stored["start"] = start
+            if self._waits():
+                stored |= {"constraint_kind": words.START_NOT_BEFORE, "constraint_on": start}
+        if self._row.get("finish") or "start" in stored:
+            begin, finish = self.early(self.shift.id)
+            text = calendar.finish_text(finish)
+            stored["finish"] = _moment(text, calendar.finish_point, finish)
+            stored.setdefault("start", self._row.get("start"))
+            if stored["start"] is None:
+                del stored["start"]
+            assert begin <= finish
+        return stored
+
+    def _waits(self) -> bool:
+        net = self.done.net
+        number = net.numbers[self.shift.id]
+        return bool(net.into[number] or net.curves_into.get(number))
+
+    # -- how the bars follow --------------------------------------------------------------------
+
+    def early(self, id: str) -> tuple[int, int]:
+        """The computed start and finish of an item as things stand now."""
+        if isinstance(self._outcome, Outcome):
+            return self._outcome.early(id)
+        dates = (self._outcome or self.done).of(id)
+        return dates.early_start, dates.early_finish
+
+    def _float(self, id: str) -> tuple[int, bool]:
+        if isinstance(self._outcome, Outcome):
+            return self._outcome.total_float(id), self._outcome.is_critical(id)
+        dates = (self._outcome or self.done).of(id)
+        return dates.total_float, dates.critical
+
+    def bar(self, bar: Bar) -> Bar:
+        """A bar as it would stand; the very same where nothing of it changes."""
+        if self._outcome is None:
+            return bar
+        if bar.id in self._inside:
+            return self._container(bar)
+        total, critical = self._float(bar.id)
+        target = self._own_target(bar)
+        if bar.id not in self._touched and (total, critical) == (bar.total_float, bar.critical):
+            return bar
+        calendar = self.planned.plan.calendar
+        start, finish = self.early(bar.id)
+        before = self.done.of(bar.id)
+        at = point_place(calendar, finish, finish=True)
+        milestone = bar.kind == "milestone"
+        begin = at if milestone else point_place(calendar, start, finish=False)
+        day = calendar.finish_text(finish)[:10]
+        was = calendar.finish_text(before.early_finish)[:10]
+        return bar._replace(
+            start=begin,
+            finish=at,
+            done=min(at, begin + (bar.done - bar.start)) if not milestone else at,
+            float=point_place(calendar, max(finish, finish + total), finish=True),
+            critical=critical,
+            total_float=total,
+            day=day,
+            moved=calendar.workdays_between(was, day),
+            buffer=(at, target) if target is not None and target > at else None,
+        )
+
+    @property
+    def _floats_change(self) -> bool:
+        """Whether also what does not move gains or loses float."""
+        outcome = self._outcome
+        if isinstance(outcome, Outcome):
+            return outcome.end != self.done.end or bool(outcome.changed_tails)
+        return outcome is not None
+
+    def _own_target(self, bar: Bar) -> int | None:
+        """Where the target of a milestone stands: moved, if it is the one that is moved."""
+        if bar.kind != "milestone":
+            return None
+        row = self.planned.rows[bar.id]
+        target = self._target_day() if bar.id == self.shift.id else row["target"]
+        try:
+            return day_place(target) + DAY if target else None
+        except ValueError:
+            return None
+
+    def _container(self, bar: Bar) -> Bar:
+        inside = self._inside[bar.id]
+        if self._touched.isdisjoint(inside) and not self._floats_change:
+            return bar
+        calendar = self.planned.plan.calendar
+        spans = [self.early(id) for id in inside]
+        start, finish = min(s for s, _ in spans), max(f for _, f in spans)
+        floats = [self._float(id) for id in inside]
+        total = min(value for value, _ in floats)
+        begin = point_place(calendar, start, finish=False)
+        at = point_place(calendar, finish, finish=True)
+        was = max(self.done.of(id).early_finish for id in inside)
+        day = calendar.finish_text(finish)[:10]
+        return bar._replace(
+            start=begin,
+            finish=at,
+            done=min(at, begin + (bar.done - bar.start)),
+            float=point_place(calendar, max(finish, finish + total), finish=True),
+            critical=any(critical for _, critical in floats),
+            total_float=total,
+            day=day,
+            moved=calendar.workdays_between(calendar.finish_text(was)[:10], day),
+        )
+
+    def summary(self) -> str:
+        """What the shift does to the milestones, in a line; empty where nothing is moved."""
+        if self.shift.is_none:
+            return ""
+        calendar = self.planned.plan.calendar
+        moved, late = [], []
+        for id in sorted(self._touched):
+            row = self.planned.rows.get(id)
+            if row is None or row["kind"] != "milestone" or id == self.shift.id:
+                continue
+            finish = calendar.finish_text(self.early(id)[1])[:10]
+            was = calendar.finish_text(self.done.of(id).early_finish)[:10]
+            if finish == was:
+                continue
+            moved.append(str(row["name"]))
+            for what in ("deadline", "target"):
+                limit = row.get(what)
+                if limit and was <= limit[:10] < finish:
+                    days = calendar.workdays_between(limit[:10], finish)
+                    late.append(f"{row['name']} misses its {what} by {days} wd")
+                    break
+        tasks = len(self._touched) - len(moved) - 1
+        parts = late[:2]
+        if moved:
+            count = "1 milestone moves" if len(moved) == 1 else f"{len(moved)} milestones move"
+            parts.append(count if late else f"{count}: {', '.join(moved[:2])}")
+        if tasks > 0:
+            parts.append("1 task moves" if tasks == 1 else f"{tasks} tasks move")
+        return " · ".join(parts) or "Nothing else moves"
+
+    def told(self) -> str:
+        """``+3 wd on Write advertisement``; the length beside it where that changes too."""
+        parts = []
+        if self.shift.days:
+            parts.append(f"{self.shift.days:+d} wd")
+        if self.shift.longer:
+            word = "longer" if self.shift.longer > 0 else "shorter"
+            parts.append(f"{abs(self.shift.longer)} wd {word}")
+        return f"{', '.join(parts)}: {self._row['name']}" if parts else ""
+
+
+def _moment(text: str, parse: Any, point: int) -> str:
+    """A date alone where that says the same point, as people write it."""
+    day = text[:10]
+    return day if parse(day) == point else text
