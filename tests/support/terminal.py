@@ -97,8 +97,9 @@ class Terminal:
         self.size = size
         self._tail = b""
         self._asked = b""
-        self._pyte = pyte.Screen(*size)
-        self._feed = pyte.ByteStream(self._pyte)
+        self._screen = pyte.Screen(*size)
+        self._feed = pyte.ByteStream(self._screen)
+        self._undrawn = b""
         self.master, self.slave = pty.openpty()
         self._set_size(*size)
         self.attributes = termios.tcgetattr(self.slave)
@@ -170,7 +171,7 @@ class Terminal:
 
     def resize(self, columns: int, lines: int) -> None:
         self.size = (columns, lines)
-        self._pyte.resize(lines, columns)
+        self._drawn.resize(lines, columns)
         self._set_size(columns, lines)
         self.settle()
 
@@ -189,7 +190,7 @@ class Terminal:
             return False
         self.output += data
         self._answer(data)
-        self._draw(data)
+        self._undrawn += data
         return bool(data)
 
     def settle(self, patience: float = PATIENCE, *, glances: int = GLANCES) -> None:
@@ -224,17 +225,17 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The lines that the terminal shows."""
-        return [self._line(y).rstrip() for y in range(self._pyte.lines)]
+        return [self._line(y).rstrip() for y in range(self._drawn.lines)]
 
     def cells(self, y: int) -> list[Any]:
         """The cells of a line from above, each with ``data``, ``fg``, ``bg`` and attributes."""
-        row = self._pyte.buffer[y]
-        return [row[x] for x in range(self._pyte.columns)]
+        row = self._drawn.buffer[y]
+        return [row[x] for x in range(self._drawn.columns)]
 
     def _line(self, y: int) -> str:
         """As pyte's own, which fails on a wide character whose first half was drawn over."""
-        row, drawn, is_second_half = self._pyte.buffer[y], "", False
-        for x in range(self._pyte.columns):
+        row, drawn, is_second_half = self._drawn.buffer[y], "", False
+        for x in range(self._drawn.columns):
             data = row[x].data
             if not is_second_half:
                 drawn += data or " "
@@ -353,6 +354,14 @@ class Terminal:
             end = found.end()
         # A query may be cut by the end of a read.
         self._asked = self._asked[end:][-8:]
+
+    @property
+    def _drawn(self) -> pyte.Screen:
+        """The screen with all that was written; drawing waits until somebody looks."""
+        if self._undrawn:
+            self._draw(self._undrawn)
+            self._undrawn = b""
+        return self._screen
 
     def _draw(self, data: bytes) -> None:
         data = self._tail + data

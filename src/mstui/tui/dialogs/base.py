@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from mstui.domain.errors import InvalidValue, MstuiError
 from mstui.tui.dialogs.drafts import DraftStore, Place, Typed
@@ -15,7 +14,7 @@ from mstui.tui.dialogs.pane import DialogPane, Keys
 from mstui.tui.widgets.fields import Field
 from mstui.tui.widgets.form import Values
 from mstui.tui.widgets.frame import Pane
-from mstui.tui.widgets.steady import Steady
+from mstui.tui.widgets.steady import ClosedOnce, Steady
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
@@ -30,7 +29,7 @@ PRECIOUS = 40
 AS_LEFT = "as you left it"
 
 
-class Dialog(Steady, ModalScreen[R], inherit_bindings=False):
+class Dialog(Steady, ClosedOnce[R], inherit_bindings=False):
     """A framed pane in the middle of the screen, as large as it needs to be and fits."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Pane"

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from mstui.tui.widgets.form import told
 from mstui.tui.widgets.frame import Pane, Piece, glyphs_of, palette_of
+from mstui.tui.widgets.steady import ClosedOnce
 from mstui.tui.widgets.text import fit, pad
 
 WIDEST = 76
@@ -58,7 +58,7 @@ class ConfirmPane(Pane):
         return [(line, palette.style(style, "surface"))]
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(ClosedOnce[bool]):
     """Asks; its result is True only if the confirming key was pressed.
 
     ``trigger`` is the key that asked, so that holding it down answers nothing. Esc and n leave;

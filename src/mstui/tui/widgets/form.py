@@ -8,11 +8,11 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Offset
-from textual.screen import ModalScreen
 
 from mstui.domain.errors import InvalidValue, MstuiError
 from mstui.tui.widgets.fields import Field, TextField
 from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of
+from mstui.tui.widgets.steady import ClosedOnce
 from mstui.tui.widgets.text import cut, fit, shown, width, wrap
 from mstui.tui.widgets.typed import Ink
 
@@ -291,7 +291,7 @@ class FormPane(Pane):
             self._after(changed=True)
 
 
-class Form(ModalScreen[Values | None]):
+class Form(ClosedOnce[Values | None]):
     """A form in the middle of the screen; its result is the values, None if it was cancelled.
 
     ``on_save`` gets the values first and may refuse by raising MstuiError: the form then stays,

@@ -6,12 +6,17 @@ widget's message loop, and with it the app.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 
 from mstui.domain.errors import MstuiError
+
+R = TypeVar("R")
 
 _BORN = (events.Compose, events.Mount)
 
@@ -40,6 +45,16 @@ class Steady(MessagePump):
         tell = getattr(self.app, "tell", None)
         if tell is not None:
             self.app.call_later(tell, str(error), problem=True)
+
+
+class ClosedOnce(ModalScreen[R]):
+    """A dialog that closes itself alone: a second Escape may arrive before it is gone."""
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Close the dialog, unless it is closed or covered already."""
+        if self.app.screen_stack and self.app.screen is self:
+            return super().dismiss(result)
+        return AwaitComplete()
 
 
 def leave(screen: ModalScreen[object]) -> None:
