@@ -260,5 +260,21 @@ def test_dates_of_other_tools_break_nothing(day: str) -> None:
     assert explain(conn, "task", "nowhere", TODAY) == []
 
 
+def test_the_dates_that_links_make_are_told_by_their_chain(demo: sqlite3.Connection) -> None:
+    from mstui.views.why import why
+
+    for kind in ("task", "milestone"):
+        ids = demo.execute(
+            f"SELECT id FROM {kind} WHERE state IN ('todo','doing','planned') LIMIT 8"
+        ).fetchall()
+        assert ids
+        for (id,) in ids:
+            told = by_label(demo, kind, id)["By its links"]
+            known = why(demo, kind, id, NOW)
+            assert told.shown.endswith(known.finish)
+            assert known.chain[0].text in told.says
+            assert known.float.text in told.says
+
+
 def test_the_words_of_states_are_those_of_the_lists() -> None:
     assert state_span("todo")[0] == "○ to do"

@@ -10,20 +10,26 @@ from collections.abc import Callable
 from typing import Any
 
 from mstui import dates
+from mstui.domain.errors import MstuiError
 from mstui.domain.kinds import KINDS
+from mstui.domain.kinds.plan import SCHEDULED
 from mstui.domain.numbers import show_cents
 from mstui.domain.values import show_choice
 from mstui.store.transaction import Row, get
 from mstui.views.explain_milestones import explain_milestone
-from mstui.views.explain_parts import Explained, days_told, named, text_of
+from mstui.views.explain_parts import Explained, Leads, days_told, named, text_of
 from mstui.views.explain_projects import explain_phase, explain_project
 from mstui.views.explain_tasks import explain_task
+from mstui.views.names import name_of
 from mstui.views.pages import Listing
 from mstui.views.rows import RiskRow
 from mstui.views.standing import standing
+from mstui.views.states import ENDED
 
 # The probability that each of the five steps stands for.
 LIKELY = {1: 10, 2: 30, 3: 50, 4: 70, 5: 90}
+# So many steps of a chain are told.
+LONGEST_CHAIN = 5
 BANDS = "1–5 low, 6–11 medium, 12–19 high, 20–25 critical"
 
 
@@ -39,7 +45,31 @@ def explain(conn: sqlite3.Connection, kind: str, id: str, today: str) -> list[Ex
         "phase": explain_phase,
         "project": explain_project,
     }
-    return ways.get(kind, _any(kind))(conn, id, row, today)
+    found = ways.get(kind, _any(kind))(conn, id, row, today)
+    return [*found, *_computed(conn, kind, id, row, today)]
+
+
+def _computed(
+    conn: sqlite3.Connection, kind: str, id: str, row: Row, today: str
+) -> list[Explained]:
+    """What the plan's links make of an open item, and the chain that leads to it."""
+    if kind not in SCHEDULED or row.get("state") in ENDED.get(kind, ()):
+        return []
+    from mstui.views.why import why
+
+    try:
+        told = why(conn, kind, id, today)
+    except (MstuiError, ValueError, OverflowError):
+        return []  # it takes no part, or links or dates can't be reckoned with: lint tells why
+    sentences = [*told.chain[:LONGEST_CHAIN], told.float]
+    leads = {
+        (one.kind, one.id): Leads(one.kind, one.id, name_of(conn, one.kind, one.id))
+        for one in sentences
+        if one.kind and one.id != id
+    }
+    shown = told.finish if kind == "milestone" else f"{told.start} to {told.finish}"
+    says = ("the earliest that its links allow", *(one.text for one in sentences))
+    return [Explained("By its links", shown, says, tuple(leads.values()))]
 
 
 # -- risks ----------------------------------------------------------------------------------------

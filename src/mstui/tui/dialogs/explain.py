@@ -23,7 +23,7 @@ Where = tuple[str, str]
 
 INDENT = "  "
 NARROW = 56
-LONGEST_LABEL = 11
+LONGEST_LABEL = 12
 
 
 class Explain(ReadDialog[Where], inherit_bindings=False):
