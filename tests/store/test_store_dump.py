@@ -62,6 +62,18 @@ def test_a_restored_dump_dumps_to_the_same_bytes(steps):
         assert restored == json.loads(history)
 
 
+@given(st.lists(st.text(st.characters(min_codepoint=1, exclude_categories=("Cs",))), max_size=6))
+def test_the_text_is_that_of_the_standard_library_whatever_the_values_hold(names):
+    """Its own layout, a value a line, must not stumble over breaks, quotes and per cents."""
+    conn = empty()
+    with writing(conn) as tx:
+        for number, name in enumerate([*names, '%s %d\n","\n}\n{"', None]):
+            tx.insert("task", {"name": name, "percent": number})
+    for history in (False, True):
+        plain = json.dumps(dump(conn, history=history), ensure_ascii=False, indent=1)
+        assert dump_text(conn, history=history) == plain + "\n"
+
+
 def test_rows_stand_by_table_and_id_with_their_columns_sorted(workspace):
     with workspace.write("write") as tx:
         for id in ("zz", "aa", "MM", "é"):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import Any, NoReturn
 
 from mstui.domain.errors import Corrupt, InvalidValue, Refused
@@ -20,6 +21,13 @@ from mstui.store.transaction import Transaction
 __all__ = ["dump", "dump_text", "parse_dump", "restore_history", "restore_rows", "tables"]
 
 SCHEMA = 1
+_SITE = ("id", "user", "host")
+_SITES_SQL = "SELECT id,user,host FROM journal_site ORDER BY id"
+_OPS_SQL = (
+    'SELECT s.id,o.seq,o.clock,c."table",c."column",o.row,o.value,o.intent'
+    " FROM journal_op o JOIN journal_site s ON s.number=o.site"
+    " LEFT JOIN journal_cell c ON c.number=o.cell ORDER BY o.clock,s.id,o.seq"
+)
 
 
 def tables(conn: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
@@ -28,10 +36,18 @@ def tables(conn: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
 
 
 def _rows(conn: sqlite3.Connection, kind: Kind) -> Iterator[dict[str, Any]]:
-    names = sorted(("id", *kind.names))
-    columns = ",".join(f'"{name}"' for name in names)
-    for row in conn.execute(f'SELECT {columns} FROM "{kind.name}" ORDER BY id'):
+    names = _columns(kind)
+    for row in _selected(conn, kind):
         yield dict(zip(names, row, strict=True))
+
+
+def _columns(kind: Kind) -> list[str]:
+    return sorted(("id", *kind.names))
+
+
+def _selected(conn: sqlite3.Connection, kind: Kind) -> Iterable[tuple[Any, ...]]:
+    columns = ",".join(f'"{name}"' for name in _columns(kind))
+    return conn.execute(f'SELECT {columns} FROM "{kind.name}" ORDER BY id')
 
 
 def dump(conn: sqlite3.Connection, *, history: bool = False) -> dict[str, Any]:
@@ -40,18 +56,8 @@ def dump(conn: sqlite3.Connection, *, history: bool = False) -> dict[str, Any]:
     if history:
         whole["db"] = conn.execute("SELECT db FROM journal_meta").fetchone()[0]
         whole["intents"] = list(_rows(conn, INTENT))
-        whole["sites"] = [
-            {"id": id, "user": user, "host": host}
-            for id, user, host in conn.execute("SELECT id,user,host FROM journal_site ORDER BY id")
-        ]
-        whole["ops"] = [
-            list(op)
-            for op in conn.execute(
-                'SELECT s.id,o.seq,o.clock,c."table",c."column",o.row,o.value,o.intent'
-                " FROM journal_op o JOIN journal_site s ON s.number=o.site"
-                " LEFT JOIN journal_cell c ON c.number=o.cell ORDER BY o.clock,s.id,o.seq"
-            )
-        ]
+        whole["sites"] = [dict(zip(_SITE, site, strict=True)) for site in conn.execute(_SITES_SQL)]
+        whole["ops"] = [list(op) for op in conn.execute(_OPS_SQL)]
     return whole
 
 
@@ -62,8 +68,44 @@ def dump_text(conn: sqlite3.Connection, *, history: bool = False) -> str:
         where = getattr(conn, "where", "")
         raise Corrupt(f"{where}: the file is damaged (it holds {value!r:.40})", hint=RESTORE)
 
-    whole = dump(conn, history=history)
-    return json.dumps(whole, ensure_ascii=False, indent=1, default=refuse) + "\n"
+    encode = json.JSONEncoder(ensure_ascii=False, separators=("\n", ": "), default=refuse).encode
+    tables = [
+        f'  "{name}": {_laid_out(encode, _selected(conn, KINDS[name]), 2, _columns(KINDS[name]))}'
+        for name in sorted(KINDS)
+    ]
+    parts = [f'"schema": {SCHEMA}', '"tables": {\n' + ",\n".join(tables) + "\n }"]
+    if history:
+        (db,) = conn.execute("SELECT db FROM journal_meta").fetchone()
+        parts += [
+            f'"db": {encode(db)}',
+            f'"intents": {_laid_out(encode, _selected(conn, INTENT), 1, _columns(INTENT))}',
+            f'"sites": {_laid_out(encode, conn.execute(_SITES_SQL), 1, _SITE)}',
+            f'"ops": {_laid_out(encode, conn.execute(_OPS_SQL), 1)}',
+        ]
+    return "{\n " + ",\n ".join(parts) + "\n}\n"
+
+
+def _laid_out(
+    encode: Callable[[object], str],
+    rows: Iterable[tuple[Any, ...]],
+    depth: int,
+    names: Sequence[str] = (),
+) -> str:
+    """Rows as ``indent=1`` lays them out: a value a line, records where the columns have names.
+
+    The encoder in C writes no indentation. So it encodes all values in one go, a line each, for
+    no encoded value holds a line break; then they are put into the text of the records.
+    """
+    found = list(rows)
+    if not found:
+        return "[]"
+    inner = "\n" + " " * (depth + 1)
+    labels = [f'"{name}": ' for name in names] or [""] * len(found[0])
+    begin, end = "{}" if names else "[]"
+    record = begin + ",".join(f"{inner} {label}%s" for label in labels) + inner + end
+    values = encode(list(chain.from_iterable(found)))[1:-1].split("\n")
+    text = f",{inner}".join(repeat(record, len(found))) % tuple(values)
+    return f"[{inner}{text}{inner[:-1]}]"
 
 
 def parse_dump(text: str, where: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -67,6 +66,8 @@ _DEFAULTS: dict[int, Row] = {}
 def inserted(kind: Kind, value: Value) -> Row:
     """The record that an insert wrote; a field added later had its default in every old row."""
     try:
+        import json  # at the first record: a list has none to read
+
         written = json.loads(str(value))
     except (ValueError, RecursionError):
         written = None

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mstui.domain.errors import Corrupt, MstuiError
 from mstui.domain.ids import new_id, pair_id
 from mstui.store.cells import SYNCED
 from mstui.store.problems import FAILURES, RESTORE, is_busy, translate
+
+# Verbs that read come by here too, and pay for every import.
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Value = str | int | None
 Row = dict[str, Value]
@@ -91,6 +94,8 @@ def get(conn: sqlite3.Connection, kind: str, id: str) -> Row | None:
 
 def get_many(conn: sqlite3.Connection, kind: str, ids: Sequence[str]) -> dict[str, Row]:
     """Those of many rows that are there, by id; without the id among their fields."""
+    import json
+
     names = SYNCED[kind].names
     columns = "".join(f',k."{name}"' for name in names)
     rows = conn.execute(

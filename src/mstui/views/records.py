@@ -6,7 +6,6 @@ since ``kind`` says what a record is.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -121,6 +120,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         value = ", ".join(other["name"] for other in value)
     elif isinstance(value, dict):
+        import json
+
         value = json.dumps(value, ensure_ascii=False)
     elif not isinstance(value, str):
         return str(value)
@@ -202,6 +203,8 @@ def _value(field: Field, value: Any) -> Any:
         return iso_instant(value)
     if field.type == "json":
         try:
+            import json
+
             return json.loads(value)
         except (ValueError, RecursionError):
             return value
