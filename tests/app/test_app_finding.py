@@ -88,6 +88,29 @@ async def test_enter_goes_there_and_n_goes_on_in_other_projects(demo: Path) -> N
         assert isinstance(ana.app.screen, PortfolioScreen), "one step back is where it began"
 
 
+async def test_what_was_deleted_meanwhile_is_passed_over(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        await finds(ana, "milestone: beta")
+        found = [e.value for e in pane_of(ana).entries]
+        assert len(found) > 2
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, ProjectScreen), "its project")
+        other = sqlite3.connect(demo)
+        other.execute("DELETE FROM milestone WHERE id=?", (found[1].id,))
+        other.commit()
+        other.close()
+        await ana.does("find_next")
+        assert ana.project.panes["milestone"].row_id == found[2].id
+        other = sqlite3.connect(demo)
+        other.execute("DELETE FROM milestone")
+        other.commit()
+        other.close()
+        await ana.does("find_next")
+        assert "is left" in ana.told
+        await ana.does("find_next")
+        assert ana.told.startswith("Next match: nothing was searched for")
+
+
 async def test_what_has_no_pane_is_read_and_left_again(demo: Path) -> None:
     async with at_work(demo) as ana:
         await finds(ana, "kpi: crash")

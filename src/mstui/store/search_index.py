@@ -7,7 +7,8 @@ cache folder, its owner's alone, named by the workspace's id and path: it costs 
 nothing, works where that is read-only, and is thrown away and made anew when it is damaged, of
 another version, or of a file that was replaced.
 
-It is kept up to date from the journal: it remembers for every site the last operation it has seen
+A library's full-text table copies one table by triggers; here the tokens of all kinds stand in one
+table that holds no text. It is kept up to date from the journal: it remembers for every site the last operation it has seen
 (number and clock) and reads on from there. A file in which that operation is another one was
 restored or exchanged, and is indexed anew. Nothing in it is shown: it only names rows that may
 hold a text, and the rows themselves are asked whether they do.

@@ -28,7 +28,6 @@ from mstui.store.search_text import (
 )
 from mstui.views.functions import run
 from mstui.views.search_conditions import (
-    DUE_OF,
     NEVER,
     conditions,
     in_title,
@@ -37,7 +36,7 @@ from mstui.views.search_conditions import (
 )
 from mstui.views.search_hits import Hit, Ranked, load, with_items
 from mstui.views.search_query import Query
-from mstui.views.states import ENDED, is_open
+from mstui.views.states import DUE_FIELD, ENDED, is_open
 
 if TYPE_CHECKING:
     from mstui.store.search_build import Building
@@ -316,7 +315,7 @@ def _of_kind(
         f"NOT coalesce({begun or '1'},0)",
         f":project<>'' AND {project} IS NOT :project",
         ended,
-        f"coalesce(t.{DUE_OF[kind]},'~')" if kind in DUE_OF and not query.words else "'~'",
+        f"coalesce(t.{DUE_FIELD[kind]},'~')" if kind in DUE_FIELD and not query.words else "'~'",
     ]
     rows = run(
         conn,

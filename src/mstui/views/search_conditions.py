@@ -30,7 +30,6 @@ ME = "me"
 _NAMED = "mstui_named"
 # Who answers for an item, or does it.
 _ANSWERING = ("owner", "person", "author", "lead", "sponsor", "facilitator")
-DUE_OF = {**DUE_FIELD, "kpi": "target_on", "objective": "finish", "phase": "finish"}
 _LEVELS = {"low": (1, 5), "medium": (6, 11), "high": (12, 19), "critical": (20, 25)}
 # How kinds without a project of their own come by one; {a} is the row's alias.
 _PROJECT_BY = {
@@ -109,9 +108,9 @@ def in_title(kind: str, words: int) -> str:
 
 
 def _due(kind: str, span: Span, number: int) -> str:
-    if kind not in DUE_OF:
+    if kind not in DUE_FIELD:
         return NEVER
-    field = f"{{a}}.{DUE_OF[kind]}"
+    field = f"{{a}}.{DUE_FIELD[kind]}"
     if span.never:
         return f"{field} IS NULL"
     parts = []
@@ -240,4 +239,4 @@ def project_sql(kind: Kind, alias: str = "{a}") -> str:
     return (by or "").replace("{a}", alias)
 
 
-__all__ = ["DUE_OF", "NEVER", "conditions", "in_title", "parameters", "project_sql"]
+__all__ = ["NEVER", "conditions", "in_title", "parameters", "project_sql"]

@@ -13,9 +13,9 @@ from mstui.domain.kinds.people import ITEMS
 from mstui.store.search_fold import folded, place
 from mstui.store.search_text import Searched, searched_kinds
 from mstui.views.names import kind_of, name_sql, names_of, shown_title
-from mstui.views.search_conditions import DUE_OF, project_sql
+from mstui.views.search_conditions import project_sql
 from mstui.views.search_query import Query
-from mstui.views.states import DEFAULT_STATE, ENDED
+from mstui.views.states import DEFAULT_STATE, DUE_FIELD, ENDED
 
 BEFORE, AFTER = 24, 160
 # The order of kinds among equals: what is asked for most comes first.
@@ -80,7 +80,7 @@ def _select(kind: str) -> str:
     declared = shape.kind
     project = project_sql(declared, "t") or "NULL"
     state = f"t.{shape.state}" if shape.state else "NULL"
-    due = f"t.{DUE_OF[kind]}" if kind in DUE_OF else "NULL"
+    due = f"t.{DUE_FIELD[kind]}" if kind in DUE_FIELD else "NULL"
     item = "t.item" if declared.field("item") is not None else "NULL"
     texts = "".join(f',t."{name}"' for name in shape.columns)
     return (

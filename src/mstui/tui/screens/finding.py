@@ -113,13 +113,28 @@ class Finding(Choosing, inherit_bindings=False):
             self._go_along(steps)
 
     def _go_along(self, steps: int) -> None:
+        """To another hit of the last search; those that were deleted meanwhile are passed over."""
         trail = self.session.trail
         assert trail is not None
-        trail = self.session.trail = trail.moved(steps)
+        for _ in trail.hits:
+            trail = trail.moved(steps)
+            if self._is_there(trail.hit):
+                break
+            steps = steps or 1
+        else:
+            self.session.trail = None
+            self.show_bars(f"nothing of what “{trail.text.strip()}” found is left", problem=True)
+            return
+        self.session.trail = trail
         place = f"{trail.at + 1} of {len(trail.hits)} for “{trail.text.strip()}”"
         key_of = self.session.registry.key_of
         keys = f" · {key_of('find_next')} {key_of('find_previous')} next, previous"
         self.show_hit(trail.hit, f"{place}{keys if len(trail.hits) > 1 else ''}")
+
+    def _is_there(self, hit: Hit) -> bool:
+        from mstui.views.names import kind_of
+
+        return bool(self.session.read_or("?", kind_of, hit.id, (hit.kind,)))
 
     def follow(self, chosen: Hit | Filter | Topic) -> None:
         """Go to what was picked by its name."""
