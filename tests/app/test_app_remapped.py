@@ -169,4 +169,4 @@ async def test_the_question_mark_shows_what_the_verb_prints(
         screen = ana.app.screen
         assert isinstance(screen, KeysHelp)
         assert [row._asdict() for row in screen._rows] == printed
-        assert "ctrl+j w" in ana.text
+        assert "F9 Enter" in ana.text

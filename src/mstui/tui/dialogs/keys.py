@@ -18,8 +18,6 @@ INDENT = 2
 GAP = 2
 # With less room the sentence is left out.
 LEAST_HELP = 20
-# What belongs to this screen alone comes first, then these.
-_COMMON = ("Items", "Panes", "Lists", "Go", "Everywhere")
 
 
 class KeysHelp(ReadDialog[None], inherit_bindings=False):
@@ -29,7 +27,7 @@ class KeysHelp(ReadDialog[None], inherit_bindings=False):
 
     def __init__(self, registry: Registry, scope: str) -> None:
         super().__init__()
-        self._rows = sorted(registry.key_table(scope), key=lambda row: _rank(row.group))
+        self._rows = registry.key_table(scope)
         self._unbound = "–"
 
     @property
@@ -59,7 +57,3 @@ class KeysHelp(ReadDialog[None], inherit_bindings=False):
         if self.main is not None:
             self.pane.set_lines(self.texts(), keep_scroll=True)
         super().resize()
-
-
-def _rank(group: str) -> int:
-    return _COMMON.index(group) if group in _COMMON else -1
