@@ -30,7 +30,6 @@ from mstui.exchange.item_toml.document import (
 from mstui.exchange.item_toml.lines import places
 from mstui.exchange.item_toml.reading import Mistakes
 from mstui.exchange.item_toml.saving import save_edit, try_edit
-from mstui.exchange.item_toml.shape import WHOLE
 from mstui.exchange.item_toml.snapshot import Scope
 from mstui.exchange.item_toml.understanding import broken_promises, understand
 from mstui.store.workspace import Workspace
@@ -104,7 +103,7 @@ def test_a_whole_project_that_nobody_changed_changes_nothing(ws: Workspace, key:
     assert not understand(ws.reader, document, document.text, TODAY.isoformat())
 
 
-@pytest.mark.parametrize("kind", WHOLE)
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if kind.listed])
 def test_single_items_that_nobody_changed_change_nothing(ws: Workspace, kind: str) -> None:
     ids = [id for (id,) in ws.reader.execute(f'SELECT id FROM "{kind}" LIMIT 8')]
     for id in ids:
@@ -377,23 +376,46 @@ def test_a_project_table_that_was_taken_out_deletes_nothing(ws: Workspace) -> No
     assert ws.path.read_bytes() == before
 
 
-def test_a_deletion_is_counted_before_it_is_done(ws: Workspace) -> None:
-    """What goes with a table is counted as it will be once the rest of the document is done."""
+def test_what_stands_in_the_text_is_not_deleted_with_what_was_taken_out(ws: Workspace) -> None:
+    """A phase without its table, while its milestones and tasks still have theirs."""
     document = project(ws)
     before = ws.path.read_bytes()
-    name = one(
+    name, inside = one(
+        ws,
+        "SELECT h.name,(SELECT count(*) FROM task t WHERE t.phase=h.id)"
+        "+(SELECT count(*) FROM milestone m WHERE m.phase=h.id) AS n"
+        " FROM phase h JOIN project p ON p.id=h.project WHERE p.key='WEB' AND n>3 LIMIT 1",
+    )
+    text = document.text.replace(table_of(document, "phase", name), "")
+    error = mistakes(ws, document, text)
+    assert len(error.problems) == inside
+    lines = text.split("\n")
+    assert {lines[line - 1] for line, _ in error.problems} == {f'phase = "{name}"'}
+    assert ws.path.read_bytes() == before
+    other = one(
         ws,
         "SELECT h.name FROM phase h JOIN project p ON p.id=h.project WHERE p.key='WEB'"
-        " AND (SELECT count(*) FROM task t WHERE t.phase=h.id)>0 LIMIT 1",
+        " AND h.name<>? LIMIT 1",
+        name,
     )
-    edit = understand(
-        ws.reader,
-        document,
-        document.text.replace(table_of(document, "phase", name), ""),
-        TODAY.isoformat(),
+    saved(ws, document, text.replace(f'phase = "{name}"', f'phase = "{other}"'))
+    assert one(ws, "SELECT count(*) FROM phase WHERE name=?", name) == 0
+
+
+def test_a_deletion_is_counted_before_it_is_done(ws: Workspace) -> None:
+    """With what a document does not show: readings, and what else hangs on an item."""
+    document = project(ws)
+    before = ws.path.read_bytes()
+    name, readings = one(
+        ws,
+        "SELECT k.name,(SELECT count(*) FROM reading r WHERE r.kpi=k.id) AS n FROM kpi k"
+        " JOIN project p ON p.id=k.project WHERE p.key='WEB' AND n>2 LIMIT 1",
     )
+    text = document.text.replace(table_of(document, "kpi", name), "")
+    edit = understand(ws.reader, document, text, TODAY.isoformat())
     gone = try_edit(ws, document, edit, today=TODAY)
-    assert (gone.titles, gone.more > 3) == ((name,), True)
+    assert gone.titles == (name,)
+    assert gone.more >= readings
     assert f"“{name}” and {gone.more} that belong to it?" in gone.question
     assert ws.path.read_bytes() == before
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mstui.tui.app import MstuiApp
 
 LEFT = "nothing was changed"
+# From so many items on, reading them takes longer than a person waits for a key.
+MANY = 400
 
 
 async def edit_outside(app: MstuiApp, scope: Scope) -> Change | None:
@@ -114,7 +116,7 @@ def _run(command: list[str]) -> int:
 async def _save(app: MstuiApp, document: Document, text: str) -> Change | None:
     """Ask what has to be asked, and save; raises Mistakes, or MstuiError where it was left."""
     session = app.session
-    edit: Edit = app.read(understand, document, text, session.today_text)
+    edit = await _understood(app, document, text)
     if not edit:
         return None
     ws, today = session.ws, session.today
@@ -140,6 +142,19 @@ async def _save(app: MstuiApp, document: Document, text: str) -> Change | None:
     if change is None:
         raise MstuiError(f"{LEFT}: nobody said who writes")
     return change
+
+
+async def _understood(app: MstuiApp, document: Document, text: str) -> Edit:
+    """The difference; that of thousands of items beside the screen, which stays alive."""
+
+    def read() -> Edit:
+        edit: Edit = app.read(understand, document, text, app.session.today_text)
+        return edit
+
+    if len(document.entries) < MANY:
+        return read()
+    app.tell("reading what you wrote …")
+    return await asyncio.get_running_loop().run_in_executor(None, read)
 
 
 async def _confirmed(app: MstuiApp, question: str) -> bool:

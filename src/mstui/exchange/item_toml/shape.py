@@ -46,6 +46,10 @@ MAIN: dict[str, tuple[str, ...]] = {
 }
 
 
+# Not in forms, but said here: the life of a milestone, and what a part hangs on.
+_ALSO = frozenset((("milestone", "state"), ("phase", "parent"), ("keyresult", "objective")))
+
+
 class Join(NamedTuple):
     """A list of other items: ``pair`` is the kind of the rows that join them to ``own``."""
 
@@ -100,10 +104,7 @@ def fields_of(kind: Kind) -> dict[str, Field]:
 
 
 def _is_typed(kind: Kind, field: Field) -> bool:
-    if field.editable or (kind.name == "milestone" and field.name == "state"):
-        return True
-    # What a row hangs on is said where it is added: the objective of a key result.
-    return field.type in ("ref", "item") and field.on_delete == "cascade"
+    return field.editable or (kind.name, field.name) in _ALSO
 
 
 def words_of(kind: str) -> tuple[str, ...]:

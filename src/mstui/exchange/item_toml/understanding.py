@@ -142,6 +142,7 @@ class _Understanding:
             else:
                 added.append(self._added(table, id))
         removed = self._removed()
+        self._keep_whole(removed, {wish.id: wish for wish in (*changed, *added)})
         if self.problems:
             raise Mistakes(self.problems)
         why = Why(**self.written.why) if self.written.why else None
@@ -299,6 +300,24 @@ class _Understanding:
         if any(kind == "project" for kind, _ in gone):
             self._refuse(1, "the table of the project is gone; a project is not deleted here")
         return tuple(gone)
+
+    def _keep_whole(self, removed: Sequence[Item], wishes: Mapping[str, Wish]) -> None:
+        """Refuse to delete what an item that still stands here belongs to, and would go with."""
+        gone = set(removed)
+        for table, id in zip(self.written.tables, self.ids, strict=True) if gone else ():
+            now, wish = self.now.get((table.kind, id)), wishes.get(id)
+            for word, field in fields_of(KINDS[table.kind]).items():
+                if field.on_delete != "cascade":
+                    continue
+                whole = now.row[field.name] if now is not None else None
+                if wish is not None and field.name in wish.values:
+                    whole = wish.values[field.name]  # type: ignore[assignment]
+                if (field.ref, whole) in gone:
+                    name = self.document.entries[field.ref, str(whole)].title
+                    self._refuse(
+                        table.line_of(word),
+                        f"{word} “{name}” was taken out: name another one, or take this out too",
+                    )
 
     def _orders(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The siblings that stand in another order than before, or with new ones among them."""
