@@ -164,7 +164,7 @@ def test_while_another_program_holds_the_file_keys_are_answered(demo: Path) -> N
                 worst = max(worst, time.monotonic() - began)
             assert worst < 2.0, "no key waits for the lock to be released"
             does(terminal, "keys")
-            terminal.wait_for("Everywhere")
+            terminal.wait_for("Keys ─")
             terminal.press("escape")
             assert terminal.shows("1 Phases", "2 Milestones", "3 Tasks", "4 Risks")
             assert len(terminal.text.strip()) > shown // 2, "what was shown stays"

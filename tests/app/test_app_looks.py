@@ -177,7 +177,7 @@ async def test_a_hint_is_clicked_as_its_key_is_pressed(demo: Path) -> None:
         await ana.until(lambda: isinstance(ana.app.screen, ProjectScreen), "the project")
         hints = ana.lines[-1]
         await ana.pilot.click(offset=(hints.index("? keys") + 3, 39))
-        await ana.reads("Everywhere")
+        await ana.reads("Keys ─", "Open the project")
 
 
 async def test_never_more_than_six_hints_and_always_the_keys(demo: Path) -> None:

@@ -108,7 +108,7 @@ def read_all_kinds(terminal: Terminal) -> None:
 # What stands in the frames of those dialogs, or is told where there are none.
 TITLES = (
     "New in", "Edit ", "Delete this", "Target ·", "Who answers for", "Who works on", "Priority ·",
-    "Note on", "Achieve ·", "Copied the item", "Commands", "Everywhere", "What it changed",
+    "Note on", "Achieve ·", "Copied the item", "Commands", "Keys ─", "What it changed",
 )  # fmt: skip
 
 
