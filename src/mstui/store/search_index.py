@@ -31,8 +31,10 @@ APPLICATION_ID = 0x6D737466
 # Of the tokens and tables; another one is thrown away.
 VERSION = 1
 SUFFIX = ".find"
-# So many operations are read in between two keys; more are indexed anew, elsewhere.
-MOST_BEHIND = 4000
+# So many operations are read, and so many rows indexed again, between two keys; where there are
+# more, everything is indexed anew, elsewhere.
+MOST_BEHIND = 20_000
+MOST_CHANGED = 1_500
 # Rows that were changed leave their old entry behind, up to so many and half of all.
 MOST_OUTDATED = 20_000
 _PAGE = 128
@@ -67,7 +69,13 @@ def connect(path: str) -> sqlite3.Connection:
     """A connection to an index file that is there."""
     conn = sqlite3.connect(path, isolation_level=None, timeout=0.05, check_same_thread=False)
     # A power cut may damage it: then it is made anew.
-    for pragma in ("synchronous=OFF", "journal_mode=TRUNCATE", "cache_size=-4000"):
+    for pragma in (
+        "trusted_schema=OFF",
+        "cell_size_check=ON",
+        "synchronous=OFF",
+        "journal_mode=TRUNCATE",
+        "cache_size=-4000",
+    ):
         conn.execute(f"PRAGMA {pragma}")
     return conn
 
@@ -150,6 +158,8 @@ class Index:
         for site, number in sites_of(reader).items():
             if heads.get(site) != seen.get(site):
                 changed |= _changed_since(reader, number, seen.get(site))
+        if len(changed) > MOST_CHANGED:
+            raise Behind("too much was changed at once")
         self._conn.execute("BEGIN IMMEDIATE")
         try:
             self._index(reader, changed)

@@ -134,7 +134,8 @@ class Finding(Choosing, inherit_bindings=False):
     def _is_there(self, hit: Hit) -> bool:
         from mstui.views.names import kind_of
 
-        return bool(self.session.read_or("?", kind_of, hit.id, (hit.kind,)))
+        unread: str | None = hit.kind
+        return self.session.read_or(unread, kind_of, hit.id, (hit.kind,)) is not None
 
     def follow(self, chosen: Hit | Filter | Topic) -> None:
         """Go to what was picked by its name."""
