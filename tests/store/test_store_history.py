@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mstui.domain.errors import MstuiError, NeedsAnswer
 from mstui.store import transaction
-from mstui.store.asof import as_of
+from mstui.store.asof import as_of, is_present
 from mstui.store.check import check
 from mstui.store.creating import create_file
 from mstui.store.dumping import dump_text
@@ -194,6 +194,8 @@ def test_as_of_a_moment_is_the_dump_of_that_moment(work):
         for at, remembered in seen.items():
             past = as_of(ws.reader, at)
             assert dump_text(past) == remembered
+            if is_present(ws.reader, at):
+                assert dump_text(ws.reader) == remembered
             with pytest.raises(MstuiError, match="read-only"):
                 past.execute("DELETE FROM task")
             past.close()

@@ -82,9 +82,12 @@ class Session:
         if not self.as_of:
             return conn
         from mstui.cli.moments import end_of
-        from mstui.store.asof import as_of
+        from mstui.store.asof import as_of, is_present
 
-        past = as_of(conn, end_of(self.as_of))
+        at = end_of(self.as_of)
+        if is_present(conn, at):
+            return conn
+        past = as_of(conn, at)
         self._opened.append(past)
         return past
 

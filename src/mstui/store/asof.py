@@ -11,6 +11,11 @@ from mstui.store.replay import folded_rows
 _LATER = "SELECT id FROM intent WHERE at>?"
 
 
+def is_present(reader: sqlite3.Connection, at: int) -> bool:
+    """Whether nothing was written after ``at``, so that the past is the file as it is."""
+    return reader.execute(f"{_LATER} LIMIT 1", (at,)).fetchone() is None
+
+
 def as_of(reader: sqlite3.Connection, at: int) -> sqlite3.Connection:
     """A read-only connection to the state that had been written by ``at`` (UTC ms).
 
