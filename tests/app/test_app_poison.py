@@ -60,7 +60,7 @@ def leaves(terminal: Terminal) -> None:
 
 
 DIALOGS = (
-    "add", "edit", "delete", "set_target", "set_owner", "set_priority", "note", "done", "copy",
+    "add", "outline", "edit", "delete", "set_target", "set_owner", "set_priority", "note", "done", "copy",
     "find", "palette", "keys", "undo", "redo", "select", "go_history", "link", "move_to",
     "log_hours", "explain", "paste", "move_up", "move_down",
 )  # fmt: skip
@@ -77,7 +77,7 @@ def walk(terminal: Terminal, panes: tuple[str, ...], home: Path) -> None:
             taps(terminal, "open", pane, "cursor_down")
         for command in DIALOGS:
             taps(terminal, command)
-            if command in ("edit", "add", "set_target"):
+            if command in ("edit", "add", "outline", "set_target"):
                 terminal.tap("down", "down", "a")
             elif command in ("set_owner", "palette", "go_history"):
                 terminal.tap("down", "down")
@@ -107,8 +107,8 @@ def read_all_kinds(terminal: Terminal) -> None:
 
 # What stands in the frames of those dialogs, or is told where there are none.
 TITLES = (
-    "New in", "Edit ", "Delete this", "Target ·", "Who answers for", "Who works on", "Priority ·",
-    "Note on", "Achieve ·", "Copied the item", "Commands", "Keys ─", "What it changed",
+    "New in", "New lines in", "Edit ", "Delete this", "Target ·", "Who answers for", "Who works on", "Priority ·",
+    "Note on", "Achieve ·", "Copied the item", "Commands", "or the item with all its", "What it changed",
 )  # fmt: skip
 
 

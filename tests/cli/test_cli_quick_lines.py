@@ -128,3 +128,16 @@ def test_me_is_the_one_who_types(plan: Any) -> None:
 def test_kinds_without_marks_keep_their_text(plan: Any, kind: str) -> None:
     id = plan.ok("add", kind, "Ship fri @ben !must").out.strip()
     assert rows(plan, f"SELECT name FROM {kind} WHERE id='{id}'") == [("Ship fri @ben !must",)]
+
+
+def test_a_line_goes_into_the_project_of_what_it_names(plan: Any) -> None:
+    plan.ok("new", "Spring fair", "--key", "FAIR")
+    assert "which project?" in plan.refused(2, "add", "task", "Print")
+    for kind, line in (
+        ("task", "Print after:Proofread"),
+        ("task", "Print >Beta"),
+        ("risk", "Ink is out >Beta"),
+    ):
+        id = plan.ok("add", kind, line).out.strip()
+        key = f"SELECT p.key FROM {kind} x JOIN project p ON p.id=x.project WHERE x.id='{id}'"
+        assert rows(plan, key) == [("WEB",)], line

@@ -128,8 +128,22 @@ def _placed(
     values = dict(common)
     if kind.field("project") is None:
         return values
-    project = refs.project_for(kind, {**values, **reading.values()})
-    return {**values, "project": project}
+    project = _project_of_links(refs, reading) if not refs.project else ""
+    return {
+        **values,
+        "project": project or refs.project_for(kind, {**values, **reading.values()}),
+    }
+
+
+def _project_of_links(refs: Refs, reading: Reading) -> str:
+    """The project of what a line names beside its fields: what it waits for, what it endangers."""
+    from mstui.cli.refs import Ref
+
+    for part in reading.parts:
+        for hit in part.hits:
+            if part.field in (AFTER, ENDANGERS, WAITING) and not part.problem:
+                return refs.project_of(Ref(hit.kind, hit.id, hit.name)) or ""
+    return ""
 
 
 def _with_people(refs: Refs, entry: Entry, joined: Sequence[Part]) -> Entry:

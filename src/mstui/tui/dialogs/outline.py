@@ -15,7 +15,7 @@ from mstui.domain.quick_outline import outermost
 from mstui.tui.dialogs.drafts import Typed as Kept
 from mstui.tui.dialogs.known import Known, title_of
 from mstui.tui.dialogs.outline_keys import TYPING, OutlineKeys
-from mstui.tui.dialogs.outline_model import MOST_ROWS, OutlineModel, Row
+from mstui.tui.dialogs.outline_model import LONGEST_ROW, MOST_ROWS, OutlineModel, Row
 from mstui.tui.dialogs.outline_pane import OutlinePane
 from mstui.tui.dialogs.pane import DialogPane
 from mstui.tui.dialogs.quick_field import PASTE_LIMIT
@@ -190,6 +190,8 @@ class Outline(OutlineKeys, inherit_bindings=False):
         elif lines:
             empty = not self.model.row.text.strip()
             self.model.type(lines[0].text if empty else " ".join(text.split()))
+            if self.model.editing.full:
+                self.page.tell(f"a line takes {LONGEST_ROW:,} characters; the rest was left out")
         self._changed_by("", None)
         self._tell()
 
@@ -229,8 +231,8 @@ class Outline(OutlineKeys, inherit_bindings=False):
                 Row(int(level), str(text), str(kind))
                 for level, kind, text in json.loads(kept.get(LINES, "[]"))
             ]
-        except (ValueError, TypeError):
-            return
+        except (ValueError, TypeError, RecursionError):
+            return  # no draft of ours
         self.model.replace(rows[:MOST_ROWS])
 
     # -- saving -------------------------------------------------------------------------------
