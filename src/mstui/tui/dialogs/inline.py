@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mstui.tui.widgets.frame import Pane
     from mstui.tui.widgets.rows import Rows
 
-LEAST_CELLS = 18
+LEAST_CELLS, ENOUGH_CELLS = 18, 16
 # What is short is typed in its own cell, where that is wide enough.
 _LEAST = {"percent": 6, "integer": 6, "flag": 6, "choice": 10, "date": 13}
 NAME_CELLS = 28
@@ -144,12 +144,16 @@ class InlineEdit(Dialog["Change"], inherit_bindings=False):
     def _across(self, cell: Region, cells: int, columns: int) -> tuple[int, int]:
         """First cell and width: within the list, and no other cell is covered by half."""
         edge = min(columns, self.rows.region.right - 1) if self.rows.framed else columns
+        # Where there is room to type it stays in its column, however long the text is.
+        cells = max(min(cells, edge - cell.x), min(cells, ENOUGH_CELLS))
         x = max(0, min(cell.x, max(self.rows.region.x, edge - cells)))
         cells = min(cells, columns - x)
         for at in range(len(self.rows.columns)):
             other = self.rows.cell_at_cursor(at)
             if other is not None and other.x < x + cells < other.right:
                 cells = other.right - x
+            if other is not None and other.x < x < other.right <= other.x + LEAST_CELLS:
+                x, cells = other.x, cells + x - other.x
         return x, cells
 
     def _cell_region(self) -> Region:
