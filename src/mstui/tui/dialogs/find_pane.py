@@ -57,6 +57,8 @@ class FindPane(PickPane[Choice]):
         )
         self.shortcuts: Mapping[str, Callable[[], object]] = {}
         self.said = ""
+        # Asked for by every painted line; the library reckons it from the whole screen each time.
+        self._measured: tuple[int, int] | None = None
 
     def say(self, text: str) -> None:
         """Say below the list what was done, until the next key."""
@@ -80,12 +82,27 @@ class FindPane(PickPane[Choice]):
         self.editing.set(text)
         self._typed(True)
 
+    def relayout(self) -> None:
+        self._measured = None
+        super().relayout()
+
+    @property
+    def _measure(self) -> tuple[int, int]:
+        """Lines for entries, and the width of their list."""
+        if self._measured is None:
+            cells = self.inner_width
+            beside = self.preview is not None and cells >= BESIDE_FROM
+            share = cells * LIST_SHARE[0] // LIST_SHARE[1] if beside else cells
+            self._measured = (super().rows_shown, share)
+        return self._measured
+
+    @property
+    def rows_shown(self) -> int:
+        return self._measure[0]
+
     @property
     def _list_cells(self) -> int:
-        cells = self.inner_width
-        if self.preview is None or cells < BESIDE_FROM:
-            return cells
-        return cells * LIST_SHARE[0] // LIST_SHARE[1]
+        return self._measure[1]
 
     @property
     def preview_cells(self) -> int:
