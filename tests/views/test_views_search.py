@@ -19,7 +19,7 @@ from mstui.store.search_text import searched_kinds
 from mstui.views import search_query
 from mstui.views.pages import Listing
 from mstui.views.scope import Scope
-from mstui.views.search import Asker, matching_ids, plain
+from mstui.views.search import Asker, matching_ids, plain, why_nothing
 from mstui.views.search_hits import spans
 from mstui.views.search_query import highlight, parse, span_of, state_words
 from support.plans import TODAY, add, empty
@@ -156,6 +156,26 @@ def test_a_list_is_narrowed_to_what_the_search_finds(
             assert listed == {hit.id for hit in hits if hit.kind == kind}, (text, kind)
             assert listed == matching_ids(conn, kind, query, Asker(TODAY, me=me))
             assert listing.count(conn) == len(listed)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("@nobody", ""),
+        ("@zoe x", "nobody is called “zoe”"),
+        ("@ana #zebra", "there is no tag “zebra”"),
+        ("in:zebra", "no project is called “zebra”"),
+        ("in:we #test @anch", ""),
+        ("@me", "nobody is “me” yet"),
+        ("zebra", ""),
+    ],
+)
+def test_what_names_nothing_is_told(
+    plan: tuple[sqlite3.Connection, Rows], text: str, why: str
+) -> None:
+    conn, _ = plan
+    told = why_nothing(conn, parse(text, TODAY), Asker(TODAY))
+    assert told.startswith(why) if why else told == ""
 
 
 def test_every_mark_is_answered_for_every_kind(plan: tuple[sqlite3.Connection, Rows]) -> None:

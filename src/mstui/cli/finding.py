@@ -24,7 +24,7 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, by_name: bo
     TEXT takes the marks of the app's search: @ana !must #tag is:overdue due<fri task: in:WEB.
     """
     from mstui.cli.who import reader_of
-    from mstui.views.search import Asker, plain
+    from mstui.views.search import Asker, plain, why_nothing
     from mstui.views.search_filters import filter_named
     from mstui.views.search_query import parse
 
@@ -66,6 +66,7 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, by_name: bo
     if rows:
         say_table([columns[place] for place in kept], [[row[p] for p in kept] for row in rows])
     if not rows:
-        tell("Nothing is like that.")
+        why = why_nothing(refs.conn, query, asker)
+        tell(f"Nothing is like that: {why}" if why else "Nothing is like that.")
     elif more:
         tell(f"The best {plural(len(hits), 'item')}; there are more: --limit")

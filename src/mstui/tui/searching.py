@@ -69,6 +69,12 @@ class Searching:
             lambda conn: self.finder.search(conn, query, asker, limit=limit or LIMIT)
         )
 
+    def why_nothing(self, query: Query) -> str:
+        """What in a query names nothing; empty where all of it is known."""
+        from mstui.views.search import why_nothing
+
+        return self.session.read_or("", why_nothing, query, self.asker())
+
     def asker(self, project: str = "") -> Asker:
         from mstui.views.search import Asker
 

@@ -28,14 +28,16 @@ from mstui.store.search_text import (
 )
 from mstui.views.functions import run
 from mstui.views.search_conditions import (
+    ME,
     NEVER,
     conditions,
     in_title,
+    named,
     parameters,
     project_sql,
 )
 from mstui.views.search_hits import Hit, Ranked, load, with_items
-from mstui.views.search_query import Query
+from mstui.views.search_query import NOBODY, Query
 from mstui.views.states import DUE_FIELD, ENDED, is_open
 
 if TYPE_CHECKING:
@@ -334,3 +336,26 @@ def matching_ids(conn: sqlite3.Connection, kind: str, query: Query, asker: Asker
     values = {**parameters(query), "today": asker.today, "me": asker.me}
     rows = run(conn, f'SELECT t.id FROM "{kind}" t WHERE {" AND ".join(wanted) or "1"}', values)
     return frozenset(id for (id,) in rows)
+
+
+def why_nothing(conn: sqlite3.Connection, query: Query, asker: Asker) -> str:
+    """What in a query names nothing at all, in words; empty where all of it is known."""
+    asked = (
+        (query.people, ("person", "team"), "nobody is called"),
+        (query.tags, ("tag",), "there is no tag"),
+        (query.places, ("project",), "no project is called"),
+    )
+    for names, kinds, told in asked:
+        for name in names:
+            if name == ME and kinds[0] == "person":
+                if not asker.me:
+                    return "nobody is “me” yet: your name is asked for at the first change"
+            elif name not in NOBODY and not any(_known(conn, kind, name) for kind in kinds):
+                return f"{told} “{name[:60]}”"
+    return ""
+
+
+def _known(conn: sqlite3.Connection, kind: str, name: str) -> bool:
+    more = {"project": ',"key"', "tag": ",id"}.get(kind, "")
+    rows = conn.execute(f'SELECT name{more} FROM "{kind}"').fetchall()
+    return any(named(value, name) for row in rows for value in row)

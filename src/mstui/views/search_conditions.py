@@ -239,4 +239,4 @@ def project_sql(kind: Kind, alias: str = "{a}") -> str:
     return (by or "").replace("{a}", alias)
 
 
-__all__ = ["NEVER", "conditions", "in_title", "parameters", "project_sql"]
+__all__ = ["ME", "NEVER", "conditions", "in_title", "named", "parameters", "project_sql"]

@@ -171,6 +171,8 @@ class Find(Dialog[Outcome], inherit_bindings=False):
             self._took = time.perf_counter() - start
             self._hits = found.hits
             self.pane.empty = "Nothing in this workspace is like that."
+            if not found.hits and (why := self.searching.why_nothing(query)):
+                self.pane.empty = f"Nothing: {why}."
             kind, due = self._kind_cells, self._due_of(query)
             entries = [
                 self._told(hit_entry(hit, query.words, kind, due(hit))) for hit in found.hits
