@@ -10,7 +10,7 @@ import pytest
 
 from mstui.views.planning import computed, planned_project
 from mstui.views.shifting import Shifting
-from mstui.views.timeline import Bar, Timeline, timeline, timeline_of
+from mstui.views.timeline import Bar, Timeline, timeline
 from support.plans import add, change, empty
 from views.test_views_impact import random_workspace
 
@@ -20,7 +20,7 @@ TODAY = "2026-11-02"
 def opened(conn: sqlite3.Connection, project: str) -> tuple[Shifting, Timeline]:
     planned = planned_project(conn, project)
     done = computed(planned)
-    return Shifting(planned, done), timeline_of(conn, planned, done, TODAY)
+    return Shifting(planned, done), Timeline(conn, planned, done, TODAY)
 
 
 def drawn(bar: Bar) -> tuple[Any, ...]:

@@ -43,46 +43,53 @@ class Bar(NamedTuple):
     moved: int = 0
 
 
-class Timeline(NamedTuple):
-    """The bars of one project, and where they begin and end."""
+class Place(NamedTuple):
+    """Where an item stands in the chart: its depth, and whether anything lies below it."""
 
-    project: str
-    key: str
-    name: str
-    calendar: Calendar
-    minutes_per_day: int
-    bars: list[Bar]
-    start: int
-    finish: int
-    today: int
+    id: str
+    depth: int
+    parts: bool
+
+
+class Timeline:
+    """The chart of one project: its rows in their order, each drawn when it is asked for.
+
+    ``start``, ``finish`` and ``today`` are places of ``scale``.
+    """
+
+    def __init__(
+        self, conn: sqlite3.Connection, planned: PlannedProject, done: Schedule, today: str
+    ) -> None:
+        maker = _Maker(conn, planned, done, today)
+        self.planned = planned
+        self.project = planned.id
+        self.key = planned.key
+        self.name = planned.name
+        self.calendar: Calendar = planned.plan.calendar
+        self.minutes_per_day = planned.minutes_per_day
+        self.places = maker.places()
+        self.start, self.finish = maker.ends()
+        self.today = day_place(today)
+        self._maker = maker
+        self._bars: dict[str, Bar] = {}
+
+    def bar(self, place: Place) -> Bar:
+        """The bar of a row."""
+        bar = self._bars.get(place.id)
+        if bar is None:
+            bar = self._bars[place.id] = self._maker.bar(place)
+        return bar
+
+    @property
+    def bars(self) -> list[Bar]:
+        """All bars; of a large plan a screen asks only for those it shows."""
+        return [self.bar(place) for place in self.places]
 
 
 def timeline(conn: sqlite3.Connection, project: str, today: str) -> Timeline:
     """The timeline of a project as it is stored."""
     planned = planned_project(conn, project)
-    return timeline_of(conn, planned, computed(planned), today)
-
-
-def timeline_of(
-    conn: sqlite3.Connection, planned: PlannedProject, done: Schedule, today: str
-) -> Timeline:
-    """The timeline of a plan that is already scheduled."""
-    maker = _Maker(conn, planned, done, today)
-    bars = maker.bars()
-    calendar = planned.plan.calendar
-    start = min((bar.start for bar in bars), default=day_place(today))
-    ends = [max(bar.finish, bar.deadline or 0) for bar in bars]
-    return Timeline(
-        planned.id,
-        planned.key,
-        planned.name,
-        calendar,
-        planned.minutes_per_day,
-        bars,
-        start,
-        max(ends, default=start + DAY),
-        day_place(today),
-    )
+    return Timeline(conn, planned, computed(planned), today)
 
 
 class _Maker:
@@ -95,25 +102,37 @@ class _Maker:
         self.today = today
         self.calendar = planned.plan.calendar
         self.inside = leaves(planned.plan)
+        self._extents: dict[str, tuple[int, int]] = {}
         self.baseline = _baseline(conn, planned.id)
         self.owners = _owners(conn, planned.id)
         self.missing = _missing(conn, planned.id)
 
-    def bars(self) -> list[Bar]:
+    def places(self) -> list[Place]:
         """Phases with what they hold, tasks with their parts; milestones where they fall due."""
         children: dict[str, list[str]] = {}
         for id, row in self.planned.rows.items():
             children.setdefault(_around(row), []).append(id)
-        found: list[Bar] = []
+        found: list[Place] = []
         stack = [(id, 0) for id in reversed(self._ordered(children.get("", [])))]
         while stack:
             id, depth = stack.pop()
             below = self._ordered(children.get(id, []))
-            bar = self._bar(id, depth, bool(below))
-            if bar is not None:
-                found.append(bar)
+            if self._extent(id) is not None:
+                found.append(Place(id, depth, bool(below)))
             stack += [(child, depth + 1) for child in reversed(below)]
         return found
+
+    def ends(self) -> tuple[int, int]:
+        """Where the chart begins and ends: the first start, the last finish or deadline."""
+        joint, early = self.done.net.joint, self.done.early
+        numbers = [number for number, is_joint in enumerate(joint) if not is_joint]
+        if not numbers:
+            start = day_place(self.today)
+            return start, start + DAY
+        start = self._place(min(early.start[n] for n in numbers), finish=False)
+        finish = self._place(max(early.finish[n] for n in numbers), finish=True)
+        deadlines = [self._day(row.get("deadline")) for row in self.planned.rows.values()]
+        return start, max([finish, *(day for day in deadlines if day is not None)])
 
     def _ordered(self, ids: list[str]) -> list[str]:
         """Phases first, then by start: what a reader follows from left to right."""
@@ -129,25 +148,29 @@ class _Maker:
         return sorted(ids, key=key)
 
     def _extent(self, id: str) -> tuple[int, int] | None:
-        numbers = self.done.net.numbers
-        members = self.inside.get(id, [id] if id in numbers else [])
+        numbers, early = self.done.net.numbers, self.done.early
+        if id in numbers:
+            number = numbers[id]
+            return early.start[number], early.finish[number]
+        members = self.inside.get(id)
         if not members:
             return None
-        early = self.done.early
-        return (
-            min(early.start[numbers[member]] for member in members),
-            max(early.finish[numbers[member]] for member in members),
-        )
+        if id not in self._extents:
+            self._extents[id] = (
+                min(early.start[numbers[member]] for member in members),
+                max(early.finish[numbers[member]] for member in members),
+            )
+        return self._extents[id]
 
-    def _bar(self, id: str, depth: int, parts: bool) -> Bar | None:
-        row = self.planned.rows[id]
-        extent = self._extent(id)
-        if extent is None:
-            return None
+    def bar(self, place: Place) -> Bar:
+        """The bar of a row."""
+        extent = self._extent(place.id)
+        assert extent is not None
         start, finish = extent
-        if id in self.inside:
-            return self._container(row, depth, parts, start, finish)
-        return self._leaf(row, depth, parts, start, finish)
+        row = self.planned.rows[place.id]
+        if place.id in self.inside:
+            return self._container(row, place.depth, place.parts, start, finish)
+        return self._leaf(row, place.depth, place.parts, start, finish)
 
     def _container(
         self, row: dict[str, Any], depth: int, parts: bool, start: int, finish: int
@@ -320,13 +343,13 @@ def _missing(conn: sqlite3.Connection, project: str) -> set[str]:
     return waiting
 
 
-def folded(bars: Iterable[Bar], closed: Collection[str]) -> list[Bar]:
-    """The bars that are seen while the rows in ``closed`` hide what lies below them."""
-    seen: list[Bar] = []
+def folded(places: Iterable[Place], closed: Collection[str]) -> list[Place]:
+    """The rows that are seen while those in ``closed`` hide what lies below them."""
+    seen: list[Place] = []
     hidden_below: int | None = None
-    for bar in bars:
-        if hidden_below is not None and bar.depth > hidden_below:
+    for place in places:
+        if hidden_below is not None and place.depth > hidden_below:
             continue
-        hidden_below = bar.depth if bar.id in closed else None
-        seen.append(bar)
+        hidden_below = place.depth if place.id in closed else None
+        seen.append(place)
     return seen

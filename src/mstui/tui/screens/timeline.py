@@ -10,14 +10,14 @@ from mstui.commands.context import Context
 from mstui.tui.panes.bars import Summary
 from mstui.tui.screens.items import ItemCommands
 from mstui.tui.widgets.areas import Down
-from mstui.tui.widgets.chart import ChartRow, ChartRows
+from mstui.tui.widgets.chart import ChartRow, ChartRows, ChartSource
 from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.source import AnyRow, Cell, ListSource
 from mstui.views.chart import ASCII, UNICODE, Painter
 from mstui.views.planning import computed, planned_project
 from mstui.views.scale import DAY, Scale, fitted, header, zoomed
 from mstui.views.shifting import Shifting
-from mstui.views.timeline import Bar, Timeline, folded, timeline_of
+from mstui.views.timeline import Bar, Timeline, folded
 from mstui.views.why import explained
 
 ZOOMS = ("day", "week", "month", "quarter")
@@ -83,7 +83,7 @@ class TimelineScreen(ItemCommands):
         today = self.session.today_text
         self._sketch = Shifting(planned, done)
         self.chart.seen = self._sketch.bar
-        self._timeline = self.session.read(lambda conn: timeline_of(conn, planned, done, today))
+        self._timeline = self.session.read(lambda conn: Timeline(conn, planned, done, today))
         self.chart.empty = self.session.registry.worded(
             "Nothing to show yet.\n{back} goes back; add phases, milestones and tasks there."
         )
@@ -93,17 +93,13 @@ class TimelineScreen(ItemCommands):
     def _show_rows(self) -> None:
         if self._timeline is None:
             return
-        bars = folded(self._timeline.bars, self._folded)
+        places = folded(self._timeline.places, self._folded)
         if self.searched:
-            wanted = self.searched.casefold()
-            bars = [bar for bar in bars if wanted in bar.name.casefold()]
-        rows = [
-            ChartRow(bar.id, (place,), (), "", bar.name, bar.state, bar, bar.id in self._folded)
-            for place, bar in enumerate(bars)
-        ]
+            wanted, rows = self.searched.casefold(), self._timeline.planned.rows
+            places = [p for p in places if wanted in str(rows[p.id]["name"] or "").casefold()]
         wanted_id = self._wanted or self.chart.row_id
         self._wanted = ""
-        self.chart.show(ListSource(rows), select=wanted_id)
+        self.chart.show(ChartSource(self._timeline, places, self._folded), select=wanted_id)
 
     def _draw(self) -> None:
         """Draw the days anew: another zoom, another place, another size."""

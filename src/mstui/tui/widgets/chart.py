@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from mstui.tui.widgets.rows_painted import GUTTER, MARGIN, _filled
 from mstui.tui.widgets.source import AnyRow, Cell
 from mstui.tui.widgets.text import cut, fit, shown
 from mstui.views.chart import Painter
-from mstui.views.timeline import Bar
+from mstui.views.timeline import Bar, Place, Timeline
 
 NAMES = 34
 LEAST_NAMES = 14
@@ -32,6 +32,54 @@ class ChartRow(NamedTuple):
     state: str
     bar: Bar
     closed: bool = False
+
+
+class ChartSource:
+    """The rows of a timeline, each made when it comes into view."""
+
+    def __init__(
+        self, timeline: Timeline, places: Sequence[Place], closed: Collection[str]
+    ) -> None:
+        self._timeline = timeline
+        self._places = places
+        self._closed = closed
+        self._at = {place.id: at for at, place in enumerate(places)}
+
+    def _rows(self, first: int, last: int) -> list[ChartRow]:
+        return [self._row(at) for at in range(max(0, first), min(last, len(self._places)))]
+
+    def _row(self, at: int) -> ChartRow:
+        bar = self._timeline.bar(self._places[at])
+        return ChartRow(bar.id, at, (), "", bar.name, bar.state, bar, bar.id in self._closed)
+
+    def first(self, n: int) -> list[ChartRow]:
+        return self._rows(0, n)
+
+    def last(self, n: int) -> list[ChartRow]:
+        return self._rows(len(self._places) - n, len(self._places))
+
+    def after(self, key: int, n: int) -> list[ChartRow]:
+        return self._rows(key + 1, key + 1 + n)
+
+    def before(self, key: int, n: int) -> list[ChartRow]:
+        return self._rows(key - n, key)
+
+    def around(self, id: str, n: int) -> list[ChartRow]:
+        at = self._at.get(id)
+        return [] if at is None else self._rows(at - n, at + n + 1)
+
+    def count(self) -> int:
+        return len(self._places)
+
+    def rank(self, key: int) -> int:
+        return key
+
+    def among(self, ids: Collection[str]) -> set[str]:
+        known = self._timeline.planned.rows
+        return {id for id in ids if id in known}
+
+    def ids(self) -> list[str]:
+        return list(self._at)
 
 
 class ChartRows(Rows):
