@@ -187,10 +187,8 @@ async def test_undoing_the_project_that_is_shown_leads_back_to_the_others(empty:
 async def test_of_several_marked_items_none_is_picked_at_random(demo: Path) -> None:
     async with at_work(demo) as ana:
         await ana.opens("Mobile app")
-        await ana.does("select", "select", "edit")
-        assert ana.told == "2 are marked, and only one can be edited"
-        await ana.does("note")
-        assert ana.told == "2 are marked, and only one can be noted on"
+        await ana.does("focus_1", "focus_3", "select", "select", "log_hours")
+        assert ana.told == "2 are marked, and only one can be worked on at a time"
         assert isinstance(ana.app.screen, ProjectScreen)
 
 

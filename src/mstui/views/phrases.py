@@ -95,6 +95,8 @@ def _adjustment(wording: Wording, row: Row) -> str:
     )
     cause = str(row.get("cause") or "")
     tail = f" ({cause})" if cause and cause != "planning" else ""
+    reason = str(row.get("rationale") or "")
+    tail += f": {reason}" if reason else ""
     return f"{name} of {_of(wording, 'adjustment', row, 'milestone')}: {before} → {after}{tail}"
 
 

@@ -73,7 +73,10 @@ class ConfirmDelete(ReadDialog["Change"], inherit_bindings=False):
         if gone:
             lines += [(f"With {'it' if one else 'them'} goes", "muted"), *_listed(gone, of)]
         if freed:
-            lines += [(f"No longer joined with {'it' if one else 'them'}", "muted")]
+            lines += [
+                *([""] if gone else []),
+                (f"No longer joined with {'it' if one else 'them'}", "muted"),
+            ]
             lines += _listed(freed, of)
         if not going:
             lines.append((f"Nothing else goes with {'it' if one else 'them'}.", "muted"))

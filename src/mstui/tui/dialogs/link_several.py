@@ -58,8 +58,8 @@ class LinkSeveral(FormDialog["Change"], inherit_bindings=False):
     def fields(self) -> Sequence[Field]:
         roomy = self.app.size.height >= 20
         self._way = ChoiceField("way", "How", WAYS, CHAIN)
-        self._type = TextField("type", "Link", placeholder="FS, or FF+1d, SS-2h, +25%")
-        self._line = LinkField("line", "What", self._names, placeholder="Design FF+1d")
+        self._type = TextField("type", "Type")
+        self._line = LinkField("line", "With", self._names)
         self._meant = Told("meant", "So", lines=SHOWN if roomy else 3)
         return [self._way, self._type, self._line, self._meant]
 
@@ -90,6 +90,9 @@ class LinkSeveral(FormDialog["Change"], inherit_bindings=False):
         return made, words
 
     def changed(self) -> None:
+        in_order = self._way.value == CHAIN
+        self._type.placeholder = "FS, or FF+1d, SS-2h, +25%" if in_order else "not needed"
+        self._line.placeholder = "not needed" if in_order else "Design FF+1d"
         try:
             made, words = self._ties()
             lines: list[Span] = [(text, "green") for text in words]
