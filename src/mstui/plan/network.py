@@ -61,6 +61,7 @@ class Network:
     def __init__(self, plan: Plan) -> None:
         """Raises Loop, and InvalidValue for a link to what is not in the plan."""
         self.plan = plan
+        self._links_to: dict[str, list[Link]] | None = None
         own, of_containers, joints = expanded(plan)
         links = [*own, *of_containers]
         given = [*plan.activities, *joints]
@@ -111,6 +112,15 @@ class Network:
             bound.fixed is None and bound.late_start == bound.late_finish == ALWAYS
             for bound in bounds
         )
+
+    @property
+    def links_to(self) -> dict[str, list[Link]]:
+        """The links as they were given, by their successors; made when first asked for."""
+        if self._links_to is None:
+            self._links_to = {}
+            for link in self.plan.links:
+                self._links_to.setdefault(link.successor, []).append(link)
+        return self._links_to
 
     @property
     def is_straight(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mstui.plan import activity as words
+from mstui.plan.activity import Link
+from mstui.plan.lags import lag_of
 from mstui.plan.network import ALWAYS, Network
 from mstui.plan.schedule import Schedule
 
@@ -59,21 +61,32 @@ def _step(done: Schedule, id: str) -> Step:
     start, finish = done.early.start[number], done.early.finish[number]
     drivers = done.driving(id)
     if drivers:
-        link = _link(net, drivers[0], id)
+        link = _link(done, drivers[0], id)
         return Step(id, LINK, start, finish, drivers[0], *link)
     return Step(id, _date_of(net, number, start), start, finish)
 
 
-def _link(net: Network, before: str, after: str) -> tuple[str, int, str]:
-    """The type, lag and unit of the link of two activities, their own or their phases'."""
+def _link(done: Schedule, before: str, after: str) -> tuple[str, int, str]:
+    """The type, lag and unit of the link that drives, the activities' own or their phases'."""
+    net = done.net
     above_before, above_after = _lineage(net, before), _lineage(net, after)
-    tight = [
+    links = [
         link
-        for link in net.plan.links
-        if link.predecessor in above_before and link.successor in above_after
+        for id in above_after
+        for link in net.links_to.get(id, ())
+        if link.predecessor in above_before
     ]
-    link = tight[0]
+    link = next((link for link in links if _is_tight(done, link, before, after)), links[0])
     return link.type, link.lag, link.unit
+
+
+def _is_tight(done: Schedule, link: Link, before: str, after: str) -> bool:
+    """Whether the link leaves no time between the two."""
+    net, early = done.net, done.early
+    first, second = net.numbers[before], net.numbers[after]
+    reached = (early.finish if link.type[0] == "F" else early.start)[first]
+    lag = lag_of(link, net.activities[first])
+    return reached + lag == (early.start if link.type[1] == "S" else early.finish)[second]
 
 
 def _lineage(net: Network, id: str) -> list[str]:
