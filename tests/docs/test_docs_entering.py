@@ -12,7 +12,6 @@ from docs_tables import HELP, page, sh_blocks, topics
 from test_docs_declared import rows_below
 
 from mstui.dates import date_parser, moment_parser
-from mstui.domain.link_text import pieces
 from mstui.domain.quick import FIRST_DAY, LAST_DAY, Hit, read_line
 from mstui.domain.text import fold
 
@@ -137,16 +136,6 @@ def test_the_example_of_an_outline_has_its_levels() -> None:
 
     levels = [line.level for line in listed(sh_blocks(page("entering"), "text")[1])]
     assert levels == [0, 1, 2, 2, 0]
-
-
-def test_the_links_of_the_page_are_read(capsys: pytest.CaptureFixture[str]) -> None:
-    from mstui.domain.link_text import readings
-
-    for line in rows_below(page("entering"), "| Written | Means |"):
-        (typed,) = re.findall(r"`([^`]+)`", line.split(" | ")[0])
-        for piece in pieces(typed):
-            found = [one for one in readings(piece.text) if one.name in ("Design", "Prototype")]
-            assert found, piece
 
 
 def test_what_the_page_finds_by_is_understood() -> None:

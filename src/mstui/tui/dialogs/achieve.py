@@ -34,6 +34,7 @@ _ASKS = {
 class Achieve(FormDialog["Change"], inherit_bindings=False):
     """Achieves one milestone; what is still open has to be passed over on purpose."""
 
+    help_topic: ClassVar[str] = "words"
     draft_name: ClassVar[str] = "achieve"
 
     def __init__(self, milestone: str) -> None:

@@ -58,6 +58,7 @@ class AddItem(FormDialog["Change"], inherit_bindings=False):
     was typed of the item before the form was asked for.
     """
 
+    help_topic: ClassVar[str] = "editing"
     draft_name: ClassVar[str] = "add"
 
     def __init__(self, kind: str, given: Mapping[str, str], line: str = "") -> None:

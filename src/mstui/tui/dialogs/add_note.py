@@ -36,6 +36,7 @@ _EDITING = "editing"
 class AddNote(FormDialog["Change"], inherit_bindings=False):
     """Writes a note on each of the items; on a single one, earlier notes stand above."""
 
+    help_topic: ClassVar[str] = "arranging"
     draft_name: ClassVar[str] = "note"
 
     def __init__(self, kind: str, items: str | Sequence[str]) -> None:

@@ -34,6 +34,7 @@ _FIRST = {
 class EditItem(FormDialog["Change"], inherit_bindings=False):
     """Changes one item; a broken promise asks for its reason first."""
 
+    help_topic: ClassVar[str] = "editing"
     draft_name: ClassVar[str] = "edit"
 
     def __init__(self, kind: str, id: str, *, only: str = "") -> None:

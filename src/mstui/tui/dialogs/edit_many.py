@@ -44,6 +44,7 @@ _ALIKE = frozenset(
 class EditMany(FormDialog["Change"], inherit_bindings=False):
     """Changes items of one kind alike; what is left empty stays as it is in each of them."""
 
+    help_topic: ClassVar[str] = "editing"
     draft_name: ClassVar[str] = "edit-many"
 
     def __init__(self, kind: str, ids: Sequence[str]) -> None:

@@ -29,6 +29,7 @@ LONGEST_LABEL = 12
 class Explain(ReadDialog[Where], inherit_bindings=False):
     """Explains what is seen of an item; the result is the item to go to, None for none."""
 
+    help_topic: ClassVar[str] = "words"
     leaving: ClassVar[tuple[str, ...]] = ("escape", "q", "equals_sign")
 
     def __init__(self, kind: str, id: str) -> None:

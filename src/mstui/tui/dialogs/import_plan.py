@@ -28,6 +28,7 @@ class PathField(MeaningField):
 class ImportPlan(FormDialog["Change"], inherit_bindings=False):
     """Asks for the file; the review of what is in it follows."""
 
+    help_topic: ClassVar[str] = "importing"
     draft_name: ClassVar[str] = "import"
 
     @property

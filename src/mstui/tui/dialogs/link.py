@@ -31,7 +31,7 @@ MEANINGS = 3
 class LinkItem(FormDialog["Change"], inherit_bindings=False):
     """Adds, changes and takes away the links of one item; all of it is saved as one step."""
 
-    help_topic: ClassVar[str] = "entering"
+    help_topic: ClassVar[str] = "arranging"
     draft_name: ClassVar[str] = "link"
 
     def __init__(self, kind: str, id: str) -> None:

@@ -29,6 +29,7 @@ SHOWN, SHOWN_LOW = 6, 2
 class LogHours(FormDialog["Change"], inherit_bindings=False):
     """Logs hours on one task, or on a whole project."""
 
+    help_topic: ClassVar[str] = "arranging"
     draft_name: ClassVar[str] = "hours"
 
     def __init__(self, kind: str, id: str) -> None:

@@ -27,6 +27,7 @@ _ONLY_TYPED = ("task",)
 class MoveTo(PickDialog[Destination, "Change"], inherit_bindings=False):
     """Moves items of one kind, asked once for all; what goes along is said beforehand."""
 
+    help_topic: ClassVar[str] = "arranging"
     previews: ClassVar[bool] = True
     widest: ClassVar[int] = 96
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from mstui.domain.errors import MstuiError
 from mstui.tui.dialogs import fuzzy
@@ -37,6 +37,8 @@ class Palette(PickDialog["Choice", "Choice"], inherit_bindings=False):
     A command that can't run now stays in the list and says why. ``project`` (an id) comes first
     among the items.
     """
+
+    help_topic: ClassVar[str] = "keys"
 
     def __init__(self, registry: Registry, context: Context, project: str = "") -> None:
         super().__init__()

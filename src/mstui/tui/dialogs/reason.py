@@ -163,6 +163,7 @@ class Reason(FormDialog[Why], inherit_bindings=False):
     ``change`` tells what changes, a line each. Going back keeps what was typed for ``item``.
     """
 
+    help_topic: ClassVar[str] = "words"
     draft_name: ClassVar[str] = "reason"
 
     def __init__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from mstui.domain.errors import InvalidValue
 from mstui.domain.kinds import KINDS
@@ -24,6 +24,8 @@ NOBODY = ""
 
 class SetOwner(PickDialog[str, "Change"], inherit_bindings=False):
     """Gives items of one kind an owner; the value of an entry is an id or ``@name``."""
+
+    help_topic: ClassVar[str] = "first-steps"
 
     def __init__(self, kind: str, ids: Sequence[str]) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from mstui.domain.errors import InvalidValue
 from mstui.domain.kinds import KINDS
@@ -110,6 +110,8 @@ class MoscowLine(MoscowField):
 class SetPriority(FormDialog["Change"], inherit_bindings=False):
     """Sets the priority of items of one kind: of milestones all of it by one Enter, of tasks
     the word at once by its letter."""
+
+    help_topic: ClassVar[str] = "arranging"
 
     def __init__(self, kind: str, ids: Sequence[str]) -> None:
         super().__init__()

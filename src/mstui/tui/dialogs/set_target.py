@@ -32,6 +32,7 @@ FROM, TODAY, OWN = "from", "today", "own"
 class SetTarget(FormDialog["Change"], inherit_bindings=False):
     """Moves one or several items of a kind to a date."""
 
+    help_topic: ClassVar[str] = "first-steps"
     draft_name: ClassVar[str] = "target"
 
     def __init__(self, kind: str, ids: Sequence[str]) -> None:
