@@ -11,7 +11,7 @@ from mstui.actions.quick import RefusedLine, add_entries
 from mstui.domain.errors import InvalidValue, MstuiError
 from mstui.domain.quick import Reading, read_line
 from mstui.domain.quick_list import is_done, listed
-from mstui.domain.quick_outline import outermost
+from mstui.domain.quick_outline import outermost, word_for
 from mstui.tui.dialogs.drafts import Typed as Kept
 from mstui.tui.dialogs.known import Known, title_of
 from mstui.tui.dialogs.outline_keys import TYPING, OutlineKeys
@@ -147,8 +147,8 @@ class Outline(OutlineKeys, inherit_bindings=False):
         rows: list[Cell] = [(f"! {wrong}", "red")] if wrong not in ("", reading.problem) else []
         if reading.line.strip():
             # On a low terminal the line itself has to say the name.
-            low = self.page.told_lines < len(told_rows(reading, self.known, ()))
-            rows += told_rows(reading, self.known, ())[1 if low else 0 :]
+            told = told_rows(reading, self.known, ())
+            rows += told[1 if self.page.told_lines < len(told) else 0 :]
         elif not self.model.filled:
             rows += self._welcome()
         bare = reading.bare()
@@ -156,7 +156,8 @@ class Outline(OutlineKeys, inherit_bindings=False):
             word = reading.line[bare[-1].start : bare[-1].end].strip(" .,")
             rows.append((f"ctrl+t leaves “{word}” in the name", "muted"))
         elif not reading.parts and self.model.filled:
-            rows.append((f"{reading.kind}:  {short_syntax(reading.kind)}", "muted"))
+            word = word_for(self.model.places, self.model.at)
+            rows.append((f"{word}:  {short_syntax(reading.kind)}", "muted"))
         self.page.show(rows)
 
     def _welcome(self) -> list[Cell]:

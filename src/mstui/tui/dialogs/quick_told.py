@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mstui.domain.duration import show_duration, show_hours, show_lag
+from mstui.domain.errors import MstuiError
 from mstui.domain.kinds import KINDS
 from mstui.domain.priority import MOSCOW_MEANING
 from mstui.domain.quick import (
@@ -59,6 +60,14 @@ def told_rows(reading: Reading, known: Known, place: Sequence[tuple[str, str]]) 
     """The rows under the line; ``place`` are labels and words of what follows from the place."""
     if not reading.line.strip():
         return list(examples(reading.kind))
+    try:
+        return _rows(reading, known, place)
+    except MstuiError:
+        # The file can't be read at the moment; typing goes on.
+        return [_row("name", reading.name or "–", "bold")]
+
+
+def _rows(reading: Reading, known: Known, place: Sequence[tuple[str, str]]) -> list[Cell]:
     rows: list[Cell] = [_row("name", reading.name or "–", "bold")]
     said: dict[str, list[Span]] = {}
     for part in reading.parts:
