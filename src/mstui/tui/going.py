@@ -63,7 +63,7 @@ class GoingApp(WorkingApp, inherit_bindings=False):
             self.pop_screen()
             screen = self._list_screen()
             if screen is not None:
-                screen.attempt(screen.reload)
+                screen.catch_up()
                 screen.show_bars()
         elif self._before:
             self._switch(self._before.pop())
@@ -143,7 +143,7 @@ class GoingApp(WorkingApp, inherit_bindings=False):
             self.pop_screen()
         screen = self._list_screen()
         if screen is not None:
-            screen.attempt(screen.reload)
+            screen.catch_up()
             screen.show_bars()
 
     def leave_gone(self, screen: ListScreen) -> None:

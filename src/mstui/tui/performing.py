@@ -141,12 +141,18 @@ class WorkingApp(BaseApp, inherit_bindings=False):
         self.tell(f"{change.summary}{tail}")
 
     def _read_again(self, touched: frozenset[str] = frozenset()) -> None:
-        """Show every screen as the file is now; where it can't be read what is shown stays."""
+        """Show the file as it is now, on other screens when they are seen again.
+
+        Where it can't be read what is shown stays.
+        """
         self._is_empty = None
         self._ask_labels()
+        seen = self._list_screen()
         for screen in self.screen_stack:
-            if isinstance(screen, ListScreen):
-                screen.attempt(screen.reload, touched)
+            if screen is seen:
+                seen.attempt(seen.reload, touched)
+            elif isinstance(screen, ListScreen):
+                screen.stale = True
 
     def _ask_labels(self) -> None:
         from mstui.actions.undoing import what_undo_would_do

@@ -39,6 +39,8 @@ class ListScreen(Finding, inherit_bindings=False):
         self.header_bar = Header(id="header")
         self.hint_bar = Hints(id="hints")
         self.hint_bar.on_pick = self._hint_clicked
+        # The file changed while another screen was seen.
+        self.stale = False
 
     # -- what a subclass provides -----------------------------------------------------------
 
@@ -56,6 +58,12 @@ class ListScreen(Finding, inherit_bindings=False):
 
     def reload(self, touched: frozenset[str] = frozenset()) -> None:
         """Read everything seen here again; mark the rows that others touched."""
+
+    def catch_up(self) -> None:
+        """Show what changed while another screen was seen."""
+        if self.stale:
+            self.stale = False
+            self.attempt(self.reload)
 
     def attempt(self, show: Callable[..., object], *more: object) -> None:
         """Show something of the file; where it can't be read now, the app tries again."""
