@@ -1,7 +1,7 @@
 """The console's way in. What prompts and bars ask all day is answered before click is imported.
 
-``--version``, ``status`` and ``due`` with their usual options are read by hand; anything else
-about the command line, help and mistakes included, is left to ``mstui.cli``.
+``--version``, ``status`` and ``due`` with their usual options are read by hand, and so is the app
+without any; all else about the command line, help and mistakes included, is left to click.
 """
 # Paths are str, as in config.paths.
 
@@ -32,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         quick = _quick(words)
         if quick is None:
-            code = _by_click(words)
+            code = _app(words)
+            if code is None:
+                code = _by_click(words)
             # The app has things to do at the end; a verb has said all it had to say.
             if arguments is None and "textual" not in sys.modules:
                 sys.stderr.flush()
@@ -51,6 +53,26 @@ def main(arguments: list[str] | None = None) -> int:
         # All is said and flushed: the system clears up faster than Python.
         os._exit(code)
     return code
+
+
+def _app(words: list[str]) -> int | None:
+    """The exit code of the app, or None where the words ask for something else."""
+    if len(words) > 1 or not sys.stdin or not sys.stdin.isatty():
+        return None
+    from mstui.cli.starting import start_at_once
+    from mstui.domain.errors import MstuiError
+
+    try:
+        return start_at_once(words)
+    except MstuiError as error:
+        _complain(error)
+        return error.exit_code
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        from mstui.cli.main import tell_unexpected
+
+        return tell_unexpected(error)
 
 
 def _keep_garbage() -> None:

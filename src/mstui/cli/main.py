@@ -73,7 +73,7 @@ def _told(args: list[str]) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:
-        return _unexpected(error)
+        return tell_unexpected(error)
 
 
 def run(args: list[str]) -> int:
@@ -116,7 +116,7 @@ def _problem(message: str, code: int) -> int:
     return code
 
 
-def _unexpected(error: Exception) -> int:
+def tell_unexpected(error: Exception) -> int:
     """What nobody foresaw: SQLite and the system by their own words, the rest as a report."""
     import sqlite3
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import click
 
 from mstui.cli.session import Session
+from mstui.cli.starting import is_terminal, run_on
 from mstui.cli.verb import verb
 from mstui.domain.errors import UsageProblem
 
@@ -33,24 +33,13 @@ def open_app(session: Session, path: str) -> int:
 
 
 def run_app(session: Session, file: Path, *, demo: bool = False) -> int:
-    """The app on a file that may be opened; a file that may not is told before the screen goes."""
-    from mstui.config.settings import load_settings
-    from mstui.store.header import read_header
-
-    read_header(file)
-    from mstui.tui.compat import lean_import
-
-    # A quarter of a second that no verb pays; nothing may import the screens before it.
-    lean_import()
-    from mstui.tui.app import run
-
-    mouse = not session.no_mouse and load_settings().flag("mouse")
-    return run(file, demo=demo, mouse=mouse, theme=session.theme or None)
+    """The app as the session's options want it."""
+    return run_on(file, demo=demo, no_mouse=session.no_mouse, theme=session.theme or None)
 
 
 def needs_terminal(what: str) -> None:
     """Raise UsageProblem where there is no terminal to draw on: a pipe, a file, a dumb one."""
-    if not (_is_terminal(0) and _is_terminal(1)):
+    if not (is_terminal(0) and is_terminal(1)):
         raise UsageProblem(
             f"{what} needs a terminal", hint="mstui list, due and show print; mstui -h"
         )
@@ -60,11 +49,3 @@ def needs_terminal(what: str) -> None:
             f"{os.environ.get('TERM') or 'not set'}",
             hint="export TERM=xterm-256color",
         )
-
-
-def _is_terminal(number: int) -> bool:
-    stream = (sys.stdin, sys.stdout)[number]
-    try:
-        return stream is not None and stream.isatty()
-    except ValueError:  # closed
-        return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,8 +69,6 @@ def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None
     from mstui.tui.app import MstuiApp
     from mstui.tui.theming import fitting_name, terminal_colors
 
-    # The short verbs do without collecting; the app lives long.
-    gc.enable()
     session = open_session(path, demo=demo)
     chosen = theme or chosen_theme(session.settings, read_state()).name
     worn, problem = theme_or_default(chosen)
