@@ -19,7 +19,7 @@ from mstui.commands.keymap import apply_keys
 from mstui.commands.registry import REGISTRY
 from mstui.config.default_text import default_config_text
 from mstui.config.new_theme import theme_text
-from mstui.config.settings import load_settings
+from mstui.config.settings import default_settings, load_settings
 from mstui.config.themes import listed_themes, load_theme
 from mstui.domain.blueprint import SHIPPED, shipped_text
 from mstui.domain.text import visible
@@ -68,6 +68,17 @@ def assert_one_line(told: str, file: str, lines: int) -> None:
     assert len(told) < 600
     for number in re.findall(r"\bline (\d+)\b", told)[:1]:
         assert 0 < int(number) <= lines + 1, told
+
+
+def test_the_written_config_is_taken_with_every_line_in_force() -> None:
+    """What ``config init`` writes says of each setting and key what holds anyway."""
+    with home(config=CONFIG):
+        found = load_settings()
+        keymap = apply_keys(found.keys, line=partial(found.line, "keys"))
+    assert (found.problems, keymap.problems) == ((), ())
+    assert found.values == default_settings().values
+    assert set(found.keys) == {command.id for command in REGISTRY.commands}
+    assert keymap.registry.key_table() == REGISTRY.key_table()
 
 
 @settings(max_examples=150)
