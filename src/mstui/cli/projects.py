@@ -69,7 +69,7 @@ def new(
 template = Family("template", help="Templates: what projects start from.")
 
 
-@template.command("list", cls=Verb, shared=("db", "json"))
+@template.command("list", cls=Verb, short_help="Yours and those that ship.", shared=("db", "json"))
 @with_session
 def template_list(session: Session) -> int:
     """Your own templates and those that ship; 1 where one of them can't be read."""
@@ -90,7 +90,7 @@ def template_list(session: Session) -> int:
     return 1 if problems else 0
 
 
-@template.command("show", cls=Verb, shared=("db",))
+@template.command("show", cls=Verb, short_help="A template as TOML.", shared=("db",))
 @click.argument("name", metavar="TEMPLATE", shell_complete=offer("templates"))
 @with_session
 def template_show(session: Session, name: str) -> None:
@@ -98,7 +98,9 @@ def template_show(session: Session, name: str) -> None:
     say(shelf().text(connection(session), name).rstrip("\n"))
 
 
-@template.command("save", cls=Verb, shared=("db", "as", "json"))
+@template.command(
+    "save", cls=Verb, short_help="Make a template of a project.", shared=("db", "as", "json")
+)
 @click.argument("project", metavar="PROJECT")
 @click.argument("name", metavar="TEMPLATE")
 @click.option("--title", default="", metavar="TEXT", help="Its title in the list.")
@@ -113,7 +115,12 @@ def template_save(session: Session, project: str, name: str, title: str) -> None
     session.report(save_template(refs.ws, found.id, name, title=title))
 
 
-@template.command("add", cls=Verb, shared=("db", "as", "json"))
+@template.command(
+    "add",
+    cls=Verb,
+    short_help="Keep a template file in the workspace.",
+    shared=("db", "as", "json"),
+)
 @click.argument("file", metavar="FILE")
 @click.argument("name", required=False, default="", metavar="[TEMPLATE]")
 @with_session
@@ -133,7 +140,12 @@ def template_add(session: Session, file: str, name: str) -> None:
     session.report(add_template(session.writer(), Path(file), name))
 
 
-@template.command("rm", cls=Verb, shared=("db", "as", "json"))
+@template.command(
+    "rm",
+    cls=Verb,
+    short_help="Take one of yours out of the workspace.",
+    shared=("db", "as", "json"),
+)
 @click.argument("name", metavar="TEMPLATE", shell_complete=offer("templates"))
 @with_session
 def template_rm(session: Session, name: str) -> None:

@@ -29,7 +29,7 @@ _ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "Projects": (
         ("new", "projects", "Begin a project from a template."),
-        ("template", "projects", "List, show and save templates."),
+        ("template", "projects", "List, show, save and add templates."),
         ("status", "attention", "One line for a prompt or a bar."),
         ("due", "attention", "What needs attention, by person."),
     ),
@@ -61,7 +61,7 @@ _ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("demo", "demo", "The app on a throw-away demonstration."),
         ("config", "setup", "Your settings: config init writes the file."),
         ("keys", "setup", "All keys of the app, yours included."),
-        ("themes", "setup", "All themes, and what is wrong with yours."),
+        ("themes", "setup", "All themes; --new writes one of your own."),
         ("help", "help", "The help pages."),
         ("completion", "completion", "The completion script of a shell."),
     ),
