@@ -116,10 +116,6 @@ class People(RuleBasedStateMachine):
     def link(self, first: tuple[str, str], second: tuple[str, str], type: str) -> None:
         self.attempt(links.link_items, first[1], second[1], links.Link(type, 480))
 
-    @rule(what=item, steps=st.integers(-3, 3))
-    def move(self, what: tuple[str, str], steps: int) -> None:
-        self.attempt(place.move_by, *what, steps)
-
     @rule(what=item, beside=item, after=st.booleans())
     def reorder(self, what: tuple[str, str], beside: tuple[str, str], after: bool) -> None:
         self.attempt(place.move_beside, what[0], [what[1]], beside[1], after=after)

@@ -45,6 +45,25 @@ async def test_a_block_of_marked_tasks_moves_together(demo: Path) -> None:
         assert len(ana.project.active.selected) == 2
 
 
+async def test_phases_change_places_too(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        await ana.opens("Mobile app")
+        await ana.does("focus_1", "cursor_down")
+        before = ana.pane("phase")
+        await ana.does("move_down")
+        await ana.until(lambda: ana.pane("phase") != before, "moved")
+        assert ana.pane("phase") == [before[0], before[2], before[1], *before[3:]]
+
+
+async def test_all_of_a_long_list_are_put_in_its_order(demo: Path) -> None:
+    async with at_work(demo, size=(80, 24)) as ana:
+        await in_tasks(ana)
+        screen = ana.project
+        every = [row.id for row in screen.session.read(screen._listed("task").first, 999)]
+        assert screen.in_list_order(every[::-1]) == every
+        assert screen.in_list_order([every[9], "gone", every[2]]) == [every[2], every[9], "gone"]
+
+
 async def test_where_the_order_is_another_it_says_so(demo: Path) -> None:
     async with at_work(demo) as ana:
         await ana.does("move_down")

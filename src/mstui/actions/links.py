@@ -138,21 +138,6 @@ def told_loop(conn: sqlite3.Connection, loop: Sequence[str]) -> str:
     return f"that would be a loop: {names}"
 
 
-def unlink(ws: Workspace, id: str) -> Change:
-    """Remove a dependency."""
-    with ws.reader_lock:
-        found = ws.reader.execute(
-            "SELECT predecessor,successor FROM dependency WHERE id=?", (id,)
-        ).fetchone()
-        if found is None:
-            raise NotFound(f"no dependency {id}")
-        first, second = (_title(ws.reader, end) for end in found)
-    label = f"unlink {short(first, 40)} from {short(second, 40)}"
-    with ws.write(label) as tx:
-        tx.delete("dependency", id)
-    return Change(f"{second} no longer waits for {first}", label, (Touched("dependency", id),))
-
-
 def scheduled_kind(conn: sqlite3.Connection, id: str) -> str:
     """Whether an id is a task's, a milestone's or a phase's."""
     for kind in SCHEDULED:

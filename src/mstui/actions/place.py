@@ -17,25 +17,6 @@ from mstui.store.workspace import Workspace
 LONGEST_KEY = 40
 
 
-def move_by(ws: Workspace, kind: str, id: str, steps: int) -> Change:
-    """Move an item ``steps`` places down (or up, where negative) among its siblings."""
-    if KINDS[kind].field("ord") is None:
-        raise InvalidValue(f"{KINDS[kind].plural} have no order of their own")
-    with ws.reader_lock:
-        title = title_of(ws.reader, kind, id)
-    label = f"move {kind} {short(title)} {'down' if steps > 0 else 'up'}"
-    with ws.write(label) as tx:
-        row = existing(tx, kind, id)
-        siblings = _told_apart(tx, kind, row)
-        ids = [sibling for sibling, _ in siblings]
-        here = ids.index(id)
-        there = max(0, min(len(ids) - 1, here + steps))
-        if there != here:
-            rest = [sibling for sibling in siblings if sibling[0] != id]
-            _put(tx, kind, [id], rest, there)
-    return Change(f"Moved {quoted(title)}", label, (Touched(kind, id),))
-
-
 def move_beside(
     ws: Workspace, kind: str, ids: Sequence[str], neighbour: str, *, after: bool
 ) -> Change:

@@ -71,9 +71,9 @@ class MoveTo(PickDialog[Destination, "Change"], inherit_bindings=False):
                 for item in found
                 if item.kind == kind and self._fits(item, text)
             ]
-        shown += [self._entry(Destination("project", id), name, "project", "")
-                  for id, name in self.host.read(open_projects)
-                  if id != self._project or self.kind == "risk"]  # fmt: skip
+        for id, name in self.host.read(open_projects):
+            if id != self._project:
+                shown.append(self._entry(Destination("project", id), name, "project", ""))
         shown += self._ways_out()
         return fuzzy.best(text, shown, _title, MOST)
 

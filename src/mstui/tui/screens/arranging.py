@@ -11,6 +11,9 @@ from mstui.tui.screens.on_items import OnItems
 from mstui.views.pages import Listing
 from mstui.views.scope import Scope
 
+# So many rows are read at once where marked ones are put in order.
+PAGE = 500
+
 
 class Arranging(OnItems):
     """Link, move, reorder, copy, paste, delete: one key each."""
@@ -209,12 +212,14 @@ class Arranging(OnItems):
         if len(ids) < 2:
             return ids
         window = self.active._window
-        source = window.source
-        places: dict[str, float] = {}
-        for id in ids:
-            at = window.position(id)
-            if at is None and isinstance(source, ListingSource):
-                row = self.session.read(source.listing.row_of, id)
-                at = self.session.read(source.listing.position, row.key) if row else None
-            places[id] = float("inf") if at is None else at
-        return sorted(ids, key=places.__getitem__)
+        if all(window.position(id) is not None for id in ids):
+            return [row.id for row in window.rows if row.id in ids]
+        listing = self._listed(self.kind_of(self.active))
+        left = set(ids)
+        ordered: list[str] = []
+        page = self.session.read(listing.first, PAGE)
+        while page and left:
+            ordered += [row.id for row in page if row.id in left]
+            left.difference_update(ordered[-len(page) :])
+            page = self.session.read(listing.after, page[-1].key, PAGE)
+        return [*ordered, *sorted(left)]
