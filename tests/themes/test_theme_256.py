@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mstui.config.colors import COLOR_NAMES, COLORS, SURFACES, TEXTS, contrast
-from mstui.config.fitting import difference, fitted, palette_256
+from mstui.config.fitting import difference, fitted, lab, palette_256
 from mstui.config.themes import LEAST_CONTRAST, Theme, hard_to_read, load_theme
 
 EXACT = ("mstui-dark", "mstui-light", "mstui-contrast", "mstui-colorblind")
@@ -43,6 +43,10 @@ def test_the_cursor_row_and_marked_rows_stay_apart(name: str) -> None:
     theme = fitted(load_theme(name), "256")
     for left, right in itertools.combinations(ROWS, 2):
         assert difference(seen(theme.colors[left]), seen(theme.colors[right])) >= 3, (left, right)
+    given = load_theme(name).colors
+    for row in ROWS[1:]:
+        lighter = lab(given[row])[0] > lab(given["background"])[0]
+        assert lighter == (lab(theme.colors[row])[0] > lab(theme.colors["background"])[0]), row
     for left, right in itertools.combinations(("green", "amber", "red", "grey"), 2):
         assert difference(seen(theme.colors[left]), seen(theme.colors[right])) >= 15, (left, right)
 

@@ -57,8 +57,12 @@ class _Fitting:
         self.colors[name] = next((one for one in ordered if is_right(one)), ordered[0])
 
     def _is_good_surface(self, name: str, color: str) -> bool:
-        """Unlike the other rows, and the theme's own texts could still be read on it."""
+        """Unlike the other rows, on the same side of the background as in the theme, and the
+        theme's own texts could still be read on it.
+        """
         given = self.given
+        if name in _APART[1:] and not self._is_as_light(name, color):
+            return False
         for text in TEXTS:
             before, behind = given.text_on(name, text), given.colors[name]
             readable = before.startswith("#") and contrast(before, behind) >= LEAST_CONTRAST
@@ -70,6 +74,14 @@ class _Fitting:
             for other in earlier
             if self.colors[other].startswith("#")
         )
+
+    def _is_as_light(self, name: str, color: str) -> bool:
+        """Lighter than the background where the theme's colour is, darker where that is darker."""
+        given, behind = self.given.colors, self.colors["background"]
+        if not (given["background"].startswith("#") and behind.startswith("#")):
+            return True
+        lighter = lab(given[name])[0] > lab(given["background"])[0]
+        return lighter == (self.candidates[color][0] > lab(behind)[0])
 
     def _is_readable(self, name: str, color: str) -> bool:
         """Wherever the theme's own colour is easy to read, this one is too."""
