@@ -156,6 +156,52 @@ async def test_an_item_that_is_gone_closes_the_dialog(stage: Stage) -> None:
         assert act.app.told == ["that task is not there any more"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "who"),
+    [
+        ("Ben Okafor, Ana", ["Ana Diaz", "Ben Okafor"]),
+        ("anders", ["Anders Lund"]),
+        ("ana diaz, @Nora New, ben", ["Ana Diaz", "Ben Okafor", "Nora New"]),
+        ("@Nora New, @Otto New", ["Nora New", "Otto New"]),
+        ("", []),
+    ],
+)
+async def test_several_work_on_a_task(stage: Stage, typed: str, who: list[str]) -> None:
+    """Names with commas between; who stays keeps their share, an emptied field leaves nobody."""
+    with stage.ws.write("a half") as tx:
+        tx.conn.execute("UPDATE assignment SET units=50")
+    async with stage.open(EditItem("task", stage.plan.task)) as act:
+        assert act.screen.pane.values["who"] == "Ben Okafor"
+        await act.fill("who", typed)
+        await act.press("ctrl+s")
+        assert act.result is not None, act.seen()
+    found = stage.rows(
+        "SELECT p.name,a.units FROM assignment a JOIN person p ON p.id=a.person WHERE a.task=?"
+        " ORDER BY p.name",
+        stage.plan.task,
+    )
+    assert [name for name, _ in found] == who
+    assert dict(found).get("Ben Okafor", 50) == 50
+    labels = stage.labels()
+    assert labels[0] == "change who of Write advertisement"
+    async with stage.open(EditItem("task", stage.plan.task)) as act:
+        assert sorted(filter(None, act.screen.pane.values["who"].split(", "))) == who
+        await act.press("ctrl+s")
+        assert act.result is None
+    assert stage.labels() == labels
+
+
+async def test_the_last_of_several_names_is_completed_and_nobody_is_lost(stage: Stage) -> None:
+    async with stage.open(EditItem("task", stage.plan.task)) as act:
+        await act.fill("who", "Ben Okafor, an")
+        assert "Ben Okafor, Ana Diaz" in act.seen()
+        await act.fill("who", "Ben Okafor, zed")
+        await act.press("ctrl+s")
+        assert "no person is called “zed”" in act.seen()
+        assert act.screen.pane.values["who"] == "Ben Okafor, zed"
+        await act.press("escape", "escape")
+
+
 async def test_a_value_of_another_tool_stays_as_it_is(stage: Stage) -> None:
     """Text that no form would take is kept while nobody types over it."""
     with stage.ws.write("another tool") as tx:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from mstui.domain.errors import NotFound
 from mstui.domain.kinds import KINDS
 from mstui.domain.life import MILESTONE_MOVES
-from mstui.tui.dialogs.add_item import JOINED
 from mstui.tui.dialogs.base import FormDialog
 from mstui.tui.dialogs.kind_fields import KindField, editable_fields, typed_values
-from mstui.tui.dialogs.known import Known, row_of, who_works
+from mstui.tui.dialogs.known import Known, row_of
 from mstui.tui.dialogs.pane import Keys
 from mstui.tui.dialogs.promising import save_edit
-from mstui.tui.dialogs.saving import WHO
 from mstui.tui.dialogs.smart_badge import SMART, SmartBadge, linked_to
+from mstui.tui.dialogs.who_field import WhoField
 from mstui.tui.widgets.fields import ChoiceField
 from mstui.tui.widgets.fields import Field as FormField
 
@@ -73,7 +72,7 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
             for field in declared
         ]
         if self.kind == "task":
-            self._bound.insert(1, self._who())
+            self._bound.insert(1, WhoField(self.host, self._known, self.item))
         if self.only and self.only not in ("name", "target"):
             self._bound = [each for each in self._bound if each.name == self.only]
             return [each.field for each in self._bound]
@@ -84,13 +83,6 @@ class EditItem(FormDialog["Change"], inherit_bindings=False):
         if self.only:
             shown = [field for field in shown if field.name in (self.only, SMART)]
         return shown
-
-    def _who(self) -> KindField:
-        """Who works on a task; its line names them, several with commas between."""
-        bound = KindField(JOINED[WHO], self._known)
-        bound.first = who_works(self.host, self.item)
-        bound.field.set(bound.first)
-        return bound
 
     def _states(self) -> ChoiceField:
         """The states that a milestone may go to from here; it is achieved by its own key."""

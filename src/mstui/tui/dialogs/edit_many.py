@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mstui.domain.kinds import KINDS, Field
 from mstui.domain.values import Value
-from mstui.tui.dialogs.add_item import JOINED
 from mstui.tui.dialogs.base import FormDialog
 from mstui.tui.dialogs.kind_fields import (
     KindField,
+    Several,
     Typed,
     choices_of,
     editable_fields,
@@ -21,6 +21,7 @@ from mstui.tui.dialogs.known import Known, NewPerson, rows_of, title_of, who_wor
 from mstui.tui.dialogs.pane import Keys, Told
 from mstui.tui.dialogs.promising import save_edit
 from mstui.tui.dialogs.saving import WHO
+from mstui.tui.dialogs.who_field import DECLARED, WhoField
 from mstui.tui.widgets.fields import ChoiceField, TextField
 from mstui.tui.widgets.fields import Field as FormField
 
@@ -83,11 +84,13 @@ class EditMany(FormDialog["Change"], inherit_bindings=False):
             or (field.type == "line" and field.name in _ALIKE)
         ]
         if self.kind == "task":
-            declared.insert(0, JOINED[WHO])
+            declared.insert(0, DECLARED)
         self._declared = {field.name: field for field in declared}
         self._means = {
             field.name: KindField(field, self._known) for field in declared if _is_text(field)
         }
+        if self.kind == "task":
+            self._means[WHO] = WhoField(self.host, self._known)
         return [self._told(), *(self._field(field) for field in declared)]
 
     def _told(self) -> Told:
@@ -126,24 +129,28 @@ class EditMany(FormDialog["Change"], inherit_bindings=False):
             return "taken away from all of them"
         return self._means[field.name].meaning(text)
 
-    def _value(self, field: Field, text: str) -> Value | NewPerson:
+    def _value(self, field: Field, text: str) -> Value | NewPerson | Several:
         if text.strip() == NONE:
             return None
-        return self._known.value_of(field, text)
+        means = self._means.get(field.name)
+        return means.value() if isinstance(means, WhoField) else self._known.value_of(field, text)
 
     async def save(self) -> Change | None:
         self._known.look_again()
         values: dict[str, Value] = {}
         newcomers: dict[str, str] = {}
+        joining: dict[str, tuple[str, ...]] = {}
         for name, text in self.pane.values.items():
             if text.strip() == AS_IT_IS:
                 continue
             value = self._value(self._declared[name], text)
-            if isinstance(value, NewPerson):
+            if isinstance(value, Several):
+                values[name], joining[name] = ",".join(value.ids), value.new
+            elif isinstance(value, NewPerson):
                 newcomers[name] = value.name
             else:
                 values[name] = value
-        typed = Typed(values, newcomers)
+        typed = Typed(values, newcomers, joining)
         if not typed:
             self.forget()
             self.dismiss(None)

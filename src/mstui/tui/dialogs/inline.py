@@ -11,15 +11,15 @@ from textual.geometry import Region
 
 from mstui.domain.errors import MstuiError
 from mstui.domain.kinds import KINDS
-from mstui.tui.dialogs.add_item import JOINED
 from mstui.tui.dialogs.base import Dialog
 from mstui.tui.dialogs.drafts import DraftStore, Place
 from mstui.tui.dialogs.inline_cell import InlineCell, InlineHints
 from mstui.tui.dialogs.inline_fields import Spot, spots
 from mstui.tui.dialogs.kind_fields import KindField, typed_values
-from mstui.tui.dialogs.known import Known, rows_of, who_works
+from mstui.tui.dialogs.known import Known, rows_of
 from mstui.tui.dialogs.promising import save_edit
 from mstui.tui.dialogs.saving import WHO
+from mstui.tui.dialogs.who_field import WhoField
 from mstui.tui.widgets.fields import ChoiceField
 from mstui.tui.widgets.text import shown, width
 
@@ -73,9 +73,7 @@ class InlineEdit(Dialog["Change"], inherit_bindings=False):
 
     def _bound(self, spot: Spot) -> KindField:
         if spot.name == WHO:
-            bound = KindField(JOINED[WHO], self.known)
-            bound.first = who_works(self.host, self.item)
-            bound.field.set(bound.first)
+            bound: KindField = WhoField(self.host, self.known, self.item)
         else:
             declared = KINDS[self.kind].field(spot.name)
             assert declared is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from mstui.domain.kinds import Field, Kind
@@ -28,7 +29,7 @@ _EXAMPLES = {
 }
 
 
-__all__ = ["KindField", "Typed", "choices_of", "editable_fields", "help_of", "label_of"]
+__all__ = ["KindField", "Several", "Typed", "choices_of", "editable_fields", "help_of", "label_of"]
 
 
 class Typed(NamedTuple):
@@ -36,9 +37,18 @@ class Typed(NamedTuple):
 
     values: dict[str, Value]
     newcomers: dict[str, str]
+    # New people of a list, beside those whose ids stand among the values, by its name.
+    joining: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def __bool__(self) -> bool:
         return bool(self.values or self.newcomers)
+
+
+class Several(NamedTuple):
+    """People of a list: the ids of those that are known, and the names of new ones."""
+
+    ids: tuple[str, ...]
+    new: tuple[str, ...]
 
 
 class KindField:
@@ -62,7 +72,7 @@ class KindField:
         """Whether another text stands there than at first."""
         return self.field.value != self.first
 
-    def value(self) -> Value | NewPerson:
+    def value(self) -> Value | NewPerson | Several:
         """What the text means; raises MstuiError that says what would be right."""
         text = self.field.value
         if text == self.first:
@@ -100,13 +110,17 @@ def typed_values(fields: Iterable[KindField]) -> Typed:
     """What has changed, as stored values; raises MstuiError for the first that means nothing."""
     values: dict[str, Value] = {}
     newcomers: dict[str, str] = {}
+    joining: dict[str, tuple[str, ...]] = {}
     for each in fields:
         value = each.value()
-        if isinstance(value, NewPerson):
+        if isinstance(value, Several):
+            values[each.name] = ",".join(value.ids)
+            joining[each.name] = value.new
+        elif isinstance(value, NewPerson):
             newcomers[each.name] = value.name
         elif value != each.stored and (value or each.stored or value == 0):
             values[each.name] = value
-    return Typed(values, newcomers)
+    return Typed(values, newcomers, joining)
 
 
 def _hours(value: object) -> str:

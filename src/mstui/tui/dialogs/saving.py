@@ -87,7 +87,6 @@ def edit(
     ``own`` are values of single items beside those that all get. Raises SomeRefuse where some of
     several items refuse, and then nothing is written.
     """
-    from mstui.actions.people import assign
     from mstui.actions.several import each_of
 
     of_its_own = {name for values in (own or {}).values() for name in values}
@@ -98,17 +97,26 @@ def edit(
     label = f"change {told} of {subject}"
     with ws.write(label, reason=why.rationale if why else "") as tx:
         values = _with_people(tx, typed)
-        joined = OneStep(ws, tx)
-        if WHO in values:
-            person = values.pop(WHO)
-            assign(joined, list(ids), None if person is None else str(person))
+        people = str(values.pop(WHO) or "").split(",") if WHO in values else None
 
         def change(id: str) -> None:
+            if people is not None:
+                _assign(tx, id, [person for person in people if person])
             _change_one(tx, kind, id, {**values, **(own or {}).get(id, {})}, state, why, today)
 
         each_of(tx, kind, ids, change)
     name = quoted(title) if len(ids) == 1 else subject
     return Change(f"Changed {told} of {name}", label, tuple(Touched(kind, id) for id in ids))
+
+
+def _assign(tx: Transaction, task: str, people: Sequence[str]) -> None:
+    """Let exactly these people work on a task; who stays keeps the share of their time."""
+    for (there,) in tx.rows("SELECT person FROM assignment WHERE task=?", (task,)):
+        if there not in people:
+            tx.delete("assignment", f"{task}|{there}")
+    for person in people:
+        if tx.get("assignment", f"{task}|{person}") is None:
+            tx.insert("assignment", {"task": task, "person": person})
 
 
 def _change_one(
@@ -217,4 +225,8 @@ def _with_people(tx: Transaction, typed: Typed) -> dict[str, Value]:
     people: Mapping[str, Value] = {
         field: ensure_person(tx, name) for field, name in typed.newcomers.items()
     }
-    return {**typed.values, **people}
+    values: dict[str, Value] = {**typed.values, **people}
+    for field, names in typed.joining.items():
+        new = [ensure_person(tx, name) for name in names]
+        values[field] = ",".join([str(values.get(field) or ""), *new]).strip(",")
+    return values
