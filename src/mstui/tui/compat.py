@@ -12,7 +12,11 @@ import importlib
 import os
 import re
 import sys
+from collections.abc import Callable
 from types import ModuleType
+from typing import Any
+
+Callback = Callable[..., Any]
 
 # `textual.app` imports the command palette and with it inputs, lists, trees and a directory
 # browser (15 % of the start). The app has a palette of its own, so stand-ins do for these names.
@@ -89,3 +93,27 @@ ANSI_VARIABLES = {"ansi-background": "ansi_default", "ansi-foreground": "ansi_de
 def without_string_reports(text: str) -> str:
     """What the terminal sent, without reports in strings that came in one piece."""
     return _STRING_REPORTS.sub("", text) if "\x1b" in text else text
+
+
+def unharmed(callback: Callback) -> Callback:
+    """A callback of the app that outlives the cancellation of what it waits for.
+
+    Pushing a dialog waits for whatever is being removed at the moment. Where that is the owner of
+    the worker that pushes, the worker is cancelled, with it the removal, and with that the app,
+    which waits for the same removal: it would end without a word.
+    """
+
+    async def kept(*args: Any, **more: Any) -> Any:
+        import asyncio
+        import inspect
+
+        try:
+            outcome = callback(*args, **more)
+            return await outcome if inspect.isawaitable(outcome) else outcome
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            return None
+
+    return kept

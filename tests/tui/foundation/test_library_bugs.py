@@ -5,6 +5,7 @@ Then the workaround it names can go.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import os
 import signal
@@ -20,6 +21,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import ModalScreen
 from textual.strip import Strip
 
 APP = Path(__file__).with_name("pty_app.py")
@@ -156,3 +158,36 @@ def test_a_library_that_asks_for_more_is_imported_the_long_way(tmp_path: Path) -
         "assert textual.app.CommandPalette.__module__ == 'textual.command'\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": str(SOURCE)})
+
+
+class _Owner(ModalScreen[None]):
+    """A dialog that is left while a worker of its own opens another."""
+
+    async def opens_another(self) -> None:
+        await self.app.push_screen_wait(ModalScreen())
+
+    def on_key(self) -> None:
+        self.run_worker(self.opens_another())
+        self.dismiss()
+
+
+async def _outlives(app: App[None]) -> bool:
+    """Whether the app still does what it is asked to after such a dialog."""
+    heard: list[str] = []
+    async with app.run_test():
+        app.push_screen(_Owner())
+        await asyncio.sleep(0.05)
+        app.post_message(events.Key("x", "x"))
+        await asyncio.sleep(0.1)
+        app.call_later(heard.append, "still there")
+        await asyncio.sleep(0.05)
+    return bool(heard)
+
+
+async def test_a_dialog_left_while_its_worker_opens_another_ends_the_app() -> None:
+    """`BaseApp.call_next` keeps the cancellation of a removal from the app."""
+    from mstui.config.themes import load_theme
+    from mstui.tui.widgets.base import BaseApp
+
+    assert not await _outlives(App())
+    assert await _outlives(BaseApp(load_theme("mstui-dark"), crash_folder=""))

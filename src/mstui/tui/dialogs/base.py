@@ -133,7 +133,8 @@ class Dialog(Steady, ClosedOnce[R], inherit_bindings=False):
         """Run a coroutine of the dialog unless one is running; its refusal is told in place."""
         if not self.busy:
             self.busy = True
-            self.run_worker(self._guarded(doing))
+            # The app's: what is being saved goes on, and is shown, when the dialog is left.
+            self.app.run_worker(self._guarded(doing))
 
     async def _guarded(self, doing: Callable[[], object]) -> None:
         try:

@@ -74,6 +74,9 @@ class BaseApp(App[int]):
         self._safe_lines = SafeLines()
         self._shown = ShownScreen(erases=can_erase())
 
+    def call_next(self, callback: compat.Callback, *args: Any, **kwargs: Any) -> None:
+        super().call_next(compat.unharmed(callback), *args, **kwargs)
+
     # -- what the app overrides ---------------------------------------------------------------
 
     def save_drafts(self) -> None:
