@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from mstui.actions.adjust import Why
@@ -23,6 +23,7 @@ from mstui.domain.kinds import KINDS
 from mstui.exchange.item_toml.document import (
     Document,
     Problem,
+    escaped,
     with_problems,
     without_problems,
     write_document,
@@ -30,6 +31,7 @@ from mstui.exchange.item_toml.document import (
 from mstui.exchange.item_toml.lines import places
 from mstui.exchange.item_toml.reading import Mistakes
 from mstui.exchange.item_toml.saving import save_edit, try_edit
+from mstui.exchange.item_toml.shape import fields_of
 from mstui.exchange.item_toml.snapshot import Scope
 from mstui.exchange.item_toml.understanding import broken_promises, understand
 from mstui.store.workspace import Workspace
@@ -479,8 +481,6 @@ def _once(ws: Workspace) -> Document:
 @given(st.lists(st.sampled_from(["a", '"', "\\", "#", "'", "\n", "[", "=", " "]), max_size=30))
 def test_tables_and_keys_are_found_where_tomllib_finds_them(pieces: list[str]) -> None:
     """Whatever stands in a string of several lines is no key and no table."""
-    from mstui.exchange.item_toml.document import escaped
-
     body = escaped("".join(pieces), keep_lines=True)
     text = f'first = 1\n[[task]]\nnotes = """\n{body}\\\n"""\nlast = "x"\n[[risk]]\nname = "y"\n'
     tomllib.loads(text)
@@ -493,3 +493,82 @@ def test_tables_and_keys_are_found_where_tomllib_finds_them(pieces: list[str]) -
 def test_problems_without_a_line_stand_at_the_top() -> None:
     text = with_problems("a = 1\n", [Problem(0, "too large")])
     assert text == "# !! too large\na = 1\n"
+
+
+# -- anything that makes sense ------------------------------------------------------------------------
+
+_TEXTS = {
+    "line": ["Other words", "Ünïcode 字", 'a "quoted" \\ one', "# no comment"],
+    "notes": ["One line", 'Two\nlines """ of\\ text', "[[task]]\nid = 1"],
+    "date": ["2027-01-15", "fri", "+3w"],
+    "moment": ["2027-01-15", "2027-01-15 14:30", "tomorrow"],
+    "minutes": ["90m", "3d 4h", "1w", "0"],
+    "money": ["1,250.50", "12"],
+    "percent": ["40", "100", "0"],
+    "integer": ["3", "1"],
+    "decimal": ["12.5", "-3"],
+}
+
+
+def _changed_tables(data: st.DataObject, document: Document) -> tuple[str, int]:
+    """The text with some fields changed, some leaves taken out, some tasks added."""
+    text, wanted = document.text, 0
+    for entry in data.draw(
+        st.lists(st.sampled_from(list(document.entries.values())), max_size=6, unique_by=id)
+    ):
+        words = [
+            word
+            for word, field in fields_of(KINDS[entry.kind]).items()
+            if field.type in _TEXTS and word != "key"
+        ]
+        word = data.draw(st.sampled_from(words))
+        value = data.draw(st.sampled_from(_TEXTS[fields_of(KINDS[entry.kind])[word].type]))
+        head = f'id = "{entry.id}"\n'
+        block = text[text.index(head) :].split("\n\n")[0]
+        kept = "\n".join(block.split("\n")) + "\n"
+        line = f'{word} = "{escaped(value)}"\n'
+        # A key may stand once: what the document says of it goes.
+        stripped = re.sub(rf'^{word} = (?:"""\n(?:.*\n)*?.*"""|.*)\n', "", kept, flags=re.M)
+        text = text.replace(kept, stripped.replace(head, head + line, 1), 1)
+        wanted += 1
+    for kind in data.draw(st.lists(st.sampled_from(["risk", "action", "decision"]), max_size=2)):
+        text = re.sub(rf"\[\[{kind}\]\]\n(?:.+\n)+", "", text, count=1)
+        wanted += 1
+    for name in data.draw(st.lists(st.sampled_from(["New one", "Neu 字"]), max_size=2)):
+        text += f'\n[[task]]\nname = "{name}"\ntags = ["fresh"]\n'
+        wanted += 1
+    return text, wanted
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_whatever_is_written_reads_back_and_one_undo_takes_it_away(
+    ws: Workspace, data: st.DataObject
+) -> None:
+    """Saved or refused as a whole; once saved the same text says nothing new."""
+    document = project(ws)
+    text, wanted = _changed_tables(data, document)
+    before = contents(ws)
+    problems: tuple[Problem, ...] = ()
+    edit = None
+    try:
+        edit = understand(ws.reader, document, text, TODAY.isoformat())
+        if edit:
+            save_edit(ws, document, edit, today=TODAY, why=WHY)
+    except Mistakes as error:
+        problems = error.problems
+    event("refused" if problems else "saved" if edit else "nothing")
+    if problems or not edit:
+        assert all(line > 0 for line, _ in problems)
+        assert contents(ws) == before
+        return
+    assert wanted
+    again = project(ws)
+    for wish in edit.changed:
+        row = again.entries[wish.kind, wish.id].row
+        follows = {"state", "percent"} if wish.kind == "task" else set()
+        for name, value in wish.values.items():
+            assert row[name] == value or name in follows, (name, value, row[name])
+    assert not understand(ws.reader, again, again.text, TODAY.isoformat())
+    undo(ws)
+    assert {kind: rows for kind, rows in contents(ws).items() if rows != before[kind]} == {}
