@@ -438,3 +438,30 @@ def test_past_searches_are_kept_as_text(demo: Path, private_folders: Path) -> No
     assert len(json.dumps(past, ensure_ascii=False)) <= TEXT_LIMIT
     assert all(fold(text) for text in past)
     session.close()
+
+
+async def test_the_timeline_is_gone_along_too(demo: Path) -> None:
+    """What has a bar is gone to where one is; the rest opens over it."""
+    from mstui.tui.screens.timeline import TimelineScreen
+
+    async with at_work(demo) as ana:
+        await ana.opens("Mobile app")
+        await ana.does("go_timeline")
+        await ana.until(lambda: isinstance(ana.app.screen, TimelineScreen), "the timeline")
+        chart = ana.app.screen
+        whole = ana.screen.active.count
+        await finds(ana, "task: is:done")
+        await ana.press("tab")
+        assert 0 < ana.screen.active.count < whole
+        await ana.does("cancel")
+        assert ana.screen.active.count == whole
+        await finds(ana, "task: debugging")
+        hit = pane_of(ana).entries[0].value
+        await ana.press("enter")
+        assert ana.app.screen is chart
+        assert ana.screen.active.row_id == hit.id
+        await finds(ana, "risk: beta testers")
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, ProjectScreen), "its panes")
+        await ana.does("back")
+        assert ana.app.screen is chart

@@ -161,7 +161,7 @@ class Finding(Choosing, inherit_bindings=False):
 
             self.app.push_screen(ReadItem(self.session, kind, id))
             self.show_bars(notice)
-        elif project == self.project_here():
+        elif project == self.project_here() and self._holds(kind, id):
             if self.searched:
                 self.found("")
             if kind != "project":
@@ -169,6 +169,12 @@ class Finding(Choosing, inherit_bindings=False):
             self.show_bars(notice)
         else:
             self._open_project(project, None if kind == "project" else (kind, id), notice)
+
+    def _holds(self, kind: str, id: str) -> bool:
+        """Whether an item of its project has a place here; the project's own screen has all."""
+        if self.scope == "project":
+            return True
+        return kind != "project" and self.active.select_id(id)
 
     def go_to(self, kind: str, id: str) -> None:
         """Put the cursor on an item of this screen."""

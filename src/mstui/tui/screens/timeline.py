@@ -94,9 +94,8 @@ class TimelineScreen(ItemCommands):
         if self._timeline is None:
             return
         places = folded(self._timeline.places, self._folded)
-        if self.searched:
-            wanted, rows = self.searched.casefold(), self._timeline.planned.rows
-            places = [p for p in places if wanted in str(rows[p.id]["name"] or "").casefold()]
+        rows = self._timeline.planned.rows
+        places = self.fitting(places, lambda place: str(rows[place.id]["kind"]))
         wanted_id = self._wanted or self.chart.row_id
         self._wanted = ""
         self.chart.show(ChartSource(self._timeline, places, self._folded), select=wanted_id)
