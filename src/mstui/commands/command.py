@@ -17,6 +17,7 @@ SCOPES: dict[str, str] = {
     "portfolio": "items",
     "project": "items",
     "timeline": "items",
+    "report": "items",
     "history": "lists",
 }
 

@@ -85,6 +85,17 @@ def shows_timeline(context: Context) -> str | None:
     return None
 
 
+def needs_project(context: Context) -> str | None:
+    """Inside a project it is that one, on the portfolio the one under the cursor."""
+    if context.scope in ("project", "timeline", "report") or context.item:
+        return None
+    return "there is no project under the cursor"
+
+
+def takes_baseline(context: Context) -> str | None:
+    return needs_writing(context) or needs_project(context)
+
+
 def leaves_history(context: Context) -> str | None:
     return "this is the history" if context.scope == "history" else None
 

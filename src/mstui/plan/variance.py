@@ -87,8 +87,14 @@ def _variance(before: Copied | None, after: Copied | None, calendar: Calendar) -
     start = _days(before.start, after.start, calendar)
     finish = _days(before.finish, after.finish, calendar)
     effort = (after.effort or 0) - (before.effort or 0)
-    same = before[2:] == after[2:] and not (start or finish)
+    same = _essence(before) == _essence(after) and not (start or finish)
     return Variance(found.id, KEPT if same else CHANGED, before, after, start, finish, effort)
+
+
+def _essence(copy: Copied) -> tuple[object, ...]:
+    """What a change of which counts: of dates only whether there are any, days tell the rest."""
+    dated = (copy.start is None, copy.finish is None)
+    return (copy.name, copy.parent, copy.duration, copy.effort or 0, copy.owner, dated)
 
 
 def _days(before: str | None, after: str | None, calendar: Calendar) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +170,43 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         if not project:
             raise MstuiError("it belongs to no project")
         self.push_screen(TimelineScreen(project, select=item))
+
+    def _seen_project(self) -> str:
+        """The project that is seen, or that the item under the cursor belongs to."""
+        screen = self._list_screen()
+        assert screen is not None
+        project, _ = screen.project_of_timeline()
+        if not project:
+            raise MstuiError("it belongs to no project")
+        return project
+
+    async def do_baseline(self) -> None:
+        from mstui.tui.dialogs.take_baseline import TakeBaseline
+
+        await self.push_screen_wait(TakeBaseline(self._seen_project()))
+
+    def do_go_baseline(self) -> None:
+        from mstui.tui.panes.reports import baseline_report
+
+        self._report(baseline_report, self._seen_project())
+
+    def do_go_lint(self) -> None:
+        from mstui.tui.panes.reports import lint_report
+
+        self._report(lint_report, self._seen_project())
+
+    def do_go_load(self) -> None:
+        from mstui.tui.panes.reports import load_report
+
+        screen = self._list_screen()
+        assert screen is not None
+        inside = screen.scope in ("project", "timeline")
+        self._report(load_report, screen.project_of_timeline()[0] if inside else "")
+
+    def _report(self, reading: Callable[[str], Any], project: str) -> None:
+        from mstui.tui.screens.report import ReportScreen
+
+        self.push_screen(ReportScreen(reading(project), project))
 
     async def do_go_new_project(self) -> None:
         from mstui.tui.dialogs.new_project import NewProject

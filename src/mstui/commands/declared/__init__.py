@@ -9,6 +9,7 @@ from mstui.commands.declared.go import GO
 from mstui.commands.declared.items import ITEMS
 from mstui.commands.declared.lists import LISTS
 from mstui.commands.declared.panes import PANES
+from mstui.commands.declared.plan import PLAN
 from mstui.commands.declared.timeline import TIMELINE
 
 # A key with two meanings, in scopes that no one confuses, and why it may have them.
@@ -16,4 +17,13 @@ AMBIGUOUS: dict[str, str] = {
     "z": "a closer look either way: a pane over the screen, or fewer days a column",
 }
 
-COMMANDS: tuple[Command, ...] = (*EVERYWHERE, *GO, *LISTS, *ITEMS, *ARRANGING, *PANES, *TIMELINE)
+COMMANDS: tuple[Command, ...] = (
+    *EVERYWHERE,
+    *GO,
+    *LISTS,
+    *ITEMS,
+    *ARRANGING,
+    *PANES,
+    *PLAN,
+    *TIMELINE,
+)

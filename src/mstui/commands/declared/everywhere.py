@@ -11,7 +11,10 @@ EVERYWHERE = (
         "Back",
         "Back to the screen before; on the first one, quit.",
         "q",
-        footer=(("history", 4),),
+        footer=(
+            ("history", 4),
+            ("report", 2),
+        ),
     ),
     everywhere(
         "cancel",
@@ -30,6 +33,7 @@ EVERYWHERE = (
         "question_mark",
         footer=(
             ("timeline", 9),
+            ("report", 9),
             ("portfolio", 9),
             ("project", 9),
             ("history", 9),

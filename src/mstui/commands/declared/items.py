@@ -12,7 +12,7 @@ ITEMS = (
         "Open the project, or the item with all its details.",
         "enter",
         why_not=reasons.needs_item,
-        footer=(("portfolio", 1), ("project", 6)),
+        footer=(("portfolio", 1), ("project", 6), ("report", 1)),
     ),
     items(
         "add",

@@ -1,0 +1,37 @@
+"""Commands about a plan as a whole: its baselines, its checks, who has how much to do."""
+
+from __future__ import annotations
+
+from mstui.commands import reasons
+from mstui.commands.declared.making import go, items
+
+PLAN = (
+    items(
+        "baseline",
+        "Baseline",
+        "Keep a copy of the plan as it is now, to compare with.",
+        "b",
+        why_not=reasons.takes_baseline,
+    ),
+    go(
+        "go_baseline",
+        "Since the baseline",
+        "What was added, removed and moved since the active baseline.",
+        "g b",
+        short="baseline",
+        why_not=reasons.needs_project,
+    ),
+    go(
+        "go_lint",
+        "Checks",
+        "What is wrong with the plan; each finding leads to its item.",
+        "g l",
+        why_not=reasons.needs_project,
+    ),
+    go(
+        "go_load",
+        "Load",
+        "Who has how much to do in which week.",
+        "g w",
+    ),
+)

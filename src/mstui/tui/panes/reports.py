@@ -1,0 +1,237 @@
+"""What a report lists: findings of a plan, what differs from a baseline, who has how much to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from mstui import dates
+from mstui.domain.errors import NotFound
+from mstui.tui.widgets.columns import Column
+from mstui.tui.widgets.source import Cell
+
+
+class ReportRow(NamedTuple):
+    """A line of a report, with the item it leads to."""
+
+    id: str
+    key: Any
+    cells: tuple[Cell, ...]
+    mark: str = ""
+    title: str = ""
+    state: str = ""
+    kind: str = ""
+    item: str = ""
+
+
+class Report(NamedTuple):
+    """A report: its title, one line about it all, columns, rows, and what an empty one says."""
+
+    title: str
+    summary: Cell
+    columns: tuple[Column, ...]
+    rows: list[ReportRow]
+    empty: str
+
+
+Reading = Callable[[sqlite3.Connection, str], Report]
+
+WEEKS = 8
+
+
+def lint_report(project: str) -> Reading:
+    """What is wrong with a project's plan."""
+    columns = (
+        Column("Check", min=14, max=34, good=24),
+        Column("Kind", min=4, max=9, drop=2),
+        Column("Item", min=16, flex=2, good=24),
+        Column("Finding", min=12, flex=3, drop=1),
+    )
+
+    def read(conn: sqlite3.Connection, today: str) -> Report:
+        from mstui.views.lint import lint
+
+        found = lint(conn, project, today)
+        rows: list[ReportRow] = []
+        for check in found.failed:
+            for finding in check.findings:
+                kind, name = found.items.get(finding.id, ("", finding.id))
+                rows.append(
+                    ReportRow(
+                        f"{check.name} {finding.id} {len(rows)}",
+                        len(rows),
+                        ((check.title, "amber"), (kind, "muted"), name, (finding.text, "muted")),
+                        title=name,
+                        kind=kind,
+                        item=finding.id,
+                    )
+                )
+        failed, total = len(found.failed), len(found.checks)
+        told = f"{failed} of {total} checks failed" if failed else f"all {total} checks passed"
+        summary = (f"{told} · each line leads to its item", "text")
+        title = f"Checks of {found.key} {found.name}".strip()
+        return Report(title, summary, columns, rows, "Nothing is wrong with this plan.")
+
+    return read
+
+
+_CHANGES = {"added": "accent", "removed": "red", "changed": "text"}
+
+
+def baseline_report(project: str) -> Reading:
+    """What differs between the active baseline and the plan now."""
+    columns = (
+        Column("Change", min=7, max=8),
+        Column("Kind", min=4, max=9, drop=4),
+        Column("Item", min=16, flex=1, good=24),
+        Column("Was", min=6, max=11, drop=2, whole=True),
+        Column("Is", min=6, max=11, drop=1, whole=True),
+        Column("Slip", min=6, max=8, align="right", whole=True),
+        Column("Since first", min=6, max=11, align="right", drop=3),
+    )
+
+    def read(conn: sqlite3.Connection, today: str) -> Report:
+        from mstui.views.baselines import compare
+
+        empty = "The plan is as the baseline has it."
+        try:
+            found = compare(conn, project)
+        except NotFound:
+            words = "No baseline yet.\n{baseline} keeps the plan as it is now, to compare with."
+            return Report("Baseline", "", columns, [], words)
+        rows: list[ReportRow] = []
+        differing = [one for one in found.found if one.change != "kept"]
+        # What came or went first, then the largest slip.
+        differing.sort(key=lambda one: (one.finish_days is not None, -(one.finish_days or 0)))
+        for one in differing:
+            was = one.before.finish if one.before else None
+            now = one.after.finish if one.after else None
+            rows.append(
+                ReportRow(
+                    one.id,
+                    len(rows),
+                    (
+                        (one.change, _CHANGES.get(one.change, "text")),
+                        (one.item.kind, "muted"),
+                        one.item.name,
+                        (dates.show((was or "")[:10], today), "muted"),
+                        dates.show((now or "")[:10], today),
+                        _days(one.finish_days),
+                        _days(found.first_slip.get(one.id)),
+                    ),
+                    title=one.item.name,
+                    kind=one.item.kind if one.after else "",
+                    item=one.id if one.after else "",
+                )
+            )
+        scope = found.scope
+        growth = "" if scope.growth is None else f" · scope {scope.growth:+.1%}"
+        counts = f"{scope.added} added, {scope.removed} removed, {scope.changed} changed"
+        return Report(
+            f"Since baseline {found.before.name}",
+            (f"{counts}{growth}", "text"),
+            columns,
+            rows,
+            empty,
+        )
+
+    return read
+
+
+def _days(days: int | None) -> Cell:
+    if days is None:
+        return ""
+    return (f"{days:+d}wd", "red" if days > 0 else "green") if days else ("0", "muted")
+
+
+def load_report(project: str = "") -> Reading:
+    """Who has how much to do in each of the next weeks, of all active projects or of one."""
+    weeks = tuple(
+        Column(
+            f"+{n}" if n else "Week", min=5, max=6, align="right", drop=WEEKS - n if n > 2 else 0
+        )
+        for n in range(WEEKS)
+    )
+    columns = (Column("Who", min=10, flex=1, good=16), *weeks)
+
+    def read(conn: sqlite3.Connection, today: str) -> Report:
+        from mstui.views.load import load
+
+        found = load(conn, today, weeks=WEEKS, projects=(project,) if project else ())
+        titled = list(columns)
+        if found:
+            for n, week in enumerate(found[0].weeks):
+                titled[n + 1] = titled[n + 1]._replace(title=dates.show(week.monday, today))
+        rows = [
+            ReportRow(
+                one.id,
+                place,
+                (one.name, *(_load(week) for week in one.weeks)),
+                title=one.name,
+                kind="person",
+                item=one.id,
+            )
+            for place, one in enumerate(found)
+        ]
+        over = sum(week.is_over for one in found for week in one.weeks)
+        told = f"{over} weeks hold more than there is" if over else "nobody has more than there is"
+        where = "of this project" if project else "of all active projects"
+        return Report(
+            f"Load {where}",
+            (f"{told} · percent of the hours each has", "text"),
+            tuple(titled),
+            rows,
+            "Nobody has anything to do: tasks need people and dates.",
+        )
+
+    return read
+
+
+def _load(week: Any) -> Cell:
+    if not week.asked:
+        return "" if week.there else ("away", "muted")
+    told = f"{week.asked / week.there:.0%}" if week.there else "away"
+    if week.is_over:
+        return (f"{told}!", "red bold")
+    return (told, "amber" if week.there and week.asked > 0.9 * week.there else "text")
+
+
+def person_report(person: str) -> Reading:
+    """The tasks that ask for a person's time, week by week."""
+    columns = (
+        Column("Week", min=6, max=11, whole=True),
+        Column("Hours", min=6, max=8, align="right"),
+        Column("Project", min=4, max=8, drop=1),
+        Column("Task", min=16, flex=1, good=24),
+    )
+
+    def read(conn: sqlite3.Connection, today: str) -> Report:
+        from mstui.views.load import load
+
+        found = next((one for one in load(conn, today, weeks=WEEKS) if one.id == person), None)
+        empty = "Nothing to do in the next weeks."
+        if found is None:
+            return Report("Load", "", columns, [], empty)
+        rows = [
+            ReportRow(
+                f"{week.monday} {part.task}",
+                (week.monday, place),
+                (
+                    dates.show(week.monday, today),
+                    f"{part.minutes / 60:.1f} h",
+                    (part.project, "accent"),
+                    part.name,
+                ),
+                title=part.name,
+                kind="task",
+                item=part.task,
+            )
+            for week in found.weeks
+            for place, part in enumerate(week.parts)
+        ]
+        over = [dates.show(week.monday, today) for week in found.weeks if week.is_over]
+        told = f"more than there is in the weeks of {', '.join(over)}" if over else "fits"
+        return Report(f"Load of {found.name}", (told, "text"), columns, rows, empty)
+
+    return read
