@@ -67,7 +67,7 @@ class AddNote(FormDialog["Change"], inherit_bindings=False):
         return f"{self.kind} {self.items[0]}"
 
     def fields(self) -> Sequence[Field]:
-        roomy = self.app.size.height >= ROOMY
+        roomy = self._roomy
         shared = [("no", "stays here"), ("yes", "may be shown to the client")]
         shown: list[Field] = []
         if self._written:
@@ -89,6 +89,10 @@ class AddNote(FormDialog["Change"], inherit_bindings=False):
             ChoiceField("client_visible", "Client", shared, "no"),
         ]
 
+    @property
+    def _roomy(self) -> bool:
+        return self.app.size.height >= ROOMY
+
     def made(self) -> None:
         super().made()
         self.pane.activate("text")
@@ -105,12 +109,15 @@ class AddNote(FormDialog["Change"], inherit_bindings=False):
         when = dates.show_instant(note.at) if note.at else ""
         head = "  ".join(part for part in (when, note.author) if part)
         kind = "" if note.kind == "note" else f"{note.kind}: "
-        cell: Cell = (
-            (f"{head}  " if head else "", "muted"),
+        lead = (f"{head}  " if head else "", "muted")
+        said = (
             (kind, _STYLES.get(note.kind, "")),
             (" ".join(note.text.split()), ""),
             (" (client)" if note.client_visible else "", "muted"),
         )
+        # Where there is little room the text matters more than who wrote it.
+        tail = (f"  {head}" if head else "", "muted")
+        cell: Cell = (lead, *said) if self._roomy else (*said, tail)
         mine = not note.by or note.by == self.host.ws.author
         return StagedRow(note.id, cell, "" if mine else f"{note.author} wrote it")
 

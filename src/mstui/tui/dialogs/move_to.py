@@ -120,7 +120,8 @@ class MoveTo(PickDialog[Destination, "Change"], inherit_bindings=False):
             return [*lines, (entry.why_not, "muted")]
         for heading, counts in (("Goes along", _along(moving)), ("Stays behind", _left(moving))):
             if counts:
-                lines += [(heading, "accent"), *(f"  {text}" for text in counts)]
+                gap = [""] if len(lines) > 2 else []
+                lines += [*gap, (heading, "accent"), *(f"  {text}" for text in counts)]
         if len(lines) == 2:
             lines.append(("Nothing else changes.", "muted"))
         if moving.left:

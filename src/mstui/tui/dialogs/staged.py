@@ -108,11 +108,17 @@ class StagedField(Field):
 
     def _tell(self) -> None:
         row = self.row
-        gone = row is not None and row.id in self.removed
-        does = "X keeps it" if gone else "X takes it away when you save"
-        more = " · e changes it" if self._on_edit is not None and not gone else ""
         self.problem = self._why_not
-        self.hint = f"{does}{more}" if row is not None else ""
+        self.hint = ""
+        if row is None:
+            return
+        if row.fixed:
+            self.hint = f"{row.fixed}: it stays as it is"
+        elif row.id in self.removed:
+            self.hint = "X keeps it"
+        else:
+            more = " · e changes it" if self._on_edit is not None else ""
+            self.hint = f"X takes it away when you save{more}"
 
     def paint(self, y: int, cells: int, ink: Ink, *, active: bool) -> Iterable[Piece]:
         self._tell()
