@@ -74,7 +74,9 @@ def _select(
 ) -> list[Hit]:
     where = list(conditions)
     if project:
-        where.append("t.project=:project")
+        # Through the index of the project the rows would come in no order of theirs: three times
+        # as slow as reading them one behind the other.
+        where.append("+t.project=:project")
     rows = run(
         conn,
         f'SELECT t.id,t.name FROM "{kind}" t WHERE {" AND ".join(where)} LIMIT :most',
