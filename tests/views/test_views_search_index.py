@@ -19,6 +19,7 @@ from mstui.domain.draft import Draft
 from mstui.domain.errors import MstuiError
 from mstui.domain.kinds import KINDS
 from mstui.domain.text import fold
+from mstui.store import search_index
 from mstui.store.bulk import insert_rows
 from mstui.store.creating import create_file
 from mstui.store.search_index import Index, index_path
@@ -382,3 +383,69 @@ def test_what_nobody_uses_any_more_is_thrown_away(workspace: Workspace, tmp_path
     finder.close()
     left = {each.name for each in folder.iterdir()}
     assert left == {"used.find", "making.find.8", "other", path.name}
+
+
+@pytest.mark.parametrize("limit", ["MOST_CHANGED", "MOST_BEHIND", "MOST_OUTDATED"])
+def test_what_is_too_much_to_read_on_is_indexed_anew(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    """An import, or a thousand edits of the same rows, must not hold up a key."""
+    finder, _ = _indexed(workspace, tmp_path)
+    made: list[Finder] = []
+    build = Finder._build
+    monkeypatch.setattr(Finder, "_build", lambda self: (made.append(self), build(self)))
+    monkeypatch.setattr(search_index, limit, 3)
+    with workspace.write("add") as tx:
+        ids = [tx.insert("project", {"name": f"Betamax {n}"}) for n in range(9)]
+    for turn in range(3):
+        with workspace.write("rename") as tx:
+            for id in ids:
+                tx.update("project", id, {"name": f"Betamax {turn} {id}"})
+        # Found at once, by whichever way.
+        assert found(finder, workspace.reader, "betamax") == expected(workspace.reader, "betamax")
+        ready(finder, workspace.reader)
+        assert found(finder, workspace.reader, "betamax") == expected(workspace.reader, "betamax")
+    assert made, "it was made anew"
+    finder.close()
+
+
+def test_an_index_of_another_version_is_made_anew(workspace: Workspace, tmp_path: Path) -> None:
+    finder, path = _indexed(workspace, tmp_path)
+    finder.close()
+    conn = sqlite3.connect(path)
+    conn.execute("PRAGMA user_version=999")
+    conn.close()
+    again = ready(Finder(workspace.path, str(tmp_path / "cache"), large=0), workspace.reader)
+    assert found(again, workspace.reader, "beta") == expected(workspace.reader, "beta")
+    again.close()
+
+
+def test_the_best_come_first_by_the_index_too(workspace: Workspace, tmp_path: Path) -> None:
+    """The index cuts off what is meant least, not what was entered first."""
+    with workspace.write("add") as tx:
+        here = tx.insert("project", {"name": "Here", "key": "H"})
+        there = tx.insert("project", {"name": "There", "key": "T"})
+        wanted = tx.insert("task", {"name": "Launch", "project": here})
+        for number in range(300):
+            name = (f"Launch {number}", f"Prelaunch {number}", f"Fuel {number}")[number % 3]
+            tx.insert(
+                "task",
+                {
+                    "name": name,
+                    "project": there,
+                    "state": "done" if number % 2 else "todo",
+                    "description": "launch",
+                },
+            )
+    finder = ready(Finder(workspace.path, str(tmp_path / "cache"), large=0), workspace.reader)
+    asker = Asker(TODAY, project=here)
+    for limit in (1, 5, 60):
+        by_index = finder.search(workspace.reader, parse("launch", TODAY), asker, limit=limit)
+        by_rows = plain(workspace.reader, parse("launch", TODAY), asker, limit=limit)
+        assert by_index.hits[0].id == by_rows.hits[0].id == wanted
+        assert by_index.more
+        assert by_rows.more
+        for answer in (by_index, by_rows):
+            told = [(hit.name.startswith("Launch"), not hit.ended) for hit in answer.hits[1:51]]
+            assert told == sorted(told, reverse=True), "what is open comes before what has ended"
+    finder.close()
