@@ -57,6 +57,7 @@ def allowed_seconds(answer: Answer, frames: int = 1) -> float:
 def row(step: Step, answers: Sequence[Answer], most: float | None = None) -> bool:
     """Print one row of the table; False past a limit of bytes, or of seconds (``most``)."""
     largest = max(answers, key=lambda answer: answer.bytes)
+    mean = sum(answer.bytes for answer in answers) // len(answers)
     slowest = max(answers, key=lambda answer: answer.seconds)
     late = [
         answer
@@ -65,7 +66,7 @@ def row(step: Step, answers: Sequence[Answer], most: float | None = None) -> boo
     ]
     told = " ".join(["too many bytes"] * (largest.bytes > step.limit) + ["too slow"] * bool(late))
     print(
-        f"{step.name:32} {len(answers):4} {sum(a.bytes for a in answers) // len(answers):8,}"
+        f"{step.name:32} {len(answers):4} {mean:8,}"
         f" {largest.bytes:8,} {step.limit:8,} {slowest.seconds * 1000:8.0f}"
         f" {slowest.seconds / ROUND_TRIP:6.1f}  {told or 'ok'}"
     )
