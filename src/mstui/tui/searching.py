@@ -48,7 +48,11 @@ class Searching:
             from mstui.config.paths import cache_dir
             from mstui.views.search import Finder
 
-            self._finder = Finder(self.session.ws.path, f"{cache_dir()}/search")
+            folder = ""
+            # Without a home there is no index, and every search looks at the rows.
+            with contextlib.suppress(MstuiError):
+                folder = f"{cache_dir()}/search"
+            self._finder = Finder(self.session.ws.path, folder)
         return self._finder
 
     def begin(self) -> None:

@@ -69,7 +69,7 @@ class Found(NamedTuple):
 
 
 class Finder:
-    """Searches one workspace; ``folder`` is where indexes lie. For one thread."""
+    """Searches one workspace; ``folder`` is where indexes lie, empty for none. For one thread."""
 
     def __init__(self, workspace: Path, folder: str, *, large: int = LARGE) -> None:
         self._workspace = workspace
@@ -144,7 +144,7 @@ class Finder:
         from mstui.store.search_index import Index, index_path
 
         (self._db_id,) = conn.execute("SELECT db FROM journal_meta").fetchone()
-        if not _is_large(conn, self._large):
+        if not self._folder or not _is_large(conn, self._large):
             return
         self._index = Index(
             index_path(self._folder, self._db_id, str(self._workspace)), self._db_id, ENDED
