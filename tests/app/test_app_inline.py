@@ -209,7 +209,9 @@ async def test_where_an_item_is_read_its_fields_are_picked(demo: Path) -> None:
         await person.press("end", "ctrl+u")
         await person.types("9h")
         await person.press("ctrl+s")
-        await person.until(lambda: isinstance(person.app.screen, ProjectScreen), "the detail")
+        await person.until(lambda: isinstance(person.app.screen, PickField), "the fields again")
+        await person.reads("Effort", "1d 1h")
+        await leaves(person, "escape")
         assert person.asks("SELECT effort FROM task WHERE id=?", id) == 540
 
 

@@ -187,6 +187,9 @@ class InlineHints(Line):
             return
         text, style = said_of(self.field)
         text = self.more if self.more and style == "muted" else text
+        if style == "red" and isinstance(self.field, TextField) and self.field.suggestions:
+            # Half a name is no mistake while the whole ones stand beside it.
+            text, style = "↓ picks one of these", "muted"
         if self.problem:
             text, style = f"! {self.problem}", "red"
         label = glyphs.plain(shown(f" {self.field.label}"))

@@ -1,4 +1,4 @@
-"""All fields of an item with what they say: one is picked, and edited alone."""
+"""All fields of an item with what they say: one after the other is picked and edited alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mstui.domain.kinds import KINDS
 from mstui.domain.text import fold
 from mstui.tui.dialogs.edit_item import EditItem
-from mstui.tui.dialogs.kind_fields import editable_fields, label_of
+from mstui.tui.dialogs.kind_fields import editable_fields, help_of, label_of
 from mstui.tui.dialogs.known import Known, rows_of, title_of, who_works
 from mstui.tui.dialogs.pane import Keys
 from mstui.tui.dialogs.picking import Entry, PickDialog
@@ -21,12 +21,16 @@ LABEL = 16
 
 
 class PickField(PickDialog[str, "Change"], inherit_bindings=False):
-    """Opens the field that is chosen in a form of its own, and comes back to the list."""
+    """Opens the field that is chosen in a form of its own, and comes back to the list.
+
+    The result is the last change.
+    """
 
     def __init__(self, kind: str, item: str) -> None:
         super().__init__()
         self.kind = kind
         self.item = item
+        self.last: Change | None = None
 
     def prepare(self) -> None:
         self._read()
@@ -36,11 +40,12 @@ class PickField(PickDialog[str, "Change"], inherit_bindings=False):
         project = self.item if self.kind == "project" else row.get("project")
         known = Known(self.host, None if project is None else str(project))
         self._fields = [
-            (field.name, label_of(field), known.text_of(field, row[field.name]))
+            (field.name, label_of(field), known.text_of(field, row[field.name]), help_of(field))
             for field in editable_fields(KINDS[self.kind])
         ]
         if self.kind == "task":
-            self._fields.insert(1, (WHO, "Who", who_works(self.host, self.item)))
+            about = "who works on it"
+            self._fields.insert(1, (WHO, "Who", who_works(self.host, self.item), about))
 
     @property
     def heading(self) -> str:
@@ -55,8 +60,12 @@ class PickField(PickDialog[str, "Change"], inherit_bindings=False):
     def entries(self, typed: str) -> Sequence[Entry[str]]:
         wanted = fold(typed.strip())
         return [
-            Entry(name, ((f"{label:<{LABEL}} ", "muted"), (text.split("\n")[0] or "–", "text")))
-            for name, label, text in self._fields
+            Entry(
+                name,
+                ((f"{label:<{LABEL}} ", "muted"), (text.split("\n")[0] or "–", "text")),
+                more=about,
+            )
+            for name, label, text, about in self._fields
             if wanted in fold(label)
         ]
 
@@ -68,4 +77,10 @@ class PickField(PickDialog[str, "Change"], inherit_bindings=False):
             EditItem(self.kind, self.item, only=name)
         )
         if change is not None:
-            self.dismiss(change)
+            self.last = change
+            self._read()
+            self.pane.show(self.entries(self.pane.editing.text), self.pane.at)
+
+    def leave(self) -> None:
+        if not self.busy:
+            self.dismiss(self.last)
