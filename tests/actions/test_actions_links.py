@@ -159,3 +159,13 @@ def test_a_link_is_refused_exactly_where_nothing_could_begin(
             conn.execute("ROLLBACK TO wish")
         conn.execute("RELEASE wish")
     assert ordered(conn)
+
+
+def test_several_wishes_are_tried_together_and_leave_nothing_behind() -> None:
+    """t0 before t1 before t2, while t2 stands before t0 already: the loop takes two of them."""
+    conn = small_world([1] * 7, [0] * 7)
+    add(conn, "dependency", project="p", predecessor="t2", successor="t0")
+    waiting = Waiting(conn)
+    assert waiting.first_loop([("t0", "t1"), ("t1", "t2")]) == ["t2", "t0", "t1", "t2"]
+    assert waiting.first_loop([("t0", "t1"), ("t3", "t2")]) == []
+    assert waiting.loop("t1", "t2") == [], "what was tried is forgotten"

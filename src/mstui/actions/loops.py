@@ -55,6 +55,20 @@ class Waiting:
                 return [*_items(_trail(came_from, goal)), after]
         return []
 
+    def first_loop(self, pairs: Iterable[tuple[str, str]]) -> list[str]:
+        """The first loop that links would close if they were all written, as ``loop`` tells it."""
+        added: list[str] = []
+        try:
+            for before, after in pairs:
+                if loop := self.loop(before, after):
+                    return loop
+                self.add(before, after)
+                added.append(before)
+        finally:
+            for before in reversed(added):
+                self._after[before].pop()
+        return []
+
     def _following(self, event: Event) -> Iterator[Event]:
         id, moment = event
         if moment == BEGIN:

@@ -141,9 +141,12 @@ class LinkItem(FormDialog["Change"], inherit_bindings=False):
     def _told(self, each: Meant | MstuiError) -> Span:
         if isinstance(each, MstuiError):
             return (f"! {each}", "red")
-        if loop := self._loop(ties_of(each, [self.id_], waits=self._waits)[0]):
+        (tie,) = ties_of(each, [self.id_], waits=self._waits)
+        if loop := self._loop(tie):
             return (f"! {self.host.read(lambda conn: told_loop(conn, loop))}", "red")
         said = told(each, self._title, self.kind, waits=self._waits, minutes_per_day=self._minutes)
+        if any(tied.id == tie.id for tied in self._ties):
+            said += ", instead of the link there is"
         return (said, "green")
 
     def _loop(self, tie: Tie) -> list[str]:

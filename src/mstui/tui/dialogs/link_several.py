@@ -96,8 +96,7 @@ class LinkSeveral(FormDialog["Change"], inherit_bindings=False):
         try:
             made, words = self._ties()
             lines: list[Span] = [(text, "green") for text in words]
-            loops = (self._waiting.loop(*tie[:2]) for tie in made)
-            if loop := next(filter(None, loops), []):
+            if loop := self._waiting.first_loop(tie[:2] for tie in made):
                 lines = [(f"! {self.host.read(lambda conn: told_loop(conn, loop))}", "red")]
         except MstuiError as error:
             lines = [(f"! {error}", "red" if self._line.value or self._type.value else "muted")]

@@ -108,7 +108,9 @@ class Arranging(OnItems):
         at = (self.kind_of(self.active), self.active.row_id or "")
         place = self.session.read(place_for, copied.kind, at, self.surroundings())
         ws = self.session.ws
-        self.landed(await self.host.perform(lambda: paste(ws, copied, place)))
+        change = await self.host.perform(lambda: paste(ws, copied, place))
+        if copied.kind != "project" or self.scope == "portfolio":
+            self.landed(change)
 
     async def do_duplicate(self) -> None:
         """Copies of the items right behind them."""
