@@ -28,7 +28,7 @@ class Activity(NamedTuple):
     the constraints on starts, of a finish for those on finishes. ``remaining`` is what is left
     of a duration whose work has begun; all of it where None. An activity with an actual finish
     is complete. ``calendar`` is its own where it does not follow the project's, and ``elapsed``
-    makes its duration minutes of the clock.
+    makes its duration minutes of the clock. ``not_before`` is what holds it from outside the plan.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Activity(NamedTuple):
     remaining: int | None = None
     elapsed: bool = False
     calendar: Calendar | None = None
+    not_before: int | None = None
 
     @property
     def is_complete(self) -> bool:

@@ -215,6 +215,8 @@ def bounds_of(activity: Activity, plan: Plan, stretch: Stretch | None) -> Bounds
             deadline = min(deadline, on)
         return Bounds(activity.actual_start, activity.actual_start, ALWAYS, deadline)
     floor = plan.start if plan.status is None else max(plan.start, plan.status)
+    if activity.not_before is not None:
+        floor = max(floor, activity.not_before)
     if on is None:
         return Bounds(None, floor, ALWAYS, deadline)
     if kind == words.MUST_START:

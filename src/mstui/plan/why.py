@@ -16,6 +16,7 @@ CONSTRAINT = "constraint"
 STATUS = "status"
 PROJECT = "project"
 LINK = "link"
+OUTSIDE = "outside"
 LATE = "late"
 
 # What binds a late finish.
@@ -107,6 +108,8 @@ def _date_of(net: Network, number: int, start: int) -> str:
         return LATE
     if net.fixed[number] is not None:
         return CONSTRAINT
+    if start == activity.not_before:
+        return OUTSIDE
     if start == plan.start:
         return PROJECT
     if plan.status is not None and start == plan.status:

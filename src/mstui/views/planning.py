@@ -21,6 +21,7 @@ from mstui.plan.calendar import Calendar
 from mstui.plan.network import Loop
 from mstui.plan.schedule import Schedule, schedule
 from mstui.views.calendars import calendar_of
+from mstui.views.outside import Outside, waits_outside
 
 # Their dates are the day's end where no clock says otherwise.
 _OF_FINISHES = (FINISH_NOT_BEFORE, FINISH_NOT_AFTER, MUST_FINISH)
@@ -36,6 +37,7 @@ class PlannedProject(NamedTuple):
     minutes_per_day: int
     plan: Plan
     rows: dict[str, dict[str, Any]]
+    outside: Mapping[str, Outside]
 
 
 # By id the fields that somebody is about to change, as they would be stored.
@@ -43,13 +45,18 @@ Changes = Mapping[str, Mapping[str, Any]]
 
 
 def planned_project(
-    conn: sqlite3.Connection, project: str, changes: Changes | None = None
+    conn: sqlite3.Connection,
+    project: str,
+    changes: Changes | None = None,
+    *,
+    seen: frozenset[str] = frozenset(),
 ) -> PlannedProject:
     """The plan of one project, as stored or with ``changes``; NotFound where there is none.
 
     What is cancelled or deferred takes no part. A task or milestone that waits for nothing and
     has no constraint keeps to the day that somebody typed as its start or target: a plan made
-    of dates alone stands as it was written, and one made of links moves with them.
+    of dates alone stands as it was written, and one made of links moves with them. ``seen`` are
+    projects whose plans are being made and wait for this one.
     """
     found = conn.execute(
         "SELECT name,key,start,minutes_per_day,calendar,status_date FROM project WHERE id=?",
@@ -67,7 +74,8 @@ def planned_project(
                 del rows[id]
     containers = _containers(rows)
     links = _links(conn, project, rows)
-    maker = _Maker(conn, calendar, containers, {link.successor for link in links})
+    outside = waits_outside(conn, project, rows, calendar, seen)
+    maker = _Maker(conn, calendar, containers, {link.successor for link in links}, outside)
     activities = [maker.activity(row) for id, row in rows.items() if id not in containers]
     plan = Plan(
         activities,
@@ -77,7 +85,8 @@ def planned_project(
         _start(calendar, start, activities),
         None if status is None else calendar.start_point(status),
     )
-    return PlannedProject(project, name or "", key or "", int(minutes or 480), plan, rows)
+    length = int(minutes or 480)
+    return PlannedProject(project, name or "", key or "", length, plan, rows, outside)
 
 
 def computed(planned: PlannedProject) -> Schedule:
@@ -168,16 +177,30 @@ class _Maker:
         calendar: Calendar,
         containers: dict[str, str],
         waiting: set[str],
+        outside: dict[str, Outside],
     ) -> None:
         self.conn = conn
         self.calendar = calendar
         self.containers = containers
-        self.waiting = waiting
+        self.waiting = waiting | set(outside)
+        self.outside = outside
         self._calendars: dict[str, Calendar] = {}
 
     def activity(self, row: dict[str, Any]) -> Activity:
         """The activity of a task or milestone."""
-        return self._task(row) if row["kind"] == "task" else self._milestone(row)
+        made = self._task(row) if row["kind"] == "task" else self._milestone(row)
+        held = [self.outside[id].point for id in self._lineage(row) if id in self.outside]
+        return made._replace(not_before=max(held)) if held else made
+
+    def _lineage(self, row: dict[str, Any]) -> list[str]:
+        """An item and the containers around it."""
+        if not self.outside:
+            return []
+        found, at = [row["id"]], _around(row)
+        while at and at not in found:
+            found.append(at)
+            at = self.containers.get(at, "")
+        return found
 
     def _milestone(self, row: dict[str, Any]) -> Activity:
         made = Activity(row["id"], 0, _around(row), deadline=self._finish(row["deadline"]))

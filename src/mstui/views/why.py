@@ -127,6 +127,9 @@ class _Teller:
                     return f"was achieved {finish}"
                 return f"was done from {start} to {finish}"
             return f"began {start}, and what is left of it ends {finish}"
+        if step.reason == reasons.OUTSIDE:
+            verb, on = ("falls on", finish) if self._is_milestone(step.id) else ("starts", start)
+            return f"{verb} {on} because it waits for {self._outside(step.id)}"
         if step.reason == reasons.LATE:
             return f"starts {start}, as late as possible"
         if step.reason == reasons.STATUS:
@@ -134,6 +137,17 @@ class _Teller:
         if step.reason == reasons.CONSTRAINT:
             return self._constrained(activity, step)
         return f"starts {start}, with the project: it waits for nothing"
+
+    def _outside(self, id: str) -> str:
+        """What holds an item from outside the plan, itself or a phase around it."""
+        known, at = self.planned.outside, id
+        held = self._activity(id).not_before
+        while at:
+            if at in known and known[at].point == held:
+                return known[at].words
+            row = self._row(at)
+            at = row.get("parent") or row.get("phase") or ""
+        return "something outside the plan"
 
     def _constrained(self, activity: Activity, step: reasons.Step) -> str:
         row = self.planned.rows[step.id]

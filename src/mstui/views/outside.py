@@ -1,0 +1,139 @@
+"""What a plan waits for outside itself: promises of others, and items of other projects."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from mstui.domain.errors import MstuiError
+from mstui.plan.calendar import Calendar
+
+
+class Outside(NamedTuple):
+    """Before this point an item may not start; ``words`` say for what it waits."""
+
+    point: int
+    words: str
+
+
+def waits_outside(
+    conn: sqlite3.Connection,
+    project: str,
+    rows: dict[str, dict[str, Any]],
+    calendar: Calendar,
+    seen: frozenset[str],
+) -> dict[str, Outside]:
+    """By item (a phase's for all that it holds) the latest of what it waits for outside.
+
+    ``seen`` holds the projects that are being planned already: what waits in a circle over
+    several projects waits for nothing the second time round.
+    """
+    found: dict[str, Outside] = {}
+    for id, outside in _promised(conn, project, rows, calendar):
+        _later(found, id, outside)
+    for id, outside in _linked(conn, project, rows, calendar, seen):
+        _later(found, id, outside)
+    return found
+
+
+def _later(found: dict[str, Outside], id: str, outside: Outside) -> None:
+    if id not in found or outside.point > found[id].point:
+        found[id] = outside
+
+
+def _promised(
+    conn: sqlite3.Connection, project: str, rows: dict[str, dict[str, Any]], calendar: Calendar
+) -> list[tuple[str, Outside]]:
+    """Promises that are still open: who waits for one starts when its day has passed."""
+    found = []
+    for item, day, name, party in conn.execute(
+        "SELECT w.item,p.promised,p.name,p.party FROM waiting w JOIN promise p ON p.id=w.promise"
+        " WHERE p.project=? AND coalesce(p.state,'open')='open' AND p.promised IS NOT NULL",
+        (project,),
+    ).fetchall():
+        if item not in rows:
+            continue
+        try:
+            point = calendar.finish_point(day[:10])
+        except ValueError:
+            continue  # no date: another tool wrote it
+        owed = f"{name}, promised by {party}" if party else f"{name}, which is promised"
+        found.append((item, Outside(point, owed)))
+    return found
+
+
+def _linked(
+    conn: sqlite3.Connection,
+    project: str,
+    rows: dict[str, dict[str, Any]],
+    calendar: Calendar,
+    seen: frozenset[str],
+) -> list[tuple[str, Outside]]:
+    """Links from items of other projects, at the dates that those plans give them."""
+    plans: dict[str, Any] = {}
+    found = []
+    for before, after, type, lag, unit in conn.execute(
+        "SELECT predecessor,successor,type,lag,lag_unit FROM dependency WHERE project=?",
+        (project,),
+    ).fetchall():
+        if after not in rows or before in rows:
+            continue
+        other = _project_of(conn, before)
+        if other is None or other in seen or other == project:
+            continue
+        if other not in plans:
+            plans[other] = _planned(conn, other, seen | {project})
+        if plans[other] is None:
+            continue
+        planned, done = plans[other]
+        point = _reached(planned, done, before, type or "FS", lag or 0, unit, calendar)
+        if point is None:
+            continue
+        if (type or "FS")[1] == "F":
+            point -= rows[after].get("duration") or 0
+        words = f"{planned.rows[before]['name']} of {planned.key or planned.name}"
+        found.append((after, Outside(point, words)))
+    return found
+
+
+def _project_of(conn: sqlite3.Connection, id: str) -> str | None:
+    for kind in ("task", "milestone", "phase"):
+        row = conn.execute(f'SELECT project FROM "{kind}" WHERE id=?', (id,)).fetchone()
+        if row is not None:
+            return str(row[0])
+    return None
+
+
+def _planned(conn: sqlite3.Connection, project: str, seen: frozenset[str]) -> Any:
+    """The other plan and its schedule; None where it can't be computed."""
+    from mstui.views.planning import computed, planned_project
+
+    try:
+        planned = planned_project(conn, project, seen=seen)
+        return planned, computed(planned)
+    except MstuiError:
+        return None
+
+
+def _reached(
+    planned: Any, done: Any, before: str, type: str, lag: int, unit: str | None, calendar: Calendar
+) -> int | None:
+    """The point of our own axis to which the other item and the lag lead."""
+    from mstui.plan.containers import leaves
+
+    ids = [before] if before in done.net.numbers else leaves(planned.plan).get(before, [])
+    if before not in planned.rows or not ids:
+        return None
+    own = planned.plan.calendar
+    if type[0] == "F":
+        wall = own.as_finish(max(done.of(id).early_finish for id in ids))
+    else:
+        wall = own.as_start(max(done.of(id).early_start for id in ids))
+    if unit == "elapsed":
+        return calendar.point(wall + timedelta(minutes=lag))
+    if unit == "percent":
+        lag = round(
+            sum(done.net.activities[done.net.numbers[id]].duration for id in ids) * lag / 100
+        )
+    return calendar.point(wall) + lag
