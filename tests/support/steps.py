@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 BITS, ROUND_TRIP = 64_000, 0.2
 CURSOR = int(1.5 * ROUND_TRIP * BITS / 8)
-IN_VIEW, PANE, SCREEN, TYPED = 1_500, 6_000, 9_000, 300
+IN_VIEW, PANE, SCREEN, TYPED = 1_500, 6_000, 9_000, 600
 # The first screen: fifty projects at 120x40.
 FIRST = 10_000
 
@@ -40,9 +40,9 @@ STEPS = (
     Step("tasks, over the edge", ["j"] * 16, CURSOR),
     Step("tasks, a page", ["pagedown", "pagedown", "pageup"], CURSOR),
     Step("tasks, to the ends", ["end", "home"], CURSOR + 900),
-    Step("open a dialog", ["a"], CURSOR),
+    Step("open a dialog", ["a"], PANE),
     Step("type into it", list("Beta"), TYPED),
-    Step("leave it", ["escape"], CURSOR),
+    Step("leave it", ["escape"], PANE),
     Step("all keys", ["?"], SCREEN),
     Step("back", ["escape"], SCREEN),
 )
