@@ -27,12 +27,13 @@ from mstui.tui.widgets.fields import Field as FormField
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
-    from mstui.store.transaction import Row
 
 NONE = "-"
 AS_IT_IS = ""
 VARIOUS = "various"
 NAMED = 4
+# Of more tasks than this it is not asked who works on each of them.
+LOOKED_AT = 100
 # What makes an item itself is not shared by several.
 _OWN = frozenset(("parent", "supersedes"))
 # Lines of text that several items may well have in common.
@@ -115,13 +116,13 @@ class EditMany(FormDialog["Change"], inherit_bindings=False):
 
     def _shared(self, field: Field) -> str:
         """What all of them say, or that they differ; empty where none says anything."""
-        texts = {self._text(row, field) for row in self._rows}
-        return texts.pop() if len(texts) == 1 else VARIOUS
-
-    def _text(self, row: Row, field: Field) -> str:
         if field.name == WHO:
-            return who_works(self.host, str(row["id"]))
-        return self._known.text_of(field, row[field.name])
+            if len(self._rows) > LOOKED_AT:
+                return VARIOUS
+            texts = {who_works(self.host, str(row["id"])) for row in self._rows}
+            return texts.pop() if len(texts) == 1 else VARIOUS
+        values = {row[field.name] or None for row in self._rows}
+        return self._known.text_of(field, values.pop()) if len(values) == 1 else VARIOUS
 
     def _meaning(self, field: Field, text: str) -> str:
         if text.strip() == NONE:

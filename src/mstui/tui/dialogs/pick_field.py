@@ -13,11 +13,12 @@ from mstui.tui.dialogs.known import Known, rows_of, title_of, who_works
 from mstui.tui.dialogs.pane import Keys
 from mstui.tui.dialogs.picking import Entry, PickDialog
 from mstui.tui.dialogs.saving import WHO
+from mstui.tui.widgets.text import fit, shown
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
 
-LABEL = 16
+LABEL = 18
 
 
 class PickField(PickDialog[str, "Change"], inherit_bindings=False):
@@ -62,7 +63,7 @@ class PickField(PickDialog[str, "Change"], inherit_bindings=False):
         return [
             Entry(
                 name,
-                ((f"{label:<{LABEL}} ", "muted"), (text.split("\n")[0] or "–", "text")),
+                ((f"{fit(shown(label), LABEL)} ", "muted"), (text.split("\n")[0] or "–", "text")),
                 more=about,
             )
             for name, label, text, about in self._fields
