@@ -191,6 +191,20 @@ async def test_also_what_is_wrong_or_new_comes_along(
         assert act.screen.pane.values["name"] == typed.split(" ")[0]
 
 
+async def test_all_who_work_on_a_task_come_along(stage: Stage) -> None:
+    given = {"project": stage.plan.project}
+    async with stage.open(AddItem("task", given, "Write @ana 2d @ben @zoe #x")) as act:
+        values = act.screen.pane.values
+        assert values["who"] == "Ana Diaz, Ben Okafor, @zoe"
+        assert values["_more"] == "#x"
+        await act.press("enter")
+        who = stage.rows(
+            "SELECT p.name FROM assignment a JOIN person p ON p.id=a.person WHERE a.task=?",
+            act.result.id,
+        )
+    assert sorted(who) == [("Ana Diaz",), ("Ben Okafor",), ("zoe",)]
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

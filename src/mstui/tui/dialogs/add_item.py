@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mstui.actions.quick import Entry, add_entries
 from mstui.domain.errors import InvalidValue
-from mstui.domain.kinds import KINDS, Field
+from mstui.domain.kinds import KINDS
 from mstui.domain.kinds.fields import ref
 from mstui.domain.marks import joined, pieces
 from mstui.domain.quick import ENDANGERS, WHO, Part, Reading, read_line
@@ -23,6 +23,7 @@ from mstui.tui.dialogs.quick_names import Names
 from mstui.tui.dialogs.quick_place import place_of, placed
 from mstui.tui.dialogs.quick_told import told_marks
 from mstui.tui.dialogs.smart_badge import Linked, SmartBadge, serves_objective
+from mstui.tui.dialogs.who_field import WhoField
 from mstui.tui.widgets.fields import ChoiceField
 from mstui.tui.widgets.fields import Field as FormField
 
@@ -45,10 +46,7 @@ _MAIN: dict[str, tuple[str, ...]] = {
     "promise": ("name", "party", "promised"),
 }
 EXAMPLES = "#tag  after:Design FF+1d  deadline:fri"
-JOINED: dict[str, Field] = {
-    WHO: ref(WHO, "person", "who works on it"),
-    ENDANGERS: ref(ENDANGERS, "milestone", "the milestone it endangers"),
-}
+ENDANGERED = ref(ENDANGERS, "milestone", "the milestone it endangers")
 
 
 class AddItem(FormDialog["Change"], inherit_bindings=False):
@@ -118,7 +116,9 @@ class AddItem(FormDialog["Change"], inherit_bindings=False):
                 self.pane.repaint_inner()
 
     def _field(self, name: str) -> KindField:
-        declared = KINDS[self.kind].field(name) or JOINED[name]
+        if name == WHO:
+            return WhoField(self.host, self.known)
+        declared = KINDS[self.kind].field(name) or ENDANGERED
         stored: Value = declared.default
         place = place_of(self.kind, self.given)
         if name in place:
@@ -254,7 +254,9 @@ class AddItem(FormDialog["Change"], inherit_bindings=False):
                 values[each.name] = each.stored
         more = self._more()
         parts = [Part(name, 0, 0, new=new) for name, new in typed.newcomers.items()]
-        parts += [Part(name, 0, 0, values.pop(name)) for name in (WHO, ENDANGERS) if name in values]
+        parts += [Part(WHO, 0, 0, id) for id in str(values.pop(WHO, None) or "").split(",") if id]
+        parts += [Part(WHO, 0, 0, new=new) for new in typed.joining.get(WHO, ())]
+        parts.append(Part(ENDANGERS, 0, 0, values.pop(ENDANGERS, None)))
         whole = placed(self.host, self.kind, self.given, {**values, **_fields_of(more)})
         return Entry(self.kind, whole, (*(part for part in parts if part.value or part.new), *more))
 
@@ -290,12 +292,15 @@ def texts_of(
     for part in reading.parts:
         typed = reading.line[part.start : part.end]
         field = declared.get(part.field)
-        if field is None or part.field in texts:
+        if field is None or (part.field in texts and part.field != WHO):
             more.append(typed)
-        elif part.problem:
-            texts[part.field] = _without_mark(typed)
+            continue
+        if part.problem:
+            text = _without_mark(typed)
         else:
-            texts[part.field] = f"@{part.new}" if part.new else known.text_of(field, part.value)
+            text = f"@{part.new}" if part.new else known.text_of(field, part.value)
+        # Several people work on a task; its field names them with commas between.
+        texts[part.field] = f"{texts[WHO]}, {text}" if part.field in texts else text
     return texts, more
 
 

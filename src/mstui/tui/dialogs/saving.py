@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 OwnValues = Mapping[str, Mapping[str, "Value"]]
 """Values of single items, by their ids."""
 
-# A task's assignee and a risk's milestone stand in rows of their own.
+# Who works on a task stands in rows of their own.
 WHO = "who"
-ENDANGERS = "endangers"
 
 
 class OneStep(Workspace):
@@ -49,25 +48,6 @@ class OneStep(Workspace):
         author: str | None = None,
     ) -> Iterator[Transaction]:
         yield self._tx
-
-
-def add(ws: Workspace, kind: str, typed: Typed) -> Change:
-    """Add an item with the people it names for the first time, and what it is joined with."""
-    from mstui.actions.items import insert_item
-    from mstui.actions.people import assign
-
-    title = typed.values.get(KINDS[kind].title)
-    label = f"add {kind} {short(title)}".strip()
-    with ws.write(label) as tx:
-        values = _with_people(tx, typed)
-        person = values.pop(WHO, None)
-        endangered = values.pop(ENDANGERS, None)
-        id = insert_item(tx, kind, values)
-        if person is not None:
-            assign(OneStep(ws, tx), [id], str(person))
-        if endangered is not None:
-            tx.insert("endangers", {"risk": id, "milestone": endangered})
-    return Change(f"Added {kind} {quoted(title)}", label, (Touched(kind, id),))
 
 
 def edit(
