@@ -11,10 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from conftest import WorkspaceFactory
 from mstui.domain.draft import Draft
 from mstui.domain.errors import MstuiError
 from mstui.domain.kinds import KINDS
@@ -448,4 +449,49 @@ def test_the_best_come_first_by_the_index_too(workspace: Workspace, tmp_path: Pa
         for answer in (by_index, by_rows):
             told = [(hit.name.startswith("Launch"), not hit.ended) for hit in answer.hits[1:51]]
             assert told == sorted(told, reverse=True), "what is open comes before what has ended"
+    finder.close()
+
+
+def test_nothing_that_is_typed_breaks_an_index(ws_factory: WorkspaceFactory) -> None:
+    """Quotes, signs and operators of the index's own language are letters like any other."""
+    workspace = ws_factory("typed.db")
+    with workspace.write("add") as tx:
+        for number, name in enumerate((*WORDS, "AND OR NOT NEAR", 'a"b', "x:y", "^(z)*", "{q}")):
+            tx.insert("project", {"name": name, "objective": f"{name} {number}"})
+    folder = str(workspace.path.parent / "cache")
+    finder = ready(Finder(workspace.path, folder, large=0), workspace.reader)
+    letters = st.text(max_size=12) | st.text(
+        st.sampled_from("abANDORT\"*^():{}+-%_ '京"), max_size=8
+    )
+
+    @given(letters)
+    def typed(text: str) -> None:
+        query = parse(text, TODAY)
+        if query.words and not query.problems and not query.narrows:
+            assert found(finder, workspace.reader, text) == expected(workspace.reader, text)
+        broken = finder._index is None
+        ready(finder, workspace.reader)
+        assert not broken
+
+    typed()
+    finder.close()
+
+
+def test_an_index_that_fails_again_and_again_is_given_up(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finder, _ = _indexed(workspace, tmp_path)
+    made: list[Finder] = []
+    build = Finder._build
+    monkeypatch.setattr(Finder, "_build", lambda self: (made.append(self), build(self)))
+
+    def fails(*_: object) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr(Index, "matching", fails)
+    for _ in range(6):
+        assert found(finder, workspace.reader, "beta") == expected(workspace.reader, "beta")
+        while finder.is_building:
+            time.sleep(0.001)
+    assert 1 <= len(made) <= 2
     finder.close()

@@ -49,6 +49,7 @@ LIMIT = 60
 LARGE = 10_000
 _BATCH = 50
 _LEAVING_SECONDS = 0.3
+_MOST_DAMAGED = 2
 # So many rows that only seemed to hold the text are read before one gives up on a tier.
 _MOST_READ = 3_000
 
@@ -78,11 +79,12 @@ class Finder:
         self._index: Index | None = None
         self._building: Building | None = None
         self._given_up = ""
+        self._damaged = 0
         self._db_id = ""
 
     def prepare(self, conn: sqlite3.Connection) -> None:
         """Open the index, or begin to make it; called when somebody opens a search."""
-        self._given_up = ""
+        self._given_up, self._damaged = "", 0
         self._current(conn)
 
     @property
@@ -159,9 +161,13 @@ class Finder:
         self._building.start()
 
     def _throw_away(self) -> None:
-        """The index is damaged: it is made anew."""
+        """The index is damaged: it is made anew, but not again and again."""
         self._drop()
-        self._build()
+        self._damaged += 1
+        if self._damaged > _MOST_DAMAGED:
+            self._given_up = "the index is damaged whenever it is made"
+        else:
+            self._build()
 
     def _drop(self) -> None:
         if self._index is not None:

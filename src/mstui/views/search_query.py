@@ -108,7 +108,8 @@ def words_of(text: str) -> Query:
 
 class _Reader:
     def __init__(self, text: str, today: str) -> None:
-        self._pieces = marks.pieces(text)
+        # SQLite's own texts end at a NUL, which nobody can type.
+        self._pieces = marks.pieces(text.replace("\0", " "))
         self._today = today
         self._found: dict[str, list[str]] = {name: [] for name in Query._fields}
         self._due: list[Span] = []
