@@ -10,6 +10,7 @@ from mstui.domain.errors import InvalidValue
 from mstui.domain.kinds import KINDS
 from mstui.tui.dialogs.achieve import APPROVER, ON
 from mstui.tui.dialogs.base import FormDialog
+from mstui.tui.dialogs.edit_many import mark_of
 from mstui.tui.dialogs.kind_fields import KindField, choices_of, typed_values
 from mstui.tui.dialogs.known import Known, rows_of
 from mstui.tui.dialogs.pane import Keys, Told
@@ -64,7 +65,7 @@ class AchieveMany(FormDialog["Change"], inherit_bindings=False):
         return (("ctrl+s", "achieve them"), ("Esc", "cancel"), ("Tab ↑ ↓", "fields"))
 
     def draft_item(self) -> str:
-        return " ".join(sorted(self.ids))
+        return mark_of(self.ids)
 
     def fields(self) -> Sequence[FormField]:
         shown: list[FormField] = [Told("which", "Which", *self._told())]

@@ -56,7 +56,7 @@ class EditMany(FormDialog["Change"], inherit_bindings=False):
 
     @property
     def heading(self) -> str:
-        return f"Edit {len(self.ids)} {KINDS[self.kind].plural}"
+        return f"Edit {len(self.ids):,} {KINDS[self.kind].plural}"
 
     def keys(self) -> Keys:
         return (
@@ -68,7 +68,7 @@ class EditMany(FormDialog["Change"], inherit_bindings=False):
         )
 
     def draft_item(self) -> str:
-        return f"{self.kind} {' '.join(sorted(self.ids))}"
+        return f"{self.kind} {mark_of(self.ids)}"
 
     def prepare(self) -> None:
         self._rows = rows_of(self.host, self.kind, self.ids)
@@ -97,7 +97,7 @@ class EditMany(FormDialog["Change"], inherit_bindings=False):
     def _told(self) -> Told:
         names = [title_of(self.host, self.kind, id) for id in self.ids[:NAMED]]
         more = len(self.ids) - len(names)
-        lines = [*names, *([f"and {more} more"] if more else [])]
+        lines = [*names, *([f"and {more:,} more"] if more else [])]
         return Told("_items", "Items", *((line, "muted") for line in lines))
 
     def _field(self, field: Field) -> FormField:
@@ -121,7 +121,7 @@ class EditMany(FormDialog["Change"], inherit_bindings=False):
                 return VARIOUS
             texts = {who_works(self.host, str(row["id"])) for row in self._rows}
             return texts.pop() if len(texts) == 1 else VARIOUS
-        values = {row[field.name] or None for row in self._rows}
+        values = {None if row[field.name] == "" else row[field.name] for row in self._rows}
         return self._known.text_of(field, values.pop()) if len(values) == 1 else VARIOUS
 
     def _meaning(self, field: Field, text: str) -> str:
@@ -157,6 +157,13 @@ class EditMany(FormDialog["Change"], inherit_bindings=False):
             self.dismiss(None)
             return None
         return await save_edit(self, self.kind, self._rows, typed, self._known)
+
+
+def mark_of(ids: Sequence[str]) -> str:
+    """A short text that only these items have, in whatever order."""
+    from hashlib import blake2b
+
+    return blake2b(" ".join(sorted(ids)).encode(), digest_size=12).hexdigest()
 
 
 def _is_text(field: Field) -> bool:
