@@ -24,6 +24,7 @@ _ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("done", "finishing", "Finish items: tasks done, risks closed, promises kept."),
         ("achieve", "finishing", "Call a milestone achieved, with its evidence."),
         ("move", "moving", "Give an item another date; shows what it changes first."),
+        ("notice", "noticing", "The change notice of a milestone, for a client."),
         ("note", "finishing", "Write a note on an item."),
         ("rm", "removing", "Delete items with all that hangs on them."),
     ),

@@ -1,0 +1,121 @@
+"""The change notice of a milestone: what was promised, what is promised now, and why.
+
+It says nothing that is kept for the inside: no names of tasks, no figures of the impact, no notes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from mstui import dates
+from mstui.domain.errors import NotFound
+from mstui.views.workdays import Workdays
+
+# Root causes in words that a client may read.
+CAUSES = {
+    "resource": "people or equipment were not available as planned",
+    "priority": "other work had to go first",
+    "dependency": "it waits for something that was not foreseen",
+    "estimate": "it takes longer than was thought",
+    "scope": "more is to be done than was agreed",
+    "regulatory": "a permit or an authority",
+    "supply": "a delivery",
+    "technical": "a technical problem",
+    "quality": "it was not yet good enough",
+    "decision": "a decision came late",
+    "other": "",
+}
+_FIELDS = {
+    "target": "date",
+    "scope": "acceptance criteria",
+    "owner": "person responsible",
+    "moscow": "priority",
+    "state": "state",
+}
+_PRIORITIES = {"must": "Must", "should": "Should", "could": "Could", "wont": "Won't"}
+
+
+class Notice(NamedTuple):
+    """The last change of a promise, ready to be sent; ``adjustment`` is the row it tells of."""
+
+    adjustment: str
+    milestone: str
+    project: str
+    subject: str
+    text: str
+    informed: str
+
+
+def notice(conn: sqlite3.Connection, milestone: str, today: str) -> Notice:
+    """The notice of the last promise of a milestone that changed; NotFound where none did."""
+    found = conn.execute(
+        "SELECT a.id,a.field,a.from_value,a.to_value,a.cause,a.rationale,a.revised,a.informed,"
+        "a.agreed_with,a.agreed_on,m.name,p.name,m.project FROM adjustment a"
+        " JOIN milestone m ON m.id=a.milestone JOIN project p ON p.id=m.project"
+        " WHERE a.milestone=? AND coalesce(a.cause,'')<>'planning' AND a.cause IS NOT NULL"
+        " ORDER BY a.at DESC,a.id DESC LIMIT 1",
+        (milestone,),
+    ).fetchone()
+    if found is None:
+        raise NotFound("no promise of this milestone has changed: there is nothing to tell")
+    (
+        id, field, before, after, cause, rationale, revised, informed, agreed_with, agreed_on,
+        name, project_name, project,
+    ) = found  # fmt: skip
+    teller = _Teller(conn, today, project)
+    lines = [
+        f"{name} ({project_name})",
+        "",
+        f"Promised until now: {teller.value(field, before)}",
+        f"Promised from now on: {teller.value(field, after)}{teller.apart(field, before, after)}",
+        "",
+        _why(cause, rationale),
+    ]
+    if revised:
+        lines.append(f"What to expect: {revised}")
+    if agreed_with:
+        day = f", {_day(agreed_on)}" if agreed_on else ""
+        lines.append(f"Agreed with: {agreed_with}{day}")
+    subject = f"Change of the {_FIELDS.get(field, field)}: {name}"
+    return Notice(id, milestone, project, subject, "\n".join(lines), informed or "")
+
+
+def _why(cause: str, rationale: str | None) -> str:
+    word = CAUSES.get(cause, cause)
+    parts = [part for part in (word, " ".join((rationale or "").split())) if part]
+    return f"Why: {'. '.join(parts)}"
+
+
+def _day(text: str) -> str:
+    """A date as a letter has it, without the number of its week."""
+    return dates.show_long(text).split(" · ")[0]
+
+
+class _Teller:
+    def __init__(self, conn: sqlite3.Connection, today: str, project: str) -> None:
+        self.conn = conn
+        self.today = today
+        self.project = project
+
+    def value(self, field: str, text: str | None) -> str:
+        """A value of the ledger as people read it."""
+        if not text:
+            return "nothing yet"
+        if field == "target":
+            try:
+                return _day(text[:10])
+            except ValueError:
+                return text
+        if field == "owner":
+            row = self.conn.execute("SELECT name FROM person WHERE id=?", (text,)).fetchone()
+            return str(row[0]) if row and row[0] else text
+        return _PRIORITIES.get(text, text) if field == "moscow" else text
+
+    def apart(self, field: str, before: str | None, after: str | None) -> str:
+        """How far two dates are apart, in working days."""
+        if field != "target" or not before or not after:
+            return ""
+        days = Workdays(self.conn).between(before, after, self.project)
+        count = "1 working day" if abs(days) == 1 else f"{abs(days)} working days"
+        return f" ({count} {'later' if days > 0 else 'earlier'})" if days else ""
