@@ -125,6 +125,20 @@ async def test_a_letter_never_saves_a_form(demo: Path) -> None:
         await ana.until(lambda: isinstance(ana.app.screen, ListScreen), "saved")
 
 
+async def test_a_letter_that_answers_a_question_answers_it(demo: Path) -> None:
+    """However the letters are given to commands: deleting is confirmed by its own key."""
+    configure('[keys]\ncursor_down = ["d", "down"]\ncursor_up = ["y", "up"]\ncopy = "f7"\n')
+    async with at_work(demo) as ana:
+        await ana.opens("Mobile app")
+        await ana.does("focus_3", "go_top")
+        before = ana.asks("SELECT count(*) FROM task")
+        await ana.does("delete")
+        await ana.until(lambda: not isinstance(ana.app.screen, ListScreen), "the question")
+        await ana.press("d")
+        await ana.until(lambda: isinstance(ana.app.screen, ListScreen), "the answer")
+        await ana.until(lambda: ana.asks("SELECT count(*) FROM task") < before, "deleted")
+
+
 def test_declared_keys_stay_what_they_are() -> None:
     for command in REGISTRY.commands:
         for key in command.keys:

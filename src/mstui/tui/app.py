@@ -84,8 +84,8 @@ class MstuiApp(GoingApp, inherit_bindings=False):
         """The person's own key for moving or leaving, as the key that dialogs hear."""
         from mstui.tui.remapped import key_in_dialogs
 
-        if event.is_printable and self._is_form:
-            return event  # in a form a letter is never more than a letter
+        if event.is_printable and not getattr(self.screen, "letters_move", False):
+            return event  # a letter may be typed, or be an answer
         key = key_in_dialogs(self.session.registry, event.key)
         return event if key == event.key else events.Key(key, None)
 

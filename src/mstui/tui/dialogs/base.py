@@ -40,6 +40,8 @@ class Dialog(Steady, ClosedOnce[R], inherit_bindings=False):
     widest: ClassVar[int] = WIDEST
     # The help page that F1 opens here; empty for the list of all.
     help_topic: ClassVar[str] = ""
+    # Whether the person's own letters for moving are heard: where none is typed or an answer.
+    letters_move: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from mstui.domain.errors import NotFound
 from mstui.tui.dialogs.reading import ReadDialog
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 class ReadItem(ReadDialog[None], inherit_bindings=False):
     """Everything about one item."""
+
+    letters_move: ClassVar[bool] = True
 
     def __init__(self, session: Session, kind: str, id: str) -> None:
         super().__init__()

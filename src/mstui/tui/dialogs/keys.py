@@ -24,6 +24,7 @@ class KeysHelp(ReadDialog[None], inherit_bindings=False):
     """The table of keys, by group."""
 
     help_topic: ClassVar[str] = "keys"
+    letters_move: ClassVar[bool] = True
 
     def __init__(self, registry: Registry, scope: str) -> None:
         super().__init__()

@@ -87,6 +87,8 @@ class HelpPages(PickDialog[int, None], inherit_bindings=False):
 class HelpPage(ReadDialog[None], inherit_bindings=False):
     """One page; left and right turn to its neighbours."""
 
+    letters_move: ClassVar[bool] = True
+
     def __init__(self, among: Sequence[Topic], at: int) -> None:
         super().__init__()
         self._topics = among

@@ -35,6 +35,7 @@ class ThemeChooser(PickDialog[ListedTheme, str], inherit_bindings=False):
 
     help_topic: ClassVar[str] = "themes"
     typing: ClassVar[bool] = False
+    letters_move: ClassVar[bool] = True
     widest: ClassVar[int] = 88
     previews: ClassVar[bool] = True
 
