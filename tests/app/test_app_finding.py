@@ -231,6 +231,20 @@ async def test_a_filter_is_saved_used_renamed_and_deleted(demo: Path) -> None:
         await ana.until(lambda: ana.asks("SELECT name FROM filter") == "Late of Ben", "undone")
 
 
+async def test_a_filter_narrows_the_lists_by_one_key(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        with ana.app.session.ws.write("filter") as tx:
+            tx.insert("filter", {"name": "Sensors", "query": "in:PRD"})
+        await ana.does("palette")
+        entries = ana.app.screen.pane.entries  # type: ignore[attr-defined]
+        assert entries[-1].name == "Filter: Sensors", "the palette has it before anybody types"
+        await ana.press("escape")
+        await finds(ana, "")
+        await ana.press("tab")
+        await ana.reads("shows all, not only “in:PRD”")
+        assert ana.titles(ana.screen.active) == ["Sensor run 27"]
+
+
 async def test_the_last_searches_are_offered_again(demo: Path) -> None:
     async with at_work(demo) as ana:
         for text in ("sensor", "beta"):

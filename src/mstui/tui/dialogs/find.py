@@ -230,7 +230,7 @@ class Find(Dialog[Outcome], inherit_bindings=False):
         if entry is None:
             return (("Esc", "close"), ("Tab", "narrow the lists"))
         if isinstance(entry.value, Typable):
-            keys = [("Enter", "use it"), ("Esc", "close")]
+            keys = [("Enter", "use it"), ("Esc", "close"), ("Tab", "narrow the lists")]
             if entry.value.filter is not None:
                 keys += [("F2", "rename"), ("Del", "delete")]
             return tuple(keys)
@@ -307,12 +307,15 @@ class Find(Dialog[Outcome], inherit_bindings=False):
     def _narrow(self) -> None:
         """Show only what fits in the lists of the screen below."""
         self._stop_waiting()
-        query = self.searching.parse(self.text)
+        text, entry = self.text.strip(), self.pane.entry
+        if not text and entry is not None and isinstance(entry.value, Typable):
+            text = entry.value.text
+        query = self.searching.parse(text)
         if query.problems:
             self.pane.tell(query.problems[0].text)
             return
-        self.searching.remember(self.text)
-        self.dismiss(Outcome(self.text.strip()))
+        self.searching.remember(text)
+        self.dismiss(Outcome(text))
 
     # -- filters --------------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ class Palette(PickDialog["Choice", "Choice"], inherit_bindings=False):
     def entries(self, typed: str) -> Sequence[Entry[Choice]]:
         commands = self._command_entries(typed)
         if not typed.strip():
-            return [entry for entry, _ in commands]
+            return [*(entry for entry, _ in commands), *self._filter_entries(typed)]
         sure = [entry for entry, score in commands if score >= SURE]
         strewn = [entry for entry, score in commands if score < SURE]
         return [*sure, *self._item_entries(typed), *self._other_entries(typed), *strewn]
@@ -121,12 +121,16 @@ class Palette(PickDialog["Choice", "Choice"], inherit_bindings=False):
             entries.append(Entry(hit, tuple(name), right, more=f"go to the {hit.kind}"))
         return entries
 
+    def _filter_entries(self, typed: str) -> list[Entry[Choice]]:
+        known = self._searching.filters() if self._searching is not None else []
+        return [
+            Entry(one, f"Filter: {one.name}", more=f"finds {one.query}")
+            for one in fuzzy.best(typed, known, lambda one: f"Filter: {one.name}")
+        ]
+
     def _other_entries(self, typed: str) -> list[Entry[Choice]]:
         """Saved filters and help pages."""
-        entries: list[Entry[Choice]] = []
-        if self._searching is not None:
-            for one in fuzzy.best(typed, self._searching.filters(), lambda f: f"Filter: {f.name}"):
-                entries.append(Entry(one, f"Filter: {one.name}", more=f"finds {one.query}"))
+        entries = self._filter_entries(typed)
         if self._topics is None:
             from mstui.tui.dialogs.pages import topics
 
