@@ -32,16 +32,31 @@ async def test_where_it_is_narrow_the_last_key_stays() -> None:
         assert screen_text(app)[-1] == " Enter open   a add   ? keys"
 
 
-async def test_a_notice_takes_the_line_until_it_is_taken_away() -> None:
+async def test_a_notice_stands_before_the_keys_that_fit_until_it_is_taken_away() -> None:
     app = SmallApp(5)
     async with app.run_test(size=(60, 12)) as pilot:
-        app.hints.show(KEYS)
+        app.hints.show([*KEYS[:5], ("?", "keys")])
         app.hints.tell("[b]saved[/b]\x1b[2J")
         await pilot.pause()
-        assert screen_text(app)[-1] == " [b]saved[/b]⟨ESC⟩[2J"
+        line = screen_text(app)[-1]
+        assert line == f" [b]saved[/b]⟨ESC⟩[2J{'Enter open   a add   ? keys':>38}"
+        app.hints.tell("W" * 200)
+        await pilot.pause()
+        assert screen_text(app)[-1] == f" {'W' * 58}…"
         app.hints.tell("")
         await pilot.pause()
         assert screen_text(app)[-1].startswith(" Enter open")
+
+
+async def test_what_takes_a_change_back_is_told_however_long_the_change() -> None:
+    app = SmallApp(5)
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.hints.show([("a", "add"), ("?", "keys")])
+        app.hints.tell(f"Changed owner of “{'Ab ' * 30}” · u takes it back")
+        await pilot.pause()
+        told = screen_text(app)[-1]
+        assert told.startswith(" Changed owner of “Ab")
+        assert told.rstrip().endswith("… · u takes it back")
 
 
 async def test_the_header_drops_what_tells_least_and_cuts_no_word() -> None:

@@ -1,4 +1,4 @@
-"""The bottom line: at most six keys, and a notice while there is one."""
+"""The bottom line: at most six keys, fewer beside a notice while there is one."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Line(Widget):
 class Hints(Line):
     """Keys with a word each; the last ones give way where the line is short.
 
-    A notice takes the line's place until the next key, so nothing vanishes by itself.
+    A notice stands before them until the next key, so nothing vanishes by itself.
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -74,22 +74,47 @@ class Hints(Line):
             self.refresh()
 
     def tell(self, notice: str, *, problem: bool = False) -> None:
-        """Say something in place of the keys; empty to take it away, as the next key does."""
+        """Say something before the keys; empty to take it away, as the next key does."""
         if (notice, problem) != (self._notice, self._problem):
             self._notice, self._problem = notice, problem
             self.refresh()
 
     def paint(self, cells: int) -> Iterable[Piece]:
+        palette = palette_of(self)
+        self._places = []
+        if not self._notice:
+            return self._hints(self._fitting(cells), cells)
+        said = self._said(cells)
+        room = max(0, cells - width(said) - 1)
+        keys = self._beside(room)
+        style = palette.style("red bold" if self._problem else "text", "panel")
+        gap = room - self._taken(keys)
+        return [
+            (said, style),
+            (" " * gap, palette.style("muted", "panel")),
+            *self._hints(keys, cells - 1, room - gap),
+        ]
+
+    def _said(self, cells: int) -> str:
+        """The notice; where it is too long, its last part (what takes it back) stays whole."""
+        glyphs = glyphs_of(self)
+        notice = glyphs.plain(shown(f" {self._notice}"))
+        head, mark, tail = notice.rpartition(glyphs.plain(" · "))
+        rest = f"{mark}{tail}"
+        if width(notice) > cells and mark and 3 * width(rest) < cells:
+            return cut(head, cells - width(rest), glyphs.ellipsis) + rest
+        return cut(notice, cells, glyphs.ellipsis)
+
+    def _hints(
+        self, keys: Sequence[tuple[str, str]], cells: int, room: int | None = None
+    ) -> list[Piece]:
+        """The keys with their words at the end of the line, in ``room`` cells of it."""
         palette, glyphs = palette_of(self), glyphs_of(self)
         plain = palette.style("muted", "panel")
-        self._places = []
-        if self._notice:
-            text = cut(glyphs.plain(shown(f" {self._notice}")), cells, glyphs.ellipsis)
-            return [(text, palette.style("red bold" if self._problem else "text", "panel"))]
         pieces: list[Piece] = []
-        left = cells
-        for number, (key, word) in enumerate(self._fitting(cells)):
-            lead = " " * (GAP if number else 1)
+        left = cells if room is None else room
+        for number, (key, word) in enumerate(keys):
+            lead = " " * (GAP if number or room is not None else 1)
             shown_key, key = key, glyphs.plain(shown(key))
             word = cut(glyphs.plain(shown(f" {word}")), left - len(lead) - width(key))
             pieces += [(lead, plain), (key, palette.style("accent bold", "panel")), (word, plain)]
@@ -109,6 +134,13 @@ class Hints(Line):
         keys = list(self._keys)
         while len(keys) > 2 and self._taken(keys) > cells:
             del keys[-2]
+        return keys
+
+    def _beside(self, cells: int) -> Sequence[tuple[str, str]]:
+        """The keys that find room beside a notice, all keys first."""
+        keys = list(self._keys)
+        while keys and self._taken(keys) > cells:
+            del keys[-2 if len(keys) > 1 else -1]
         return keys
 
     def _taken(self, keys: Sequence[tuple[str, str]]) -> int:
