@@ -71,6 +71,15 @@ def rows_below(text: str, heading: str) -> list[str]:
     return found
 
 
+def test_every_screen_that_has_keys_is_named() -> None:
+    """``mstui keys SCREEN`` takes these words."""
+    from mstui.commands.command import GROUPS, SCOPES
+
+    sentence = page("keys").partition("\nScreens are ")[2].partition(".\n")[0]
+    assert set(re.findall(r"`(\w+)`", sentence)) == set(SCOPES)
+    assert re.findall(r"^### (\w+)$", page("keys"), re.M) == list(GROUPS)
+
+
 def test_every_setting_stands_in_its_table_on_the_page() -> None:
     from mstui.config.declared import SETTINGS, TABLES
 
