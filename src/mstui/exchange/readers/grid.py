@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from operator import itemgetter
 from typing import NamedTuple
 
 from mstui.domain.errors import MstuiError
@@ -55,12 +56,8 @@ def shape(rows: list[list[str]], lines: list[int], ledger: Ledger, unit: str = "
     if repeated:
         heading = above[-1] if above and len(_told(above[-1])) == 1 else []
         body, body_lines, groups = _blocks(body, body_lines, first, heading, ledger)
-    full = [
-        place
-        for place, row in enumerate(body)
-        if (row and row[0].strip()) or any(map(str.strip, row))
-    ]
-    if len(full) < len(body):
+    if not (all(body) and all(map(str.strip, map(itemgetter(0), body)))):
+        full = [place for place, row in enumerate(body) if any(map(str.strip, row))]
         body = [body[place] for place in full]
         body_lines = [body_lines[place] for place in full]
         groups = [groups[place] for place in full] if groups else []

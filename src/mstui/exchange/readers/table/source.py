@@ -18,7 +18,7 @@ Read = str | int | None
 class Column:
     """One column: ``texts`` as they stand in the file, ``values`` as they were read."""
 
-    __slots__ = ("_left", "guess", "ledger", "texts", "values")
+    __slots__ = ("_filled", "_left", "guess", "ledger", "texts", "values")
 
     def __init__(self, guess: ColumnGuess, texts: list[str], ledger: Ledger) -> None:
         self.guess = guess
@@ -26,6 +26,7 @@ class Column:
         self.values: list[Read] = []
         self.ledger = ledger
         self._left = 0
+        self._filled: int | None = None  # counted once, until rows are forgotten
 
     @property
     def label(self) -> str:
@@ -34,7 +35,9 @@ class Column:
     @property
     def filled(self) -> int:
         """How many cells are not empty."""
-        return len(self.texts) - self.texts.count("")
+        if self._filled is None:
+            self._filled = len(self.texts) - self.texts.count("")
+        return self._filled
 
     def told(self) -> list[str]:
         """The distinct texts that say something, in the order of the file."""
@@ -60,6 +63,7 @@ class Column:
             if text and not kept:
                 self.ledger.leave(self.label, text)
         self.texts = list(compress(self.texts, mask))
+        self._filled = None
         if self.values:
             self.values = list(compress(self.values, mask))
 
