@@ -89,6 +89,47 @@ def test_why_tells_the_chain_back_to_the_date_it_begins_with(tmp_path: Path) -> 
     assert answer["total_float"] > 0
 
 
+def test_floats_to_a_milestone(tmp_path: Path) -> None:
+    program = Program(tmp_path / "w.db")
+    program.ok("init")
+    program.ok("new", "Web", "--key", "WEB", "--start", "2026-11-23", "--as", "Ana")
+    for name, days in (("Long", "5d"), ("Short", "2d"), ("After", "20d")):
+        program.ok("add", "task", name, "--project", "WEB", "--duration", days)
+    program.ok("add", "milestone", "Halfway", "--project", "WEB")
+    for before, after in (("Long", "Halfway"), ("Short", "Halfway"), ("Halfway", "After")):
+        program.ok("add", "dependency", before, "--successor", after)
+    found = _by_name(program.ok("schedule", "WEB", "--to", "Halfway", "--json").json)
+    assert {name: item["float_to_minutes"] for name, item in found.items()} == {
+        "Long": 0,
+        "Short": 3 * 480,
+        "Halfway": 0,
+    }
+    only = program.ok("schedule", "WEB", "--to", "Halfway", "--critical", "--json").json
+    assert set(_by_name(only)) == {"Long", "Halfway"}
+    assert "NOPE" in program.refused(3, "schedule", "WEB", "--to", "NOPE")
+
+
+def test_backward_from_a_fixed_date(tmp_path: Path) -> None:
+    """Everything as late as possible: what must start when, for the target to be met."""
+    program = Program(tmp_path / "w.db")
+    program.ok("init")
+    program.ok("add", "project", "Fair", "--key", "FAIR", "--as", "Ana", "--start", "2026-11-02")
+    program.ok("edit", "FAIR", "--schedule-from", "finish", "--target", "2026-12-18")
+    for name, days in (("Book", "5d"), ("Build", "10d"), ("Invite", "2d")):
+        program.ok("add", "task", name, "--project", "FAIR", "--duration", days)
+    program.ok("add", "dependency", "Book", "--successor", "Build")
+    found = program.ok("schedule", "FAIR", "--json").json
+    items = _by_name(found)
+    assert found["project"]["start"] == "2026-11-30T08:00"
+    assert found["project"]["finish"] == "2026-12-18T17:00"
+    assert [items[name]["start"][:10] for name in ("Book", "Build", "Invite")] == [
+        "2026-11-30",
+        "2026-12-07",
+        "2026-12-17",
+    ]
+    assert all(item["total_float_minutes"] == 0 for item in items.values())
+
+
 def test_move_shows_what_it_does_to_the_plan_and_keeps_a_linked_task_there(tmp_path: Path) -> None:
     program = Program(tmp_path / "w.db")
     program.ok("init")

@@ -19,14 +19,22 @@ if TYPE_CHECKING:
 @verb("schedule", shared=("db", "as-of", "json"))
 @click.argument("project", metavar="PROJECT", shell_complete=offer("projects"))
 @click.option("--critical", is_flag=True, help="Only what has no float to spare.")
-def schedule(session: Session, project: str, critical: bool) -> None:
+@click.option(
+    "--to", "goal", default="", metavar="ITEM", help="Floats to this one, not to the end."
+)
+def schedule(session: Session, project: str, critical: bool, goal: str) -> None:
     """The early and late dates, floats and critical items of PROJECT, computed from its plan."""
     from mstui.views.scheduled import scheduled
 
     refs = Refs(session)
-    found = scheduled(refs.conn, refs.find(project, ("project",)).id)
+    id = refs.find(project, ("project",)).id
+    to = refs.find(goal, ("milestone", "task")).id if goal else ""
+    found = scheduled(refs.conn, id, to)
+    if to:
+        found["items"] = [item for item in found["items"] if "float_to_minutes" in item]
     if critical:
-        found["items"] = [item for item in found["items"] if item["critical"]]
+        told = "critical_to" if to else "critical"
+        found["items"] = [item for item in found["items"] if item[told]]
     if session.json:
         say_json(found)
         return
@@ -52,8 +60,8 @@ def _line(item: dict[str, Any], per_day: int) -> list[str]:
         (item["start"] or "")[:10],
         (item["finish"] or "")[:10],
         (item["late_finish"] or "")[:10],
-        _days(item["total_float_minutes"], per_day),
-        "critical" if item["critical"] else "",
+        _days(item.get("float_to_minutes", item["total_float_minutes"]), per_day),
+        "critical" if item.get("critical_to", item["critical"]) else "",
     ]
 
 

@@ -55,16 +55,18 @@ def planned_project(
 
     What is cancelled or deferred takes no part. A task or milestone that waits for nothing and
     has no constraint keeps to the day that somebody typed as its start or target: a plan made
-    of dates alone stands as it was written, and one made of links moves with them. ``seen`` are
+    of dates alone stands as it was written, and one made of links moves with them. A project that
+    is planned from its finish has everything as late as its target allows. ``seen`` are
     projects whose plans are being made and wait for this one.
     """
     found = conn.execute(
-        "SELECT name,key,start,minutes_per_day,calendar,status_date FROM project WHERE id=?",
+        "SELECT name,key,start,minutes_per_day,calendar,status_date,schedule_from,target"
+        " FROM project WHERE id=?",
         (project,),
     ).fetchone()
     if found is None:
         raise NotFound(f"no project {project}")
-    name, key, start, minutes, calendar_id, status = found
+    name, key, start, minutes, calendar_id, status, scheduled_from, target = found
     calendar = calendar_of(conn, calendar_id)
     rows = _rows(conn, project)
     for id, fields in (changes or {}).items():
@@ -77,6 +79,9 @@ def planned_project(
     outside = waits_outside(conn, project, rows, calendar, seen)
     maker = _Maker(conn, calendar, containers, {link.successor for link in links}, outside)
     activities = [maker.activity(row) for id, row in rows.items() if id not in containers]
+    is_backward = scheduled_from == "finish" and bool(target)
+    if is_backward:
+        activities = [_as_late_as_possible(activity) for activity in activities]
     plan = Plan(
         activities,
         links,
@@ -84,9 +89,17 @@ def planned_project(
         calendar,
         _start(calendar, start, activities),
         None if status is None else calendar.start_point(status),
+        calendar.finish_point(target) if is_backward else None,
     )
     length = int(minutes or 480)
     return PlannedProject(project, name or "", key or "", length, plan, rows, outside)
+
+
+def _as_late_as_possible(activity: Activity) -> Activity:
+    """Backward planning: what nothing holds to a day starts as late as it may."""
+    if activity.constraint or activity.is_started:
+        return activity
+    return activity._replace(constraint=ALAP)
 
 
 def computed(planned: PlannedProject) -> Schedule:

@@ -8,15 +8,25 @@ from typing import Any
 from mstui.plan.calendar import Calendar
 from mstui.plan.containers import leaves
 from mstui.plan.schedule import Schedule
+from mstui.plan.why import floats_to
 from mstui.views.planning import PlannedProject, computed, planned_project
 
 
-def scheduled(conn: sqlite3.Connection, project: str) -> dict[str, Any]:
-    """``project`` and ``items`` as in the shapes of the command line; a phase's dates roll up."""
+def scheduled(conn: sqlite3.Connection, project: str, to: str = "") -> dict[str, Any]:
+    """``project`` and ``items`` as in the shapes of the command line; a phase's dates roll up.
+
+    With ``to``, the id of an item, each item that leads to it also has its float to that one.
+    """
     planned = planned_project(conn, project)
     done = computed(planned)
     calendar = planned.plan.calendar
     items = [_item(planned, done, id, place) for place, id in enumerate(planned.rows, start=1)]
+    if to:
+        floats = floats_to(done, to)
+        for item in items:
+            if item is not None and item["id"] in floats:
+                item["float_to_minutes"] = floats[item["id"]]
+                item["critical_to"] = floats[item["id"]] <= 0 and item["percent"] != 100
     start, end = _extent(done, list(done.net.numbers))
     return {
         "project": {
