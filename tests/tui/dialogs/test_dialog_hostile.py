@@ -170,6 +170,9 @@ def test_every_form_that_writes_keeps_drafts() -> None:
         add_item,
         add_note,
         edit_item,
+        link,
+        link_several,
+        log_hours,
         new_project,
         outline,
         quick_add,
@@ -182,6 +185,9 @@ def test_every_form_that_writes_keeps_drafts() -> None:
         add_item,
         add_note,
         edit_item,
+        link,
+        link_several,
+        log_hours,
         new_project,
         outline,
         quick_add,
@@ -192,7 +198,9 @@ def test_every_form_that_writes_keeps_drafts() -> None:
         each.__name__: each.draft_name
         for module in modules
         for each in vars(module).values()
-        if isinstance(each, type) and issubclass(each, FormDialog) and each is not FormDialog
+        if isinstance(each, type)
+        and issubclass(each, FormDialog)
+        and each.__module__ == module.__name__
     }
     assert all(found.values()), found
     assert len(set(found.values())) == len(found)
