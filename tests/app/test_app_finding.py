@@ -1,8 +1,7 @@
-"""Finding anything from anywhere: the search, the way to what was found, filters, the palette."""
+"""Finding anything from anywhere: the search, and the way to what was found."""
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import subprocess
@@ -10,47 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from at_search import finds, names, pane_of, searched
 from at_work import at_work
 from poison import is_control, poison
 
-from mstui.domain.text import fold
 from mstui.store.workspace import Workspace
 from mstui.tui.dialogs.find import Find
-from mstui.tui.dialogs.find_filter import RenameFilter, SaveFilter
-from mstui.tui.dialogs.find_pane import FindPane
 from mstui.tui.dialogs.find_reading import ReadItem
-from mstui.tui.dialogs.pages import HelpPages
-from mstui.tui.dialogs.palette import Palette
 from mstui.tui.screens.portfolio import PortfolioScreen
 from mstui.tui.screens.project import ProjectScreen
 from mstui.views import search
-from mstui.views.search_hits import Hit
-
-
-def pane_of(ana: object) -> FindPane:
-    screen = ana.app.screen  # type: ignore[attr-defined]
-    assert isinstance(screen, Find)
-    return screen.pane
-
-
-def names(ana: object) -> list[str]:
-    """The names of the hits that are shown."""
-    return [e.value.name for e in pane_of(ana).entries if isinstance(e.value, Hit)]
-
-
-async def finds(ana: object, text: str) -> None:
-    await ana.does("find")  # type: ignore[attr-defined]
-    await ana.until(lambda: isinstance(ana.app.screen, Find), "the search")  # type: ignore[attr-defined]
-    await ana.types(text)  # type: ignore[attr-defined]
-    await searched(ana)
-
-
-async def searched(ana: object) -> None:
-    """A slow search waits until nobody types."""
-    await ana.until(  # type: ignore[attr-defined]
-        lambda: getattr(ana.app.screen, "_waiting", None) is None,  # type: ignore[attr-defined]
-        "what was typed is looked for",
-    )
 
 
 async def test_results_come_as_one_types_with_the_item_beside_them(demo: Path) -> None:
@@ -200,116 +168,6 @@ async def test_a_wrong_mark_is_told_in_place_and_narrows_nothing(
         assert ana.sees(told)
 
 
-async def test_a_filter_is_saved_used_renamed_and_deleted(demo: Path) -> None:
-    async with at_work(demo) as ana:
-        await finds(ana, "is:overdue @ben")
-        found = names(ana)
-        await ana.press("ctrl+s")
-        await ana.until(lambda: isinstance(ana.app.screen, SaveFilter), "its name")
-        await ana.press("enter")
-        assert isinstance(ana.app.screen, SaveFilter), "a name is needed"
-        await ana.types("Late of Ben")
-        await ana.press("enter")
-        await ana.reads("Saved the filter “Late of Ben”")
-        await ana.press("escape")
-
-        await finds(ana, "")
-        await ana.reads("Late of Ben")
-        await ana.press("enter")
-        assert names(ana) == found
-        await ana.press("ctrl+u", "f2")
-        await ana.until(lambda: isinstance(ana.app.screen, RenameFilter), "its new name")
-        await ana.press("ctrl+u")
-        await ana.types("Bens")
-        await ana.press("enter")
-        await ana.reads("Renamed the filter")
-        await ana.press("delete")
-        await ana.reads("Deleted the filter “Bens”")
-        assert ana.asks("SELECT count(*) FROM filter") == 0
-        await ana.press("escape")
-        await ana.does("undo", "undo")
-        await ana.until(lambda: ana.asks("SELECT name FROM filter") == "Late of Ben", "undone")
-
-
-async def test_a_filter_narrows_the_lists_by_one_key(demo: Path) -> None:
-    async with at_work(demo) as ana:
-        with ana.app.session.ws.write("filter") as tx:
-            tx.insert("filter", {"name": "Sensors", "query": "in:PRD"})
-        await ana.does("palette")
-        entries = ana.app.screen.pane.entries  # type: ignore[attr-defined]
-        assert entries[-1].name == "Filter: Sensors", "the palette has it before anybody types"
-        await ana.press("escape")
-        await finds(ana, "")
-        await ana.press("tab")
-        await ana.reads("shows all, not only “in:PRD”")
-        assert ana.titles(ana.screen.active) == ["Sensor run 27"]
-
-
-async def test_the_last_searches_are_offered_again(demo: Path) -> None:
-    async with at_work(demo) as ana:
-        for text in ("sensor", "beta"):
-            await finds(ana, text)
-            await ana.press("tab")
-        await finds(ana, "")
-        past = [e.value.text for e in pane_of(ana).entries][:2]
-        assert past == ["beta", "sensor"]
-        await ana.press("escape")
-    async with at_work(demo) as ana:
-        await finds(ana, "")
-        assert [e.value.text for e in pane_of(ana).entries][:2] == past, "also the next day"
-        await ana.press("enter")
-        assert "Beta Version Released" in names(ana)
-
-
-async def test_del_takes_a_letter_where_there_is_one(demo: Path) -> None:
-    async with at_work(demo) as ana:
-        await finds(ana, "beta")
-        await ana.press("left", "delete")
-        assert pane_of(ana).editing.text == "bet"
-        await ana.press("f2")
-        await ana.reads("only saved filters are renamed")
-
-
-async def test_the_palette_goes_to_items_filters_and_pages(demo: Path) -> None:
-    async with at_work(demo) as ana:
-        with ana.app.session.ws.write("filter") as tx:
-            tx.insert("filter", {"name": "Sensor things", "query": "in:PRD is:open"})
-        await ana.does("palette")
-        await ana.types("sensor")
-        pane = ana.app.screen.pane  # type: ignore[attr-defined]
-        kinds = [type(e.value).__name__ for e in pane.entries]
-        assert {"Hit", "Filter"} <= set(kinds)
-        at = kinds.index("Filter")
-        await ana.press(*["down"] * at, "enter")
-        await ana.until(lambda: isinstance(ana.app.screen, Find), "the filter's search")
-        assert pane_of(ana).editing.text == "in:PRD is:open"
-        await ana.press("escape")
-
-        await ana.does("palette")
-        await ana.types("debugg")
-        await ana.press("enter")
-        await ana.until(lambda: isinstance(ana.app.screen, ProjectScreen), "its project")
-        assert "Debugging" in ana.row_text(ana.project.active)
-
-        await ana.does("palette")
-        await ana.types("help: themes")
-        await ana.reads("Help: ")
-        await ana.press("enter")
-        await ana.until(lambda: not isinstance(ana.app.screen, Palette), "a page")
-        assert any(isinstance(screen, HelpPages) for screen in ana.app.screen_stack)
-
-
-async def test_the_palette_puts_commands_before_items(demo: Path) -> None:
-    async with at_work(demo) as ana:
-        with ana.app.session.ws.write("add") as tx:
-            tx.insert("project", {"name": "Undo the move"})
-        await ana.does("palette")
-        await ana.types("undo")
-        first, *rest = ana.app.screen.pane.entries  # type: ignore[attr-defined]
-        assert getattr(first.value, "id", "") == "undo"
-        assert any(isinstance(e.value, Hit) and e.value.name == "Undo the move" for e in rest)
-
-
 async def test_poisoned_names_are_found_and_harmless(demo: Path) -> None:
     poison(demo)
     async with at_work(demo) as ana:
@@ -359,11 +217,12 @@ async def test_a_file_that_is_held_is_told_and_asked_again(demo: Path) -> None:
     async with at_work(demo) as ana:
         await finds(ana, "bet")
         found = names(ana)
-        other = sqlite3.connect(demo, isolation_level=None)
+        other = sqlite3.connect(demo, isolation_level=None, timeout=10)
         other.execute("BEGIN EXCLUSIVE")
         await ana.types("a")
+        await searched(ana)
         assert isinstance(ana.app.screen, Find)
-        assert ana.sees("another program is")
+        await ana.reads("another program is")
         assert names(ana) == found, "what was found stays"
         other.execute("ROLLBACK")
         other.close()
@@ -433,25 +292,6 @@ async def test_every_item_of_the_demonstration_can_be_gone_to(demo: Path) -> Non
             else:
                 assert isinstance(ana.app.screen, ProjectScreen), kind
             await ana.does("go_portfolio")
-
-
-def test_past_searches_are_kept_as_text(demo: Path, private_folders: Path) -> None:
-    """What is kept is a list of lines, short enough for the file of small choices."""
-    from mstui.config.state import TEXT_LIMIT
-    from mstui.tui.app import open_session
-
-    session = open_session(demo)
-    for number in range(9):
-        session.searching.remember(f"{'x' * 50} {number} ‘é’ {'ü' * 5}")
-    session.searching.remember("y" * 200)
-    session._searching = None
-    past = session.searching.past
-    assert 1 < len(past) <= 5
-    assert past[0].endswith("üüüüü")
-    assert "8" in past[0]
-    assert len(json.dumps(past, ensure_ascii=False)) <= TEXT_LIMIT
-    assert all(fold(text) for text in past)
-    session.close()
 
 
 async def test_the_timeline_is_gone_along_too(demo: Path) -> None:
