@@ -9,6 +9,7 @@ from at_terminal import does, quits, ready, start
 from at_work import at_work
 
 from mstui.config.paths import config_file
+from mstui.tui.dialogs.theme import ThemeChooser
 from mstui.tui.screens.project import ProjectScreen
 from support.terminal import Terminal
 
@@ -131,3 +132,15 @@ def test_several_mistakes_are_counted_and_doctor_lists_them_all(
         "mine.toml, line 1: title: takes a text",
     ):
         assert problem in told
+
+
+async def test_a_theme_chosen_over_that_of_the_config_says_how_long_it_holds(demo: Path) -> None:
+    """config.toml decides again at the next start; nobody should wonder why."""
+    configure('theme = "mstui-dark"\n')
+    async with at_work(demo) as ana:
+        ana.app.run_command(ana.app.session.registry.command("theme"))
+        await ana.until(lambda: isinstance(ana.app.screen, ThemeChooser), "the themes")
+        await ana.press("down", "enter")
+        await ana.until(lambda: bool(ana.told), "told")
+        assert ana.told == "until you leave: config.toml says theme = mstui-dark"
+        assert ana.app.palette.theme.name != "mstui-dark"
