@@ -57,8 +57,9 @@ def _notice(problems: list[str]) -> str:
     """What is wrong with the configuration, in the one line that the start has room for."""
     if not problems:
         return ""
-    more = f" · and {len(problems) - 1} more, mstui doctor lists them" if problems[1:] else ""
-    return f"{problems[0]}{more}"
+    # The count first: a long problem is cut at its end.
+    count = f"{len(problems)} mistakes, mstui doctor lists them · " if problems[1:] else ""
+    return f"{count}{problems[0]}"
 
 
 def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None = None) -> int:
