@@ -42,7 +42,7 @@ async def test_a_notice_stands_before_the_keys_that_fit_until_it_is_taken_away()
         assert line == f" [b]saved[/b]⟨ESC⟩[2J{'Enter open   a add   ? keys':>38}"
         app.hints.tell("W" * 200)
         await pilot.pause()
-        assert screen_text(app)[-1] == f" {'W' * 58}…"
+        assert screen_text(app)[-1] == f" {'W' * 48}…   ? keys"
         app.hints.tell("")
         await pilot.pause()
         assert screen_text(app)[-1].startswith(" Enter open")
@@ -56,7 +56,16 @@ async def test_what_takes_a_change_back_is_told_however_long_the_change() -> Non
         await pilot.pause()
         told = screen_text(app)[-1]
         assert told.startswith(" Changed owner of “Ab")
-        assert told.rstrip().endswith("… · u takes it back")
+        assert told.endswith("… · u takes it back   ? keys")
+
+
+async def test_a_notice_of_a_small_terminal_has_the_line_for_itself() -> None:
+    app = SmallApp(5)
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.hints.show([("a", "add"), ("?", "keys")])
+        app.hints.tell("W" * 200)
+        await pilot.pause()
+        assert screen_text(app)[-1] == f" {'W' * 38}…"
 
 
 async def test_the_header_drops_what_tells_least_and_cuts_no_word() -> None:

@@ -14,6 +14,7 @@ from mstui.tui.widgets.frame import Piece, blank, glyphs_of, palette_of, strip_o
 from mstui.tui.widgets.text import cut, shown, width
 
 MOST = 6
+LEAST_FOR_BOTH = 50
 GAP = 3
 
 
@@ -84,7 +85,9 @@ class Hints(Line):
         self._places = []
         if not self._notice:
             return self._hints(self._fitting(cells), cells)
-        said = self._said(cells)
+        # The way to all keys stays, except where the line is too short for both.
+        last = self._taken(self._keys[-1:]) + 1
+        said = self._said(cells - last if cells > LEAST_FOR_BOTH else cells)
         room = max(0, cells - width(said) - 1)
         keys = self._beside(room)
         style = palette.style("red bold" if self._problem else "text", "panel")
@@ -101,7 +104,7 @@ class Hints(Line):
         notice = glyphs.plain(shown(f" {self._notice}"))
         head, mark, tail = notice.rpartition(glyphs.plain(" · "))
         rest = f"{mark}{tail}"
-        if width(notice) > cells and mark and 3 * width(rest) < cells:
+        if width(notice) > cells and mark and 2 * width(rest) < cells:
             return cut(head, cells - width(rest), glyphs.ellipsis) + rest
         return cut(notice, cells, glyphs.ellipsis)
 
