@@ -99,3 +99,31 @@ def test_an_empty_project_has_an_empty_chart(tmp_path: Path) -> None:
     program.ok("init")
     program.ok("add", "project", "Bare", "--as", "Ana")
     assert "Bare" in program.ok("timeline", "Bare").out
+
+
+def test_a_picture_for_documents(program: Program, tmp_path: Path) -> None:
+    """Well-formed, without script, with every item, and with user text as text only."""
+    import sqlite3
+
+    from defusedxml.ElementTree import parse
+
+    assert program.db is not None
+    conn = sqlite3.connect(program.db)
+    hostile = "<script>alert(1)</script>&\x1b[31m"
+    conn.execute("UPDATE task SET name=? WHERE name='Draw'", (hostile,))
+    conn.commit()
+    conn.close()
+    file = tmp_path / "plan.svg"
+    program.ok("timeline", "WEB", "--svg", file)
+    root = parse(file).getroot()
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert "script" not in tags
+    assert tags >= {"svg", "rect", "path", "text", "line"}
+    texts = [element.text or "" for element in root.iter() if element.tag.endswith("text")]
+    assert {"Write", "Goes live", "today"} <= set(texts)
+    assert any(text.startswith("<script>alert(1)</script>&") for text in texts)
+    assert "\x1b" not in file.read_text()
+    before = file.read_text()
+    assert "already exists" in program.refused(2, "timeline", "WEB", "--svg", file)
+    assert file.read_text() == before
+    assert program.ok("timeline", "WEB", "--svg", "-").out == before

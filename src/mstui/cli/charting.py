@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +13,12 @@ from mstui.cli.refs import Refs
 from mstui.cli.session import Session
 from mstui.cli.verb import offer, verb
 from mstui.cli.width import cut, padded
+from mstui.domain.errors import MstuiError, UsageProblem
 from mstui.domain.text import visible
 
 if TYPE_CHECKING:
     from mstui.views.load import Week
+    from mstui.views.timeline import Timeline
 
 # Off a terminal a chart has the width of a page.
 PAGE = 110
@@ -34,7 +37,15 @@ LEAST = 50
     help="What a column stands for.",
 )
 @click.option("--ascii", "plain", is_flag=True, help="With ASCII signs only.")
-def timeline(session: Session, project: str, width: int | None, zoom: str, plain: bool) -> None:
+@click.option("--svg", "picture", metavar="FILE", help="As a picture for documents; - is stdout.")
+def timeline(
+    session: Session,
+    project: str,
+    width: int | None,
+    zoom: str,
+    plain: bool,
+    picture: str | None,
+) -> None:
     """The plan of PROJECT as a chart: bars with progress, milestones, baseline, float, today."""
     from mstui.views import chart
     from mstui.views.scale import fitted, header, zoomed
@@ -42,6 +53,9 @@ def timeline(session: Session, project: str, width: int | None, zoom: str, plain
 
     refs = Refs(session)
     found = timeline_of(refs.conn, refs.find(project, ("project",)).id, session.today())
+    if picture is not None:
+        _draw(found, picture)
+        return
     cells = width or (terminal_width() if sys.stdout.isatty() else PAGE)
     names = min(NAME_CELLS, cells // 3)
     columns = cells - names - 1
@@ -61,6 +75,24 @@ def timeline(session: Session, project: str, width: int | None, zoom: str, plain
         drawn = "".join(cell.sign for cell in painter.row(bar))
         say(f"{padded(name, names - 2)} {mark} {drawn}".rstrip())
     say(_legend(signs))
+
+
+def _draw(timeline: Timeline, target: str) -> None:
+    """Write the picture to a file that is not there yet, or to stdout."""
+    from mstui.publish.timeline_svg import timeline_svg
+
+    text = timeline_svg(timeline)
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        with Path(target).open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageProblem(f"{target}: already exists; nothing was changed") from None
+    except OSError as error:
+        raise MstuiError(f"{target}: {error.strerror}") from None
+    say(target)
 
 
 def _legend(signs: object) -> str:

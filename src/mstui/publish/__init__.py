@@ -1,1 +1,1 @@
-"""Minutes, reports and pages made from views."""
+"""What is shown to others: charts and reports as files."""
