@@ -14,7 +14,9 @@ from mstui.domain.text import visible
 from mstui.views.scale import DAY, day_place
 from mstui.views.timeline import Bar, Timeline
 
-ROW, HEAD, NAMES, PAD = 22, 40, 260, 8
+ROW, HEAD, NAMES, PAD = 22, 40, 290, 8
+# Room for the date beside the last milestone.
+RIGHT = 100
 BAR, SMALL = 12, 6
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _COLOURS = {"critical": "#b3261e", "done": "#2e7d32", "open": "#1f5fbf", "soft": "#8a8f98"}
@@ -59,7 +61,7 @@ class _Drawer:
 
     def x(self, place: int) -> float:
         """Where a place stands, in pixels."""
-        room = self.width - NAMES - PAD
+        room = self.width - NAMES - RIGHT
         return round(NAMES + (place - self.first) * room / self.span, 1)
 
     def _months(self) -> Iterable[str]:
