@@ -61,7 +61,6 @@ class Need:
         late = self.days > 0
         return f"{self.days} {self.unit} late" if late else f"in {-self.days} {self.unit}"
 
-
     @property
     def wants(self) -> str:
         """What it asks for: ``milestone late: 3 wd``, ``promise unconfirmed for 31 d``."""
