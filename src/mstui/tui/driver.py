@@ -18,12 +18,11 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TextIO
 
-from textual import constants, events
+from textual import constants, events, messages
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
-from textual.messages import TerminalSupportsSynchronizedOutput
 
 from mstui.tui import bursts, compat, glyphs
 from mstui.tui.modes import decoder, in_foreground, raw_mode
@@ -54,6 +53,8 @@ PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
     ),
     XTermParser: ("feed", "tick"),
 }
+# What the parser makes of the answer to `_ASK_MODE`; without it no frame is ever held back.
+_MODE_TOLD_BY = getattr(messages, "TerminalSupportsSynchronizedOutput", ())
 
 # The question at the end of frames, and its answer; on leaving, answers are awaited for so long,
 # or the shell would find them typed at its prompt.
@@ -350,7 +351,7 @@ class LoopDriver(LinuxDriver):
                 self._app.post_message(AmbiguousWidth())
             self._width = "answered"
             return
-        asked_again = isinstance(message, TerminalSupportsSynchronizedOutput)
+        asked_again = isinstance(message, _MODE_TOLD_BY)
         if asked_again and self._pacing.answered():
             return
         self.process_message(message)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from ptyrun import Terminal, plain
+from textual import messages
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -51,6 +52,17 @@ def test_the_driver_fits_this_textual() -> None:
     """Pins what the driver leans on: if this fails, the app falls back to Textual's own driver."""
     assert driver_class() is LoopDriver
     assert hasattr(XTermParser(), "_timeout_time")
+    told = [type(message).__name__ for message in XTermParser().feed("\x1b[?2026;2$y")]
+    assert told == ["TerminalSupportsSynchronizedOutput"]
+    assert driver._MODE_TOLD_BY is messages.TerminalSupportsSynchronizedOutput
+
+
+def test_the_parser_without_its_clock_leaves_it_to_the_library_s_own_driver(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It tells the Escape key by that name, which is no attribute of the class."""
+    monkeypatch.setattr(driver, "XTermParser", type("Parser", (), {}))
+    assert driver_class() is LinuxDriver
 
 
 @pytest.mark.parametrize("owner", [LinuxDriver, XTermParser])
