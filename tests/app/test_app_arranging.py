@@ -76,6 +76,19 @@ async def test_where_the_order_is_another_it_says_so(demo: Path) -> None:
         assert "only what was found is seen" in ana.told
 
 
+async def test_what_stands_by_dates_is_put_in_order_elsewhere(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        await ana.opens("Mobile app")
+        await ana.does("go_timeline")
+        await ana.until(lambda: "Timeline" in ana.text, "the timeline")
+        await ana.does("cursor_down", "cursor_down", "move_down")
+        await ana.until(lambda: "stand by their dates" in ana.told, "told")
+        phases = "SELECT group_concat(name) FROM (SELECT name FROM phase ORDER BY project,ord,id)"
+        before = ana.asks(phases)
+        await ana.does("go_top", "move_down")
+        await ana.until(lambda: ana.asks(phases) != before, "a phase goes behind the next one")
+
+
 async def test_a_part_passes_only_its_own_siblings(demo: Path) -> None:
     """The first part of a task can't climb above the task itself."""
     async with at_work(demo) as ana:

@@ -193,13 +193,14 @@ class Arranging(OnItems):
         kind = self.kind_of(self.active)
         if kind not in ("phase", "milestone", "task"):
             return ""  # such items have no place of their own, which is said anyway
+        if self.scope not in ("project", "portfolio") and kind != "phase":
+            return "rows stand by their dates here; the project's own lists are put in order"
         if self.searched:
             return "only what was found is seen; {cancel} shows everything"
-        order_of = getattr(self, "order_of", None)
-        sort = order_of(self.active).name if order_of is not None else self._listed(kind).sort
+        sort = self.order_of(self.active).name
         if kind == "milestone" and sort != "ord":
             return "milestones stand by priority, then target: {set_priority} changes that"
-        return "they are sorted by a column; their own order is chosen first" if sort else ""
+        return "they are sorted by a column; {sort} brings back their own order" if sort else ""
 
     def context(self) -> Context:
         copied = self.session.copied
