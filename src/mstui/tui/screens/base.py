@@ -175,6 +175,12 @@ class ListScreen(Finding, inherit_bindings=False):
     def do_cursor_right(self) -> None:
         """One pane to the right, where there are several."""
 
+    def do_next_pane(self) -> None:
+        """The next pane, where there are several."""
+
+    def do_previous_pane(self) -> None:
+        """The pane before, where there are several."""
+
     def do_page_up(self) -> None:
         self.active.page(-1)
 
