@@ -63,6 +63,7 @@ async def test_tasks_go_where_the_person_is(stage: Stage) -> None:
     async with stage.open(
         outline(stage, "task", phase=plan.phase, milestone=plan.milestone)
     ) as act:
+        assert "New lines in Website rebrand · Ad creative finalized" in act.seen()
         await types(act, "Whole\n\tPart\n")
         await act.press("ctrl+s")
     found = stage.rows("SELECT name,phase,milestone FROM task WHERE name IN ('Whole','Part')")

@@ -316,8 +316,8 @@ async def test_a_project_and_a_person_on_the_portfolio(stage: Stage) -> None:
 
 async def test_a_list_goes_on_in_the_outline_and_one_line_stays(stage: Stage) -> None:
     async with stage.open(quick(stage)) as act:
-        await act.write("Beta fri\n\n")
-        assert line(act) == "Beta fri"
+        await act.write("\n- [ ] Beta fri\n\n")
+        assert line(act) == "Beta fri", "one line of a list is a line without its bullet"
         await act.write("- one\n- two")
         assert act.result == Instead("outline", "milestone", "Beta fri\n- one\n- two")
 

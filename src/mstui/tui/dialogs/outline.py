@@ -20,7 +20,8 @@ from mstui.tui.dialogs.outline_pane import OutlinePane
 from mstui.tui.dialogs.pane import DialogPane
 from mstui.tui.dialogs.quick_field import PASTE_LIMIT
 from mstui.tui.dialogs.quick_names import Names
-from mstui.tui.dialogs.quick_told import short_syntax, told_rows
+from mstui.tui.dialogs.quick_place import place_of
+from mstui.tui.dialogs.quick_told import place_words, short_syntax, told_rows
 from mstui.tui.widgets.source import Cell
 
 if TYPE_CHECKING:
@@ -62,8 +63,11 @@ class Outline(OutlineKeys, inherit_bindings=False):
     @property
     def heading(self) -> str:
         project = self.given.get("project")
-        place = f" in {title_of(self.host, 'project', project)}" if project else ""
-        return f"New lines{place}"
+        if not project:
+            return "New lines"
+        place = place_words(self.known, place_of(self.outer[0], self.given))
+        names = [title_of(self.host, "project", project), *(name for _, name in place[:1])]
+        return f"New lines in {' · '.join(names)}"
 
     def draft_item(self) -> str:
         return self.given.get("project", "")

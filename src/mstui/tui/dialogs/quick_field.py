@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from mstui.domain.errors import MstuiError
 from mstui.domain.quick import Part, Reading, kept_as_text
+from mstui.domain.quick_list import is_done, listed
 from mstui.domain.quick_offers import Offer
 from mstui.tui.theming import FIELD
 from mstui.tui.widgets.editing import Editing
@@ -70,7 +71,11 @@ class QuickField(TextField):
         if len(lines) > 1 and self.on_list is not None:
             self.on_list(text)
             return False
-        changed = super().paste(lines[0] if lines else "")
+        line = lines[0] if lines else ""
+        if not self.value.strip():
+            # One line of a list, without its bullet and its box.
+            line = next((is_done(each.text)[1] for each in listed(line)), "")
+        changed = super().paste(line)
         self.suggestions, self.offers = [], ()
         return changed
 
