@@ -329,6 +329,39 @@ def test_a_copy_of_any_part_of_the_demonstration_is_sound(
     assert dump_text(demo.reader) == before
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_copy_fits_wherever_the_cursor_stands(story: Path, data: st.DataObject) -> None:
+    """Some items of a kind, pasted beside, into or under any other item; then undone."""
+    with Workspace.open(_once(story)) as ws:
+        ws.author = rows(ws, "SELECT id FROM person ORDER BY id")[0]
+        kind = data.draw(st.sampled_from(sorted(COPIED)))
+        at_kind = data.draw(st.sampled_from(["project", "phase", "milestone", "task", "risk"]))
+        ids = data.draw(st.lists(st.sampled_from(rows(ws, f"SELECT id FROM {kind} ORDER BY id")),
+                                 min_size=1, max_size=3, unique=True))  # fmt: skip
+        at = data.draw(st.sampled_from(rows(ws, f"SELECT id FROM {at_kind} ORDER BY id")))
+        before = dump_text(ws.reader)
+        copied = copy_items(ws.reader, kind, ids)
+        place = place_for(ws.reader, kind, (at_kind, at), {})
+        change = paste(ws, copied, place)
+        assert check(ws.reader) == []
+        assert len(change.touched) == len(ids)
+        if kind != "project":
+            landed = {rows(ws, f"SELECT project FROM {kind} WHERE id=?", row.id)[0]
+                      for row in change.touched}  # fmt: skip
+            assert landed == {place.project}
+        ws.undo()
+        assert dump_text(ws.reader) == before
+
+
+def _once(story: Path) -> Path:
+    """A copy of the demonstration that all examples share: each leaves it as it was."""
+    path = story.with_name("copy.db")
+    if not path.exists():
+        shutil.copy(story, path)
+    return path
+
+
 def test_what_is_copied_stays_what_it_was(ws: Workspace) -> None:
     """Copied, then renamed and deleted: what is pasted is what was copied."""
     ids = tasks(ws, "a")

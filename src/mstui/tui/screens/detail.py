@@ -187,7 +187,8 @@ def _told(found: Detail) -> Iterator[Cell]:
     if found.notes:
         yield from _section("Notes")
         for remark in found.notes:
-            yield (f"  {remark_text(remark)}", "text")
+            # A concern is what somebody should look at.
+            yield (f"  {remark_text(remark)}", "amber" if remark.kind == "concern" else "text")
 
 
 def _past(found: Detail, today: str) -> Iterator[Cell]:
