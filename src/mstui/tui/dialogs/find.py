@@ -272,7 +272,8 @@ class Find(Dialog[Outcome], inherit_bindings=False):
         except MstuiError:
             return ()
         if not found.hits:
-            return (("Nothing at the moment.", "muted"),)
+            why = self.searching.why_nothing(query)
+            return ((f"Nothing: {why}." if why else "Nothing at the moment.", "muted"),)
         lines: list[Cell] = [
             ((f"{hit.key or hit.kind}  ", "muted"), (hit.name, "text")) for hit in found.hits
         ]
