@@ -247,3 +247,33 @@ async def test_hostile_lines_break_nothing(stage: Stage) -> None:
         await act.press("ctrl+s")
         assert act.result == "open"
         assert "refused" in act.seen() or "!" in act.seen()
+
+
+async def test_on_the_portfolio_whole_projects_are_typed(stage: Stage) -> None:
+    text = "Fair +2m @ana\n\tPlan\n\t\tBooked fri\n\t\t\tCall 1h\nOther"
+    async with stage.open(Outline("project", {}, text)) as act:
+        seen = act.seen()
+        assert "project" in seen
+        assert "milestone" in seen
+        await act.press("ctrl+s")
+        assert act.result.summary == "Added 2 projects, 1 phase, 1 milestone and 1 task"
+        assert act.result.touched[0].kind == "project"
+    chain = (
+        "SELECT p.name,f.name,m.name,t.name FROM task t JOIN milestone m ON m.id=t.milestone"
+        " JOIN phase f ON f.id=m.phase JOIN project p ON p.id=f.project WHERE p.name='Fair'"
+    )
+    assert stage.rows(chain) == [("Fair", "Plan", "Booked", "Call")]
+
+
+async def test_the_mouse_puts_the_caret_into_a_line_and_takes_a_completion(stage: Stage) -> None:
+    async with stage.open(outline(stage, "task", "One\nTwo\nThree")) as act:
+        pane = act.screen.page
+        await act.pilot.click(pane, offset=(pane._text_begin(0) + 1, 2))
+        assert act.screen.model.at == 1
+        assert act.screen.model.editing.caret <= 1
+        await act.press("end")
+        await types(act, " @an")
+        row = 2 + 1 + [offer.label for offer in pane.offers].index("Anders Lund")
+        await act.pilot.click(pane, offset=(pane._text_begin(1) + 3, row))
+        await act.settle()
+        assert lines(act) == ["One", "Two @Anders ", "Three"]
