@@ -16,14 +16,14 @@ from at_terminal import does, quits, start
 from support.terminal import Terminal
 
 
-def editor(folder: Path, script: str) -> dict[str, str]:
+def editor(folder: Path, script: str, first: str = "") -> dict[str, str]:
     """An editor that waits for Enter, and then runs a script on ``$1``; as the environment.
 
     It notes how the terminal stands: a program that takes lines needs echo and line mode.
     """
     program = folder / "an editor"
     program.write_text(
-        "#!/bin/sh\n"
+        f"#!/bin/sh\n{first}"
         f'stty -a > "{folder}/terminal"\n'
         f'cp "$1" "{folder}/seen"\n'
         f'echo "$1" > "{folder}/path"\n'
@@ -42,9 +42,9 @@ def ask(path: Path, sql: str) -> Any:
 
 
 @contextmanager
-def in_editor(demo: Path, folder: Path, script: str) -> Iterator[Terminal]:
+def in_editor(demo: Path, folder: Path, script: str, first: str = "") -> Iterator[Terminal]:
     """The app on the last project of the portfolio, its editor open."""
-    with start(demo, env=editor(folder, script)) as terminal:
+    with start(demo, env=editor(folder, script, first)) as terminal:
         does(terminal, "go_bottom", "edit_in_editor")
         terminal.wait_for("THE EDITOR HAS THE SCREEN")
         yield terminal
@@ -150,6 +150,24 @@ def test_a_mistake_that_nobody_corrects_is_given_up(demo: Path, tmp_path: Path) 
         assert "# !! " not in kept
         assert quits(terminal) == 0
     assert demo.read_bytes() == before
+
+
+def test_an_interrupt_is_the_editors_own(demo: Path, tmp_path: Path) -> None:
+    """Ctrl+C reaches every program of the terminal; the editor lives on, and so does the app."""
+    with in_editor(demo, tmp_path, "true") as terminal:
+        terminal.send("\x03")
+        terminal.wait_for("mstui ›", "the editor ended with -2")
+        does(terminal, "cursor_up")
+        assert quits(terminal) == 0
+        assert terminal.is_restored, terminal.left_on
+    deaf = "trap '' INT\n"
+    script = 'sed -i \'s/^client = .*/client = "Mine"/\' "$1"'
+    with in_editor(demo, tmp_path, script, first=deaf) as terminal:
+        terminal.send("\x03")
+        terminal.settle()
+        terminal.send("\r")
+        terminal.wait_for("mstui ›", "1 changed")
+        assert quits(terminal) == 0
 
 
 def test_what_another_program_wrote_meanwhile_stays(demo: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -44,8 +45,16 @@ def editor_command() -> list[str]:
 
 
 def run_editor(command: list[str]) -> int:
-    """Run it in this terminal."""
-    return subprocess.run(command, check=False).returncode
+    """Run it in this terminal; its Ctrl+C and Ctrl+\\ are not ours."""
+    # Ignored only once it runs: it would inherit that.
+    with subprocess.Popen(command) as process:
+        numbers = (signal.SIGINT, signal.SIGQUIT)
+        before = [signal.signal(number, signal.SIG_IGN) for number in numbers]
+        try:
+            return process.wait()
+        finally:
+            for number, handler in zip(numbers, before, strict=True):
+                signal.signal(number, handler)
 
 
 class EditedFile:
