@@ -96,7 +96,8 @@ class Outline(OutlineKeys, inherit_bindings=False):
 
     def on_resize(self) -> None:
         super().on_resize()
-        self._tell()
+        if self.main is not None:
+            self._tell()
 
     # -- what the lines mean ------------------------------------------------------------------
 
