@@ -23,6 +23,7 @@ from mstui.domain.text import fold
 from mstui.store import search_index
 from mstui.store.bulk import insert_rows
 from mstui.store.creating import create_file
+from mstui.store.search_build import build
 from mstui.store.search_index import Index, index_path
 from mstui.store.search_text import searched_kinds
 from mstui.store.workspace import Workspace
@@ -345,6 +346,26 @@ def test_two_windows_share_an_index(workspace: Workspace, tmp_path: Path) -> Non
     other.close()
 
 
+def test_two_windows_do_not_make_it_in_turns(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was made by another window is taken up, not made once more at every change."""
+    finder, path = _indexed(workspace, tmp_path)
+    other = ready(Finder(workspace.path, str(tmp_path / "cache"), large=0), workspace.reader)
+    build(workspace.path, workspace.db_id, str(path), {})
+    made: list[Finder] = []
+    monkeypatch.setattr(Finder, "_build", made.append)
+    for number in range(3):
+        with workspace.write("add") as tx:
+            tx.insert("project", {"name": f"Betamax {number}"})
+        for each in (finder, other):
+            assert found(each, workspace.reader, "betamax") == expected(workspace.reader, "betamax")
+            assert each._index is not None
+    assert made == []
+    finder.close()
+    other.close()
+
+
 def test_a_read_only_workspace_is_searched(workspace: Workspace, tmp_path: Path) -> None:
     finder, _ = _indexed(workspace, tmp_path)
     finder.close()
@@ -393,8 +414,8 @@ def test_what_is_too_much_to_read_on_is_indexed_anew(
     """An import, or a thousand edits of the same rows, must not hold up a key."""
     finder, _ = _indexed(workspace, tmp_path)
     made: list[Finder] = []
-    build = Finder._build
-    monkeypatch.setattr(Finder, "_build", lambda self: (made.append(self), build(self)))
+    begin = Finder._build
+    monkeypatch.setattr(Finder, "_build", lambda self: (made.append(self), begin(self)))
     monkeypatch.setattr(search_index, limit, 3)
     with workspace.write("add") as tx:
         ids = [tx.insert("project", {"name": f"Betamax {n}"}) for n in range(9)]
@@ -482,8 +503,8 @@ def test_an_index_that_fails_again_and_again_is_given_up(
 ) -> None:
     finder, _ = _indexed(workspace, tmp_path)
     made: list[Finder] = []
-    build = Finder._build
-    monkeypatch.setattr(Finder, "_build", lambda self: (made.append(self), build(self)))
+    begin = Finder._build
+    monkeypatch.setattr(Finder, "_build", lambda self: (made.append(self), begin(self)))
 
     def fails(*_: object) -> None:
         raise sqlite3.DatabaseError("database disk image is malformed")

@@ -8,13 +8,13 @@ nothing, works where that is read-only, and is thrown away and made anew when it
 another version, or of a file that was replaced.
 
 A library's full-text table copies one table by triggers; here the tokens of all kinds stand in one
-table that holds no text. It is kept up to date from the journal: it remembers for every site the last operation it has seen
-(number and clock) and reads on from there. A file in which that operation is another one was
-restored or exchanged, and is indexed anew. Nothing in it is shown: it only names rows that may
-hold a text, and the rows themselves are asked whether they do.
+table that holds no text. It is kept up to date from the journal: it remembers for every site the
+last operation it has seen (number and clock) and reads on from there. A file in which that
+operation is another one was restored or exchanged, and is indexed anew. Nothing in it is shown: it
+only names rows that may hold a text, and the rows themselves are asked whether they do.
 """
 # Paths are str: whoever opens a search has not imported pathlib for it.
-# ruff: noqa: PTH113, PTH118
+# ruff: noqa: PTH113, PTH116, PTH118
 
 from __future__ import annotations
 
@@ -106,6 +106,7 @@ class Index:
         self._kinds = {shape.kind.number: name for name, shape in searched_kinds().items()}
         # The reader and the state of the file that was read last.
         self._known: tuple[int, int, int] | None = None
+        self._file = _identity(path)
         self._conn = self._opened()
 
     def _opened(self) -> sqlite3.Connection:
@@ -124,6 +125,11 @@ class Index:
             conn.close()
             raise
         return conn
+
+    @property
+    def was_replaced(self) -> bool:
+        """Whether another window has put a newer index in this one's place."""
+        return _identity(self.path) != self._file
 
     def close(self) -> None:
         self._conn.close()
@@ -227,6 +233,14 @@ class Index:
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self._conn.execute(sql, values).fetchall()
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def add_rows(

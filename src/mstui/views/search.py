@@ -126,6 +126,8 @@ class Finder:
             return None
         if self._building is not None:
             self._given_up, self._building = self._building.problem, None
+        if self._index is not None and self._index.was_replaced:
+            self._drop()
         try:
             if self._index is None:
                 self._open(conn)
