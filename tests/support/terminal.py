@@ -64,6 +64,7 @@ _SPECIAL = {
     "pageup": b"\x1b[5~",
     "pagedown": b"\x1b[6~",
     "f1": b"\x1bOP",
+    "f2": b"\x1bOQ",
 }
 
 
