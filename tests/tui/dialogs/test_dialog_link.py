@@ -72,6 +72,22 @@ async def test_a_picked_name_with_a_comma_is_put_in_quotes(
     assert len(links(stage)) == 2
 
 
+async def test_namesakes_are_told_apart(stage: Stage, tasks: dict[str, str]) -> None:
+    twin = add_item(stage.ws, "task", {"name": "Design", "project": stage.plan.project}).id
+    async with stage.open(LinkItem("task", tasks["write"])) as act:
+        await act.press(*"Design")
+        seen = act.seen()
+        assert f"Design ({twin[:6]})" in seen
+        assert f"Design ({tasks['Design'][:6]})" in seen
+        await act.press("escape", "enter")
+        assert act.result == "open"
+        assert "2 are called so" in act.seen()
+        await act.fill("line", f"Design ({twin[:6]})")
+        await act.press("enter")
+        assert act.result is not None, act.seen()
+    assert {pair[0] for pair in links(stage)} == {twin}
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [

@@ -152,7 +152,14 @@ class LinkField(TextField):
         self._offered = {}
         for item in self.known.complete(found[-1].name):
             where = f" · {item.key}" if item.project != self.known.project else ""
-            self._offered.setdefault(f"{item.name}  {item.kind}{where}", item)
+            label = f"{item.name}  {item.kind}{where}"
+            if label in self._offered:
+                # A namesake: what tells them apart is a part of the id.
+                first = self._offered.pop(label)
+                self._offered[f"{first.name} ({first.id[:6]})  {first.kind}{where}"] = first
+            if any(f"{item.name} (" in known for known in self._offered):
+                label = f"{item.name} ({item.id[:6]})  {item.kind}{where}"
+            self._offered[label] = item
         return list(self._offered)
 
     def _suggestion_key(self, key: str) -> bool | None:
