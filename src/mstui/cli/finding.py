@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from mstui.cli.output import Column, plural, say_json, say_table, tell
@@ -9,6 +11,9 @@ from mstui.cli.refs import Refs
 from mstui.cli.session import Session
 from mstui.cli.verb import READS, verb
 from mstui.domain.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from mstui.views.search_query import Query
 
 MOST = 50
 EVERYTHING = 1_000_000
@@ -23,7 +28,6 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, by_name: bo
 
     TEXT takes the marks of the app's search: @ana !must #tag is:overdue due<fri task: in:WEB.
     """
-    from mstui.cli.who import reader_of
     from mstui.views.search import Asker, plain, why_nothing
     from mstui.views.search_filters import filter_named
     from mstui.views.search_query import parse
@@ -33,7 +37,7 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, by_name: bo
     query = parse(filter_named(refs.conn, line).query if by_name else line, today).checked()
     if query.is_empty:
         raise UsageProblem("find what? Name a part of it, or a mark as is:overdue")
-    asker = Asker(today, project, reader_of(refs.conn, session))
+    asker = Asker(today, project, _me(refs, query))
     most = limit or MOST
     # All of them only where others are left out again.
     found = plain(refs.conn, query, asker, limit=EVERYTHING if project else most)
@@ -70,3 +74,12 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, by_name: bo
         tell(f"Nothing is like that: {why}" if why else "Nothing is like that.")
     elif more:
         tell(f"The best {plural(len(hits), 'item')}; there are more: --limit")
+
+
+def _me(refs: Refs, query: Query) -> str:
+    """Who asks, where that matters: settings and memories are read to know."""
+    if "me" not in query.people:
+        return ""
+    from mstui.cli.who import reader_of
+
+    return reader_of(refs.conn, refs.session)

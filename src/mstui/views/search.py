@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mstui.store.search_text import (
@@ -41,6 +40,8 @@ from mstui.views.search_query import NOBODY, Query
 from mstui.views.states import DUE_FIELD, ENDED, is_open
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mstui.store.search_build import Building
     from mstui.store.search_index import Index
 
