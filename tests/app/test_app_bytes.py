@@ -42,6 +42,19 @@ def test_no_key_costs_more_than_a_slow_line_carries_soon(
                 assert sum(found) / len(found) <= step.mean, f"{step.name}: {found} bytes"
 
 
+def test_a_key_is_one_frame_also_where_the_panes_change_their_widths(large: Path) -> None:
+    """Not the old layout, then the new one around the old lines, and then what belongs there."""
+    begin = b"\x1b[?2026h"
+    with start(large) as terminal:
+        terminal.press("enter")
+        for keys, most in (("1342413", 2), ("jjjjkkjjjjjjjjjjjjjjjjjjjjjj", 1)):
+            for key in keys:
+                before = len(terminal.output)
+                terminal.press(key)
+                terminal.rest(0.08)
+                assert terminal.output[before:].count(begin) <= most, key
+
+
 def test_moving_at_the_top_of_a_list_writes_nothing(large: Path) -> None:
     with start(large) as terminal:
         terminal.press("enter", "1", "3")

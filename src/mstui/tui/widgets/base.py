@@ -23,6 +23,7 @@ from mstui.tui.bursts import KeyBurst
 from mstui.tui.driver import AmbiguousWidth, LoopDriver, TerminalGone, driver_class
 from mstui.tui.frames import ShownScreen
 from mstui.tui.safety import SafeLines
+from mstui.tui.settling import Settling
 from mstui.tui.shorthand import can_erase
 from mstui.tui.signals import EndingSignals
 from mstui.tui.theming import Palette, textual_theme
@@ -73,6 +74,7 @@ class BaseApp(App[int]):
         self.ending = EndingSignals(self._end_by_signal, self.save_drafts)
         self._safe_lines = SafeLines()
         self._shown = ShownScreen(erases=can_erase())
+        self._settling = Settling(self)
 
     def call_next(self, callback: compat.Callback, *args: Any, **kwargs: Any) -> None:
         super().call_next(compat.unharmed(callback), *args, **kwargs)
@@ -142,7 +144,7 @@ class BaseApp(App[int]):
         ):
             super()._display(screen, renderable)
             return
-        if not driver.may_paint():
+        if not driver.may_paint() or self._settling.holds(screen, renderable):
             self.post_display_hook()
             return
         try:
