@@ -40,6 +40,21 @@ def test_resizing_keeps_the_cursor_and_tells_when_there_is_no_room(demo: Path) -
         assert quits(terminal) == 0
 
 
+def test_a_frame_of_the_size_before_leaves_nothing_behind(demo: Path) -> None:
+    """It may be on its way while the terminal changes, and is painted for cells that are gone."""
+    with start(demo) as terminal:
+        does(terminal, "open", "focus_3")
+        for _ in range(12):
+            does(terminal, "go_history", "back")
+            terminal.resize(29, 7)
+            terminal.wait_for("too small")
+            terminal.settle()
+            assert not any(terminal.lines[1:]), terminal.text
+            terminal.resize(120, 40)
+            terminal.wait_for("1 Phases")
+            terminal.settle()
+
+
 def milestone_row(terminal: Terminal) -> str:
     return next(
         (line for line in terminal.lines if re.search(r">[ *] ?[■◇√] (overdue|planned)", line)), ""

@@ -160,6 +160,9 @@ class BaseApp(App[int]):
             driver.write(f"{changes}\x1b[{cursor.y + 1};{cursor.x + 1}H")
             self._end_update()
             driver.end_frame(len(changes))
+        if self._size is not None and screen.outer_size != self._size:
+            # Laid out for a size that the terminal has no more: who knows what it made of it.
+            self._shown.forget()
         self.post_display_hook()
 
     def redraw(self) -> None:
