@@ -35,8 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
             code = _app(words)
             if code is None:
                 code = _by_click(words)
-            # The app has things to do at the end; a verb has said all it had to say.
-            if arguments is None and "textual" not in sys.modules:
+            if arguments is None and not _others_are_at_work():
+                sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(code)
             return code
@@ -73,6 +73,15 @@ def _app(words: list[str]) -> int | None:
         from mstui.cli.main import tell_unexpected
 
         return tell_unexpected(error)
+
+
+def _others_are_at_work() -> bool:
+    """Whether threads of the app still do something that the program must wait for."""
+    threading = sys.modules.get("threading")
+    return threading is not None and any(
+        not thread.daemon and thread is not threading.main_thread()
+        for thread in threading.enumerate()
+    )
 
 
 def _keep_garbage() -> None:
