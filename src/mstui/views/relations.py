@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from mstui.domain.duration import MINUTES_PER_DAY
 from mstui.domain.kinds import KINDS
-from mstui.domain.link_text import remark
 from mstui.domain.values import show_choice
 from mstui.views.names import shown_title
 from mstui.views.states import DEFAULT_STATE, ENDED, state_field
@@ -177,6 +176,10 @@ def _linked(
             f" WHERE d.{here}=? ORDER BY d.id LIMIT {MOST}",
             (id,),
         ).fetchall()
+    if not rows:
+        return []
+    from mstui.domain.link_text import remark
+
     return [
         Related(
             kind,
