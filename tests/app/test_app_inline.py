@@ -65,7 +65,7 @@ async def test_a_name_is_edited_over_its_cell(demo: Path, size: tuple[int, int])
         assert "soon" in person.lines[row.y]
         await leaves(person, "enter")
         assert person.asks("SELECT name FROM task WHERE id=?", id) == f"{title} soon"
-        assert "Changed name" in person.told
+        assert person.told.startswith("Renamed “")
         await person.does("undo")
         await person.until(
             lambda: person.asks("SELECT name FROM task WHERE id=?", id) == title, "undone"

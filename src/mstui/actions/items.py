@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 
+from mstui import dates
 from mstui.actions.adjust import GUARDED, Why, record_adjustments
 from mstui.actions.change import Change, Touched, quoted, short
 from mstui.actions.checking import checked, consistent, defaults, existing, required, title_of
 from mstui.actions.several import each_of
+from mstui.actions.telling import summary_of
 from mstui.domain.errors import InvalidValue
 from mstui.domain.ids import new_id
 from mstui.domain.kinds import KINDS, Kind
@@ -134,8 +136,12 @@ def edit_items(
     subject = short(title) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural}"
     label = f"change {names} of {subject}"
     with ws.write(label, reason=why.rationale if why else "") as tx:
+        before = existing(tx, kind, ids[0])
         each_of(tx, kind, ids, lambda each: update_item(tx, kind, each, values, why))
-    summary = f"Changed {names} of {quoted(title) if len(ids) == 1 else subject}"
+        after = existing(tx, kind, ids[0])
+        summary = f"Changed {names} of {subject}"
+        if len(ids) == 1:
+            summary = summary_of(tx.conn, kind, before, after, list(values), dates.today())
     return Change(summary, label, tuple(Touched(kind, id) for id in ids))
 
 

@@ -68,6 +68,7 @@ def edit(
     several items refuse, and then nothing is written.
     """
     from mstui.actions.several import each_of
+    from mstui.actions.telling import summary_of
 
     of_its_own = {name for values in (own or {}).values() for name in values}
     told_of = dict.fromkeys((*typed.values, *typed.newcomers, *sorted(of_its_own)))
@@ -84,9 +85,16 @@ def edit(
                 _assign(tx, id, [person for person in people if person])
             _change_one(tx, kind, id, {**values, **(own or {}).get(id, {})}, state, why, today)
 
+        before = tx.get(kind, ids[0]) or {}
         each_of(tx, kind, ids, change)
-    name = quoted(title) if len(ids) == 1 else subject
-    return Change(f"Changed {told} of {name}", label, tuple(Touched(kind, id) for id in ids))
+        after = tx.get(kind, ids[0]) or {}
+        summary = f"Changed {told} of {subject}"
+        if len(ids) == 1 and people is None and not state:
+            day = today.isoformat()
+            summary = summary_of(tx.conn, kind, before, after, list(told_of), day)
+        elif len(ids) == 1:
+            summary = f"Changed {told} of {quoted(title)}"
+    return Change(summary, label, tuple(Touched(kind, id) for id in ids))
 
 
 def _assign(tx: Transaction, task: str, people: Sequence[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -35,7 +34,7 @@ class Report(NamedTuple):
     empty: str
 
 
-Reading = Callable[[sqlite3.Connection, str], Report]
+Reading = Callable[[Any, str], Report]
 
 WEEKS = 8
 
@@ -49,7 +48,7 @@ def lint_report(project: str) -> Reading:
         Column("Finding", min=12, flex=3, drop=1),
     )
 
-    def read(conn: sqlite3.Connection, today: str) -> Report:
+    def read(conn: Any, today: str) -> Report:
         from mstui.views.lint import lint
 
         found = lint(conn, project, today)
@@ -91,7 +90,7 @@ def baseline_report(project: str) -> Reading:
         Column("Since first", min=6, max=11, align="right", drop=3),
     )
 
-    def read(conn: sqlite3.Connection, today: str) -> Report:
+    def read(conn: Any, today: str) -> Report:
         from mstui.views.baselines import compare
 
         empty = "The plan is as the baseline has it."
@@ -155,7 +154,7 @@ def load_report(project: str = "") -> Reading:
     )
     columns = (Column("Who", min=10, flex=1, good=16), *weeks)
 
-    def read(conn: sqlite3.Connection, today: str) -> Report:
+    def read(conn: Any, today: str) -> Report:
         from mstui.views.load import load
 
         found = load(conn, today, weeks=WEEKS, projects=(project,) if project else ())
@@ -206,7 +205,7 @@ def person_report(person: str) -> Reading:
         Column("Task", min=16, flex=1, good=24),
     )
 
-    def read(conn: sqlite3.Connection, today: str) -> Report:
+    def read(conn: Any, today: str) -> Report:
         from mstui.views.load import load
 
         found = next((one for one in load(conn, today, weeks=WEEKS) if one.id == person), None)
