@@ -9,7 +9,6 @@ from mstui.domain.duration import show_hours
 from mstui.domain.kinds import KINDS
 from mstui.domain.kinds.people import ITEMS
 from mstui.domain.kinds.plan import SCHEDULED
-from mstui.domain.link_text import remark
 from mstui.store.replay import row_state
 from mstui.store.transaction import get
 from mstui.views.values import Value, Wording
@@ -60,6 +59,8 @@ def _dependency(wording: Wording, row: Row) -> str:
     before = wording.item(str(row.get("predecessor") or ""), SCHEDULED)
     after = wording.item(str(row.get("successor") or ""), SCHEDULED)
     lag = row.get("lag")
+    from mstui.domain.link_text import remark
+
     said = remark(
         str(row.get("type") or "FS"),
         lag if isinstance(lag, int) else 0,
