@@ -89,3 +89,21 @@ def test_nonsense_from_other_tools_holds_nothing(conn: sqlite3.Connection) -> No
     add(conn, "waiting", promise=promise, item=ids["Print"])
     link(conn, ids["project"], "nobody", ids["Print"])
     assert starts(conn, ids["project"])["Print"] == TODAY
+
+
+@pytest.mark.parametrize("nonsense", ["2026-13-45", "soon", "[/x]", "0000-00-00", "99999-01-01"])
+def test_dates_that_are_none_leave_the_plan_computable(
+    conn: sqlite3.Connection, nonsense: str
+) -> None:
+    ids = plan(conn, "WEB", "Print", "Fold")
+    link(conn, ids["project"], ids["Print"], ids["Fold"])
+    goal = add(conn, "milestone", name="Goal", project=ids["project"], target=nonsense)
+    change(conn, "milestone", goal, deadline=nonsense)
+    for field in ("start", "finish", "deadline", "constraint_on", "actual_start"):
+        change(conn, "task", ids["Print"], **{field: nonsense})
+    change(conn, "task", ids["Print"], constraint_kind="must start on")
+    change(conn, "project", ids["project"], status_date=nonsense, target=nonsense)
+    assert starts(conn, ids["project"])["Fold"] == "2026-11-26"
+    assert why(conn, "task", ids["Fold"], TODAY).chain
+    change(conn, "project", ids["project"], start=nonsense)
+    assert starts(conn, ids["project"])

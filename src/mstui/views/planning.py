@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from mstui.domain.errors import InvalidValue, NotFound
@@ -88,8 +88,8 @@ def planned_project(
         containers,
         calendar,
         _start(calendar, start, activities),
-        None if status is None else calendar.start_point(status),
-        calendar.finish_point(target) if is_backward else None,
+        _point(calendar.start_point, status),
+        _point(calendar.finish_point, target) if is_backward else None,
     )
     length = int(minutes or 480)
     return PlannedProject(project, name or "", key or "", length, plan, rows, outside)
@@ -113,8 +113,9 @@ def computed(planned: PlannedProject) -> Schedule:
 
 def _start(calendar: Calendar, start: str | None, activities: list[Activity]) -> int:
     """The project's start; where it has none, the first date that any activity knows."""
-    if start:
-        return calendar.start_point(start)
+    begun = _point(calendar.start_point, start)
+    if begun is not None:
+        return begun
     known = [
         point
         for activity in activities
@@ -296,7 +297,15 @@ class _Maker:
         return self._calendars[id]
 
     def _start(self, moment: str | None) -> int | None:
-        return self.calendar.start_point(moment) if moment else None
+        return _point(self.calendar.start_point, moment)
 
     def _finish(self, moment: str | None) -> int | None:
-        return self.calendar.finish_point(moment) if moment else None
+        return _point(self.calendar.finish_point, moment)
+
+
+def _point(read: Callable[[str], int], moment: str | None) -> int | None:
+    """The point of a stored date; None where another tool wrote what is none."""
+    try:
+        return read(moment) if moment else None
+    except ValueError:
+        return None
