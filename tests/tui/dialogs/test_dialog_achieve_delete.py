@@ -114,7 +114,10 @@ async def test_what_goes_is_told_in_words_people_know(stage: Stage) -> None:
     for items, words in (
         ([("milestone", stage.plan.milestone)], ("1 risk that endangers it", "contributes to it")),
         ([("risk", stage.plan.risk)], ("1 milestone that it endangers",)),
-        ([("phase", stage.plan.phase)], ("1 person at work on a task", "contributor to a milestone")),
+        (
+            [("phase", stage.plan.phase)],
+            ("1 person at work on a task", "contributor to a milestone"),
+        ),
     ):
         async with stage.open(ConfirmDelete(items), size=(80, 24)) as act:
             seen = act.seen()
