@@ -85,9 +85,12 @@ def stops(terminal: Terminal, on_the_way: tuple[Stop, ...], mode: Mode) -> dict[
     for stop in on_the_way:
         for step in stop.keys:
             does(terminal, step)
-        if stop.sees:
-            terminal.wait_for(stop.sees, seconds=8)
-        terminal.settle()
+        try:
+            if stop.sees:
+                terminal.wait_for(stop.sees, seconds=5)
+        except AssertionError as error:
+            raise AssertionError(f"on the way to {stop.name}: {error}") from None
+        terminal.settle(glances=8)
         if stop.name:
             assert stop.name not in shots, stop.name
             shots[stop.name] = shot(terminal, mode.theme)

@@ -31,8 +31,9 @@ from mstui.commands.keys import character_of
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 PATIENCE = 20.0
-# Seen to wait at three glances: what was sent is answered, and drawn (frames are 16 ms apart).
-GLANCE, GLANCES = 0.008, 3
+# Seen to wait at five glances: what was sent is answered, and drawn (a frame may be held back for
+# 30 ms where its layout changes).
+GLANCE, GLANCES = 0.008, 5
 # A terminal's Escape key is told from a sequence by what does not follow it within this time.
 ESCAPE = 0.04
 

@@ -26,47 +26,92 @@ class Stop(NamedTuple):
     back: tuple[str, ...] = ("escape",)
 
 
-WORK: tuple[Stop, ...] = (
+TWICE = ("escape", "escape")
+
+PORTFOLIO: tuple[Stop, ...] = (
     Stop("portfolio", (), "Mobile app", ()),
-    Stop("which-key", ("g",), "…"),
-    Stop("find", ("@find", "text:run"), "Sensor run 27", ("escape", "escape")),
+    Stop("which-key", ("g",), "Esc leaves"),
+    Stop("find", ("@find",), "use it"),
+    Stop("find-beta", ("@find", "text:beta"), "of 35 ", TWICE),
+    Stop("find-narrowed", ("@find", "text:run", "tab"), "Sensor run 27"),
     Stop("palette", ("@palette",), "Commands"),
-    Stop("palette-narrowed", ("@palette", "text:und"), "Undo"),
+    Stop("palette-narrowed", ("@palette", "text:und"), "Undo", TWICE),
     Stop("keys", ("@keys",), "Keys"),
     Stop("help", ("@help",), "Help"),
-    Stop("help-page", ("@help", "enter"), "scroll", ("escape", "escape")),
+    Stop("help-page", ("@help", "enter"), "scroll", TWICE),
     Stop("themes", ("@palette", "text:theme", "enter"), "as it was"),
     Stop("import", ("@go_import",), "Import a plan"),
     Stop(
         "import-review",
         ("@go_import", "text:plan.csv", "enter"),
         "creates 1 project",
-        ("escape", "escape", "escape"),
+        ("escape", *TWICE),
     ),
     Stop("history", ("@go_history",), "History", ("@back",)),
     Stop("add-project", ("@add",), "New"),
+)
+
+PROJECT: tuple[Stop, ...] = (
     Stop("project-phases", ("@go_top", "@open", "@focus_1"), "Phases", ()),
     Stop("project-milestones", ("@focus_2",), "Milestones", ()),
-    Stop("project-tasks", ("@focus_3",), "3 Tasks", ()),
-    Stop("project-risks", ("@focus_4",), "4 Risks", ()),
+    Stop("project-tasks", ("@focus_3",), "Tasks", ()),
+    Stop("project-risks", ("@focus_4",), "Risks", ()),
     Stop("project-zoom", ("@focus_2", "@cursor_down", "@cursor_down", "@zoom"), "", ("@zoom",)),
     Stop("detail", ("@open",), "milestone", ("@back",)),
-    Stop("marked", ("@select", "@select"), "unmark 2", ("escape",)),
-    Stop("add-milestone", ("@go_top", "@add"), "New in"),
-    Stop("add-task", ("@add", "tab", "text:Call the vendor"), "New in", ("escape", "escape")),
-    Stop("edit", ("@edit",), "Edit"),
-    Stop("target", ("@set_target", "text:+2w"), "Was", ("escape", "escape")),
-    Stop("target-refused", ("@set_target", "text:soon", "enter"), "Was", ("escape", "escape")),
-    Stop("owner", ("@set_owner",), "Who answers"),
-    Stop("owner-new", ("@set_owner", "text:@Zoe"), "new"),
-    Stop("priority", ("@set_priority",), "Priority"),
-    Stop("achieve", ("@done",), "Achieve"),
-    Stop("note", ("@note", "text:Call back on Monday."), "Note on", ("escape", "escape")),
-    Stop("delete", ("@delete",), "Delete this"),
+    Stop("marked", ("@select", "@select"), "unmark 2", ()),
+    Stop("edit-several", ("@edit",), "Edit 2", TWICE),
+    Stop("sort", ("escape", "@go_top", "@sort"), "Sort"),
+    Stop("explain", ("@explain",), "it has an owner"),
     Stop("history-of-item", ("@go_history",), "What it changed", ("@back",)),
-    Stop("refused", ("@focus_1", "@set_owner"), ":", ()),
+    Stop("refused", ("@focus_1", "@set_owner"), ":", ("@focus_2",)),
+)
+
+ENTRY: tuple[Stop, ...] = (
+    Stop("quick-add", ("@add",), "New in"),
+    Stop(
+        "quick-add-read",
+        ("@add", "text:Landing page live fri @Zoe !must #web"),
+        "joins",
+        TWICE,
+    ),
+    Stop("quick-add-refused", ("@add", "text:Landing page after:Nowhere"), "New in", TWICE),
+    Stop("full-form", ("@add", "down"), "SMART", TWICE),
+    Stop("edit", ("@edit",), "SMART"),
+    Stop("edit-field", ("@edit_field",), "Name"),
+    Stop("outline", ("@outline",), "New lines"),
+    Stop(
+        "outline-filled",
+        ("@outline", "text:Alpha shown @ana", "enter", "tab", "text:Write the talk fri"),
+        "New lines",
+        TWICE,
+    ),
+    Stop("target", ("@set_target", "text:+8w"), "Was", TWICE),
+    Stop("target-refused", ("@set_target", "text:soon", "enter"), "Was", TWICE),
+    Stop("reason", ("@set_target", "text:+8w", "enter"), "cause", ("escape", *TWICE)),
+    Stop("owner", ("@set_owner",), "Who answers"),
+    Stop("owner-new", ("@set_owner", "text:@Zoe"), "new", TWICE),
+    Stop("priority", ("@set_priority",), "Priority"),
+    Stop("link", ("@link",), "Links"),
+    Stop("link-read", ("@link", "text:Debugging FF+1d"), "Debugging", TWICE),
+    Stop("move", ("@move_to",), "Move"),
+    Stop("achieve", ("@done",), "Achieve"),
+    Stop("note", ("@note", "text:Call back on Monday."), "Note on", TWICE),
+    Stop("delete", ("@delete",), "Delete this"),
+    Stop("hours", ("@focus_3", "@log_hours", "text:1.5h yesterday"), "Hours", TWICE),
+    Stop("save-template", ("@palette", "text:save as", "enter"), "emplate", TWICE),
+    Stop("baseline", ("@baseline",), "aseline"),
+)
+
+PLANNING: tuple[Stop, ...] = (
+    Stop("timeline", ("@go_timeline",), "Timeline", ()),
+    Stop("timeline-moved", ("@week_later",), "", ("escape",)),
+    Stop("since-baseline", ("@back", "@go_baseline"), "Since", ("@back",)),
+    Stop("checks", ("@go_lint",), "Checks", ("@back",)),
+    Stop("load", ("@go_load",), "Load", ("@back",)),
     Stop("too-small", ("size:29x7",), "too small", ()),
 )
+
+WORK = (*PORTFOLIO, *PROJECT, *ENTRY, *PLANNING)
 
 FIRST_RUN: tuple[Stop, ...] = (
     Stop("empty", (), "No projects yet", ()),

@@ -193,12 +193,11 @@ class InlineHints(Line):
         if self.problem:
             text, style = f"! {self.problem}", "red"
         label = glyphs.plain(shown(f" {self.field.label}"))
-        keys = "   ".join(f"{key} {word}" for key, word in self.keys)
-        tail = f"   {glyphs.plain(keys)} "
         room = cells - width(label) - 2
-        if width(glyphs.plain(shown(text))) + width(tail) > room:
-            # What is wrong, or understood, matters more than keys that were told before.
-            tail = ""
+        tail = self._tail(room - width(glyphs.plain(shown(text))))
+        if not tail and not self.problem:
+            # How to leave matters more than the end of what is understood.
+            tail = self._tail(room // 2)
         yield label, palette.style("accent bold", "panel")
         yield "  ", palette.style("text", "panel")
         room = max(0, room - width(tail))
@@ -206,3 +205,12 @@ class InlineHints(Line):
         yield text, palette.style("text" if style == "muted" else style, "panel")
         yield " " * (room - width(text)), palette.style("text", "panel")
         yield tail, palette.style("muted", "panel")
+
+    def _tail(self, room: int) -> str:
+        """The keys that fit, saving and leaving before all others; empty where not even they do."""
+        plain = glyphs_of(self).plain
+        keys = [f"{key} {word}" for key, word in self.keys]
+        while len(keys) > 2 and width(plain("   ".join(keys))) + 4 > room:
+            del keys[1]
+        tail = f"   {plain('   '.join(keys))} "
+        return tail if width(tail) <= room else ""
