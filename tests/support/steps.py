@@ -34,13 +34,14 @@ STEPS = (
     Step("open the project", ["enter"], SCREEN, 2),
     Step("turn the panes", ["1", "3", "4", "2"], PANE, 2),
     # The milestone's detail, its tasks and its risks change at once.
-    Step("milestones, three panes follow", ["j", "j", "k", "j"], CURSOR + 1_000, 2),
+    Step("milestones, three panes follow", ["j", "j", "k", "j"], CURSOR, 2),
     Step("all tasks of the project", ["1", "3"], PANE, 2),
     Step("tasks, in view", ["j"] * 6 + ["k"] * 3, CURSOR, mean=IN_VIEW),
     Step("tasks, over the edge", ["j"] * 16, CURSOR),
     Step("tasks, a page", ["pagedown", "pagedown", "pageup"], CURSOR),
     Step("tasks, to the ends", ["end", "home"], CURSOR + 900),
-    Step("open a dialog", ["a"], PANE),
+    # Its modules are read when the first is opened.
+    Step("open a dialog", ["a"], PANE, 2),
     Step("type into it", list("Beta"), TYPED),
     Step("leave it", ["escape"], PANE),
     Step("all keys", ["?"], SCREEN),
