@@ -14,7 +14,7 @@ from mstui.tui.screens.base import ListScreen
 
 # They end the app, leave its file or its terminal, or open no dialog in a project.
 LEFT_OUT = {"quit", "cancel", "suspend", "go_demo", "edit_in_editor", "edit_project", "back"}
-COMMANDS = [each for each in REGISTRY.commands if each.id not in LEFT_OUT]
+COMMANDS = [each for each in REGISTRY.for_scope("project") if each.id not in LEFT_OUT]
 
 
 async def at_a_list(person: Person) -> None:
@@ -75,3 +75,17 @@ async def test_enter_held_down_saves_once(demo: Path, tmp_path: Path, presses: i
             lambda: person.asks("SELECT count(*) FROM intent") > before, "the date is saved"
         )
         assert person.asks("SELECT count(*) FROM intent") == before + 1
+
+
+async def test_what_is_typed_ahead_goes_into_the_dialog_that_opens(demo: Path) -> None:
+    async with at_work(demo) as person:
+        await person.opens("Mobile app")
+        await person.does("focus_2")
+        steps = person.asks("SELECT count(*) FROM intent")
+        await person.press(*"aXxXdte")
+        await person.until(lambda: not isinstance(person.app.screen, ListScreen), "the dialog")
+        await person.reads("XxXdte")
+        assert len(person.app.screen_stack) == 3, "the portfolio, the project, one dialog"
+        await person.press("escape", "escape")
+        await at_a_list(person)
+        assert person.asks("SELECT count(*) FROM intent") == steps

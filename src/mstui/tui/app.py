@@ -33,6 +33,7 @@ class MstuiApp(GoingApp, inherit_bindings=False):
             if self._hears(event):
                 self.app_focus = True
                 self.press(event.key)
+                await self.let_it_begin()
                 return
             typed = self._types(event)
             if not typed and self._hears_over_dialog(event.key):

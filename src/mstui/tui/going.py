@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from mstui.actions.change import Change
 from mstui.commands.command import Command
@@ -16,6 +17,11 @@ from mstui.tui.running import open_session
 from mstui.tui.screens.base import ListScreen
 from mstui.tui.session import Session
 
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+# So long a key that follows at once waits for the dialog that the one before it opens.
+OPENING_SECONDS = 0.15
 # What one does with a first project; the keys of commands stand in braces.
 _NEXT_STEPS = (
     "There it is. Next: {set_owner} owner · {set_target} target · {link} link ·"
@@ -25,6 +31,9 @@ _NEXT_STEPS = (
 
 class GoingApp(WorkingApp, inherit_bindings=False):
     """Runs commands; those that are not a screen's own are here."""
+
+    # What the last command has begun and goes on with by itself.
+    _begun: Worker[object] | None = None
 
     def run_command(self, command: Command) -> None:
         """Run a command, or say in one sentence why it can't run now."""
@@ -43,7 +52,21 @@ class GoingApp(WorkingApp, inherit_bindings=False):
             self.tell(str(error), problem=True)
             return
         if asyncio.iscoroutine(outcome):
-            self.run_worker(self._guarded(outcome))
+            self._begun = self.run_worker(self._guarded(outcome))
+
+    async def let_it_begin(self) -> None:
+        """Wait until the dialog that a key opens hears keys: the next one is meant for it.
+
+        Keys come faster than dialogs open where somebody types ahead or the line is slow.
+        """
+        begun, self._begun = self._begun, None
+        if begun is None:
+            return
+        before, end = self.screen, monotonic() + OPENING_SECONDS
+        while not begun.is_finished and monotonic() < end:
+            await asyncio.sleep(0.0005)
+            if not self._running or (self.screen is not before and self.focused is not None):
+                return
 
     async def _guarded(self, doing: Coroutine[Any, Any, object]) -> None:
         """A command that waits for people or the disk; its refusal is told in one line."""

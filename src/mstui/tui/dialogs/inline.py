@@ -115,6 +115,8 @@ class InlineEdit(Dialog["Change"], inherit_bindings=False):
         return 1 + len(self.cell.offered)
 
     def on_mount(self) -> None:
+        if self.main is None:
+            return  # nothing could be read to edit
         self.resize()
         self.call_after_refresh(self.cell.place_caret)
 
