@@ -80,13 +80,12 @@ class Network:
         self._take_dates()
         self.into: list[list[Arrow]] = [[] for _ in self.activities]
         self.out: list[list[Arrow]] = [[] for _ in self.activities]
-        # The type of each arrow, for those who weigh it anew.
-        self.into_types: list[list[str]] = [[] for _ in self.activities]
-        self.out_types: list[list[str]] = [[] for _ in self.activities]
+        self._types: tuple[list[list[str]], list[list[str]]] | None = None
         self.curves_into: dict[int, list[Curve]] = {}
         self.curves_out: dict[int, list[Curve]] = {}
         # So many of the arrows out of each are its own; free float knows no others.
         self.own_out: list[int] = []
+        self._laid = (links, order, following)
         self._lay_links(links, len(own), order, following)
 
     def _take_dates(self) -> None:
@@ -131,42 +130,72 @@ class Network:
         self, links: list[Link], own: int, order: list[int], following: Following
     ) -> None:
         """Arrows in topological order, for what is read together to lie together."""
-        number_of = [0] * len(order)
-        for number, place in enumerate(order):
-            number_of[place] = number
+        number_of = _numbers(order)
         duration, stretches, into = self.duration, self.stretches, self.into
-        into_types = self.into_types
-        calendar, activities = self.plan.calendar, self.activities
-        has_calendars = any(activity.calendar not in (None, calendar) for activity in activities)
+        calendar, activities, out = self.plan.calendar, self.activities, self.out
+        has_calendars = self._has_calendars = any(
+            activity.calendar not in (None, calendar) for activity in activities
+        )
+        is_plain = not stretches and not has_calendars
+        own_out = self.own_out
         for before, place in enumerate(order):
-            arrows, types = self.out[before], self.out_types[before]
-            of_its_own = 0
+            arrows = out[before]
+            of_its_own, length = 0, duration[before]
             for following_place, which in following[place]:
                 after = number_of[following_place]
                 link = links[which]
                 _, _, type, lag, unit = link
-                if unit == "percent":
+                if lag and unit == "percent":
                     lag = lag_of(link, activities[before])
-                elsewhere = activities[after].calendar if has_calendars else None
-                if before in stretches or after in stretches or (unit == "elapsed" and lag):
-                    elsewhere = elsewhere or calendar
-                if elsewhere is not None:
-                    self._lay_curve(link, before, after, lag, elsewhere, which >= own)
-                    continue
-                weight = lag
-                if type[0] == "F":
-                    weight += duration[before]
+                if not is_plain or (lag and unit == "elapsed"):
+                    elsewhere = self._elsewhere(before, after, link, lag)
+                    if elsewhere is not None:
+                        self._lay_curve(link, before, after, lag, elsewhere, which >= own)
+                        continue
+                weight = lag + length if type[0] == "F" else lag
                 if type[1] == "F":
                     weight -= duration[after]
                 arrows.append((after, weight))
                 into[after].append((before, weight))
-                types.append(type)
-                into_types[after].append(type)
                 if which < own:
                     of_its_own = len(arrows)
-            self.own_out.append(of_its_own)
+            own_out.append(of_its_own)
         if own == len(links):
             self.own_out = []
+
+    def _elsewhere(self, before: int, after: int, link: Link, lag: int) -> Calendar | None:
+        """The calendar that a link has to ask; None where it is a constant of the axis."""
+        own = self.activities[after].calendar if self._has_calendars else None
+        elapsed = link.unit == "elapsed" and lag
+        if before in self.stretches or after in self.stretches or elapsed:
+            return own or self.plan.calendar
+        return own
+
+    def _types_of_arrows(self) -> tuple[list[list[str]], list[list[str]]]:
+        """The types of the arrows into and out of each, in the order of the arrows."""
+        if self._types is None:
+            links, order, following = self._laid
+            number_of = _numbers(order)
+            into: list[list[str]] = [[] for _ in order]
+            out: list[list[str]] = [[] for _ in order]
+            for before, place in enumerate(order):
+                for following_place, which in following[place]:
+                    after, link = number_of[following_place], links[which]
+                    if self._elsewhere(before, after, link, link.lag) is None:
+                        out[before].append(link.type)
+                        into[after].append(link.type)
+            self._types = into, out
+        return self._types
+
+    @property
+    def into_types(self) -> list[list[str]]:
+        """The type of each arrow into each, for those who weigh it anew."""
+        return self._types_of_arrows()[0]
+
+    @property
+    def out_types(self) -> list[list[str]]:
+        """The type of each arrow out of each."""
+        return self._types_of_arrows()[1]
 
     def _lay_curve(
         self, link: Link, before: int, after: int, lag: int, calendar: Calendar, within: bool
@@ -179,11 +208,19 @@ class Network:
         self.curves_out.setdefault(before, []).append(curve)
 
 
+def _numbers(order: list[int]) -> list[int]:
+    """By place of an activity its number in the order."""
+    found = [0] * len(order)
+    for number, place in enumerate(order):
+        found[place] = number
+    return found
+
+
 def length_of(activity: Activity, plan: Plan) -> int:
     """From its start to its finish on the axis, where neither depends on links."""
-    if activity.actual_start is None:
-        return activity.duration
     start = activity.actual_start
+    if start is None:
+        return activity.duration
     if activity.actual_finish is not None:
         return activity.actual_finish - start
     left = left_of(activity)

@@ -38,6 +38,8 @@ class PlannedProject(NamedTuple):
     plan: Plan
     rows: dict[str, dict[str, Any]]
     outside: Mapping[str, Outside]
+    # Links between an item and what holds it: they bind nothing, another tool wrote them.
+    unusable: Sequence[Link] = ()
 
 
 # By id the fields that somebody is about to change, as they would be stored.
@@ -75,7 +77,7 @@ def planned_project(
             if _takes_no_part(rows[id]):
                 del rows[id]
     containers = _containers(rows)
-    links = _links(conn, project, rows)
+    links, unusable = _usable(_links(conn, project, rows), rows, containers)
     outside = waits_outside(conn, project, rows, calendar, seen)
     maker = _Maker(conn, calendar, containers, {link.successor for link in links}, outside)
     activities = [maker.activity(row) for id, row in rows.items() if id not in containers]
@@ -92,7 +94,7 @@ def planned_project(
         _point(calendar.finish_point, target) if is_backward else None,
     )
     length = int(minutes or 480)
-    return PlannedProject(project, name or "", key or "", length, plan, rows, outside)
+    return PlannedProject(project, name or "", key or "", length, plan, rows, outside, unusable)
 
 
 def _as_late_as_possible(activity: Activity) -> Activity:
@@ -182,6 +184,49 @@ def _links(conn: sqlite3.Connection, project: str, rows: dict[str, Any]) -> list
     ]
 
 
+def _usable(
+    links: list[Link], rows: dict[str, dict[str, Any]], containers: dict[str, str]
+) -> tuple[list[Link], list[Link]]:
+    """The links that bind one thing to another, and those of an item with what holds it."""
+    found: list[Link] = []
+    unusable: list[Link] = []
+    for link in links:
+        before, after = link.predecessor, link.successor
+        is_odd = before == after or (
+            (before in containers and _is_within(after, before, rows, containers))
+            or (after in containers and _is_within(before, after, rows, containers))
+        )
+        (unusable if is_odd else found).append(link)
+    return found, unusable
+
+
+def _is_within(
+    id: str, whole: str, rows: dict[str, dict[str, Any]], containers: dict[str, str]
+) -> bool:
+    at, seen = id, set[str]()
+    while at and at not in seen:
+        seen.add(at)
+        at = containers[at] if at in containers else _around(rows[at])
+        if at == whole:
+            return True
+    return False
+
+
+def told_unusable(planned: PlannedProject) -> str:
+    """Which links are left out of a plan and how to mend it; empty where there are none."""
+    if not planned.unusable:
+        return ""
+    first = planned.unusable[0]
+    before, after = (planned.rows[id]["name"] or id for id in first[:2])
+    more = len(planned.unusable) - 1
+    others = f" (and {more} more)" if more else ""
+    if first.predecessor == first.successor:
+        told = f"“{after}” waits for itself{others}"
+    else:
+        told = f"“{after}” waits for “{before}”, but one lies in the other{others}"
+    return f"{told}: left out here; remove the link"
+
+
 class _Maker:
     """Turns rows into activities on a project's calendar."""
 
@@ -217,60 +262,69 @@ class _Maker:
         return found
 
     def _milestone(self, row: dict[str, Any]) -> Activity:
-        made = Activity(row["id"], 0, _around(row), deadline=self._finish(row["deadline"]))
+        deadline = self._finish(row["deadline"])
         if row["state"] == "achieved":
             at = self._finish(row["achieved_on"] or row["target"])
             if at is not None:
-                return made._replace(actual_start=at, actual_finish=at)
-        made = self._constrained(made, row)
-        if not made.constraint and row["target"] and not self._waits(row):
-            return made._replace(constraint=FINISH_NOT_BEFORE, on=self._finish(row["target"]))
-        return made
+                return Activity(
+                    row["id"], 0, _around(row), deadline=deadline, actual_start=at, actual_finish=at
+                )
+        constraint, on = self._constraint(row)
+        if not constraint and row["target"] and not self._waits(row):
+            constraint, on = FINISH_NOT_BEFORE, self._finish(row["target"])
+        return Activity(row["id"], 0, _around(row), constraint, on, deadline)
 
     def _task(self, row: dict[str, Any]) -> Activity:
         duration = self._duration(row)
-        made = Activity(
+        begin, end, left = self._begun(row, duration)
+        constraint, on = self._constraint(row)
+        if not constraint and begin is None and row["start"] and not self._waits(row):
+            constraint, on = START_NOT_BEFORE, self._start(row["start"])
+        return Activity(
             row["id"],
             duration,
-            _around(row),
-            deadline=self._finish(row["deadline"]),
-            elapsed=bool(row["elapsed"]),
-            calendar=self._calendar(row["calendar"]),
+            row["parent"] or row["phase"] or "",
+            constraint,
+            on,
+            self._finish(row["deadline"]),
+            begin,
+            end,
+            left,
+            bool(row["elapsed"]),
+            self._calendar(row["calendar"]),
         )
-        made = self._constrained(self._begun(made, row), row)
-        if not (made.constraint or made.is_started) and row["start"] and not self._waits(row):
-            return made._replace(constraint=START_NOT_BEFORE, on=self._start(row["start"]))
-        return made
 
-    def _begun(self, made: Activity, row: dict[str, Any]) -> Activity:
-        """With its actual dates; work that is told done or begun without them has the planned."""
+    def _begun(
+        self, row: dict[str, Any], duration: int
+    ) -> tuple[int | None, int | None, int | None]:
+        """Its actual dates and what is left to do; work that is told done or begun without dates
+        has the planned ones."""
         percent = row["percent"] or 0
         done = row["state"] == "done" or percent >= 100
         start = row["actual_start"] or (row["start"] if done or percent else None)
         finish = row["actual_finish"] or (row["finish"] if done else None)
         left = row["remaining"]
         if left is None and percent:
-            left = round(made.duration * (100 - percent) / 100)
+            left = round(duration * (100 - percent) / 100)
         begin, end = self._start(start), self._finish(finish)
         if not done or (begin is None and end is None):
-            return made._replace(actual_start=begin, remaining=left)
+            return begin, None, left
         if end is None:
             assert begin is not None
-            end = begin + made.duration
-        begin = end - made.duration if begin is None else min(begin, end)
-        return made._replace(actual_start=begin, actual_finish=end)
+            end = begin + duration
+        return end - duration if begin is None else min(begin, end), end, None
 
-    def _constrained(self, made: Activity, row: dict[str, Any]) -> Activity:
+    def _constraint(self, row: dict[str, Any]) -> tuple[str, int | None]:
+        """The constraint of a row with its point, as far as it has both."""
         kind = row["constraint_kind"] or ""
         if kind in _NONE:
-            return made
+            return "", None
         if kind == ALAP:
-            return made._replace(constraint=ALAP)
+            return ALAP, None
         on = row["constraint_on"]
         if not on:
-            return made
-        point = self._finish(on) if kind in _OF_FINISHES else self._start(on)
-        return made._replace(constraint=kind, on=point)
+            return "", None
+        return kind, self._finish(on) if kind in _OF_FINISHES else self._start(on)
 
     def _waits(self, row: dict[str, Any]) -> bool:
         """Whether a link leads to it or to what it lies in."""
