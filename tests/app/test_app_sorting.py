@@ -143,7 +143,7 @@ async def test_the_popup_is_left_without_a_change_and_takes_arrows(demo: Path) -
         await ana.opens("Mobile app")
         own = ids(ana.screen.active)
         await ana.does("sort")
-        assert ana.sees("Sort Milestones by", "own order: priority, then target")
+        assert ana.sees("Sort Milestones by", "own order: late first, then by priority")
         await ana.press("x", "3")
         assert ana.sees("Sort Milestones by"), "other keys do nothing meanwhile"
         await ana.does("cancel")

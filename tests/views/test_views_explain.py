@@ -200,7 +200,8 @@ def test_a_word_says_why_and_what_else_holds() -> None:
     assert state.shown == "overdue"
     assert state.says == (
         "the target Wed 18 Nov has passed and it is not achieved",
-        "also blocked and unowned: of several words the worst is shown",
+        "also blocked: of several words the worst is shown",
+        "nobody answers for it: neither a person nor a team",
         "it waits: 1 task is not done",
     )
     assert [(lead.kind, lead.id) for lead in state.leads] == [

@@ -77,7 +77,7 @@ def test_the_milestones_ahead_are_those_of_active_projects_late_ones_first(
     found = coming(plan, TODAY, 99)
     assert sorted(one.name for one in found[:2]) == ["APP late", "WEB late"]
     assert sorted(one.name for one in found[2:]) == ["APP far", "WEB far"]
-    assert [one.shown for one in found] == ["overdue", "overdue", "unowned", "unowned"]
+    assert [one.shown for one in found] == ["overdue", "overdue", "proposed", "proposed"]
     assert all(one.days < 0 for one in found[:2])
     assert found[0].owner_name == "Ana Kovač"
     assert found[0].short == found[0].name.split()[0]
@@ -113,7 +113,7 @@ def test_milestones_by_state_begin_with_the_worst_and_show_what_they_sort_by(
 ) -> None:
     rows = Listing("milestone", TODAY, Scope(), "state").first(plan, 99)
     words = [row.shown for row in rows]  # type: ignore[union-attr]
-    assert words == ["overdue"] * 3 + ["unowned"] * 6 + ["achieved"] * 3
+    assert words == ["overdue"] * 3 + ["proposed"] * 6 + ["achieved"] * 3
 
 
 @pytest.fixture

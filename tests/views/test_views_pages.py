@@ -216,17 +216,18 @@ def test_a_part_whose_parent_is_filtered_away_stands_by_itself() -> None:
     ]
 
 
-def test_milestones_stand_by_priority_then_target_and_ended_ones_last() -> None:
-    """DOMAIN 14's order: MoSCoW, quadrant, target."""
+def test_milestones_stand_late_ones_first_then_by_priority_and_ended_ones_last() -> None:
+    """Within each of the three: MoSCoW, quadrant, target."""
     conn = empty()
     project = add(conn, "project", name="Website")
     wanted = (
+        ("must", None, None, "2026-11-01", "planned"),
+        ("should", "high", "easy", "2026-10-01", "planned"),
         ("must", "high", "easy", "2026-12-09", "planned"),
         ("must", "high", "difficult", "2026-11-30", "planned"),
         ("must", "high", "difficult", "2026-12-01", "proposed"),
-        ("must", None, None, "2026-11-01", "planned"),
-        ("should", "high", "easy", "2026-11-01", "planned"),
-        ("wont", "high", "easy", "2026-11-01", "planned"),
+        ("should", "high", "easy", "2026-11-30", "planned"),
+        ("wont", "high", "easy", "2026-11-30", "planned"),
         (None, "high", "easy", None, "planned"),
         ("must", "high", "easy", "2026-10-01", "achieved"),
     )
@@ -292,7 +293,7 @@ def test_lines_say_what_the_columns_need() -> None:
     assert (row.who, row.overdue, row.days_late) == ("Ana, Ben", True, 3)
     words = {
         "overdue": {"target": "2026-11-24", "owner": ana, "state": "planned"},
-        "unowned": {"target": "2026-11-25", "state": "planned"},
+        "proposed": {"target": "2026-11-25", "state": "proposed"},
         "planned": {"target": "2026-11-26", "owner": ana, "state": "planned"},
         "achieved": {"target": "2026-11-01", "state": "achieved"},
         "ready": {"owner": ana, "state": "planned"},
@@ -306,9 +307,10 @@ def test_lines_say_what_the_columns_need() -> None:
     add(conn, "roadblock", name="No permit", project=project, milestone=ids["blocked"])
     rows = Listing("milestone", TODAY).first(conn, 9)
     assert {row.name: row.shown for row in rows} == {word: word for word in words}
+    assert [row.name for row in rows if row.unowned] == ["proposed"]
     assert {row.name: row.days for row in rows if row.target} == {
         "overdue": -1,
-        "unowned": 0,
+        "proposed": 0,
         "planned": 1,
         "achieved": -18,
     }

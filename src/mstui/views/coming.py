@@ -29,7 +29,7 @@ def coming(conn: sqlite3.Connection, today: str, most: int) -> list[Coming]:
     between = Workdays(conn).between
     rows = conn.execute(
         "SELECT t.id,t.project,coalesce(p.\"key\",''),coalesce(t.name,''),t.state,t.target,"
-        f"{ANSWERING},coalesce(t.owner,t.team) IS NOT NULL,{BLOCKED},{READY}"
+        f"{ANSWERING},{BLOCKED},{READY}"
         " FROM milestone t JOIN project p ON p.id=t.project"
         " AND (p.status IS NULL OR p.status='active')"
         f" WHERE {is_open('milestone')} AND t.target IS NOT NULL ORDER BY t.target,t.id LIMIT ?",
@@ -44,7 +44,6 @@ def coming(conn: sqlite3.Connection, today: str, most: int) -> list[Coming]:
             milestone_word(
                 state or DEFAULT_STATE["milestone"],
                 target,
-                bool(owned),
                 bool(blocked),
                 bool(ready),
                 today,
@@ -53,5 +52,5 @@ def coming(conn: sqlite3.Connection, today: str, most: int) -> list[Coming]:
             between(today, target, project),
             owner_name,
         )
-        for id, project, short, name, state, target, owner_name, owned, blocked, ready in rows
+        for id, project, short, name, state, target, owner_name, blocked, ready in rows
     ]

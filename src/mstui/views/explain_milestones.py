@@ -86,9 +86,8 @@ def _milestone_state(
     says = {
         "overdue": f"the target {target} has passed and it is not achieved",
         "blocked": "an open roadblock stands in its way",
-        "unowned": "it is still expected, and neither a person nor a team answers for it",
         "ready": f"planned, and all it waits for is there: {_waits_for(needed)}",
-        "planned": "it has an owner and a target, and is not achieved yet",
+        "planned": "it is promised, and not achieved yet",
         "proposed": "it is planned once it has an owner and a target"
         + _lacking(not nobody, bool(shown.target)),
         "achieved": f"somebody achieved it on {day_told(shown.achieved_on or '')}",
@@ -99,7 +98,6 @@ def _milestone_state(
         word
         for word, holds in (
             ("blocked", bool(roadblocks)),
-            ("unowned", nobody),
             ("ready", life.ready(shown.state, needed)),
         )
         if holds and word != shown.shown and shown.state in life.OPEN_MILESTONE
@@ -107,6 +105,8 @@ def _milestone_state(
     more = [says]
     if also:
         more.append(f"also {' and '.join(also)}: of several words the worst is shown")
+    if nobody and shown.state in life.OPEN_MILESTONE:
+        more.append("nobody answers for it: neither a person nor a team")
     more += [f"it waits: {each}" for each in needed.open if shown.state in life.OPEN_MILESTONE]
     leads = roadblocks if shown.state in life.OPEN_MILESTONE else ()
     if shown.state in life.OPEN_MILESTONE:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mstui.domain.priority import MOSCOW_ORDER
 from mstui.views.keyset import Term
-from mstui.views.states import BLOCKED, ENDED, READY, is_overdue, is_unowned, quoted
+from mstui.views.states import BLOCKED, ENDED, READY, is_overdue, quoted
 
 
 def rank(column: str, words: Sequence[str]) -> str:
@@ -44,8 +44,13 @@ _SHOWN_TARGET = "CASE t.state WHEN 'achieved' THEN t.achieved_on ELSE t.target E
 _MILESTONE_RANK = (
     f"CASE WHEN {is_overdue('milestone')} THEN 0"
     " WHEN t.state='deferred' THEN 6 WHEN t.state='achieved' THEN 7 WHEN t.state='cancelled' THEN 8"
-    f" WHEN {BLOCKED} THEN 1 WHEN {is_unowned()} THEN 2 WHEN {READY} THEN 4"
+    f" WHEN {BLOCKED} THEN 1 WHEN {READY} THEN 4"
     " WHEN t.state='planned' THEN 3 ELSE 5 END"
+)
+# What is late stands before what is coming, and that before what has ended.
+_WORST_FIRST = (
+    f"CASE WHEN {is_overdue('milestone')} THEN 0"
+    f" WHEN t.state IN ({quoted(ENDED['milestone'])}) THEN 2 ELSE 1 END"
 )
 _TASK_RANK = (
     f"CASE WHEN {is_overdue('task')} THEN -1"
@@ -76,7 +81,7 @@ ORDERS: dict[str, dict[str, tuple[Term, ...]]] = {
     },
     "milestone": {
         "": (
-            Term(ended_last("milestone")),
+            Term(_WORST_FIRST),
             Term(MOSCOW_RANK),
             Term(_QUADRANT),
             Term(last_if_empty("t.target")),

@@ -250,7 +250,7 @@ def _milestone(stored: Record, more: Sequence[Any], today: str) -> Record:
     owned = bool(stored["owner"] or stored["team"])
     blocked, ready = (bool(value) for value in more)
     return {
-        "standing": milestone_word(state, stored["target"], owned, blocked, ready, today),
+        "standing": milestone_word(state, stored["target"], blocked, ready, today),
         "overdue": life.overdue(state, stored["target"], today),
         "unowned": not owned and state in life.OPEN_MILESTONE,
         "ready": ready,

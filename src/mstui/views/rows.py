@@ -61,7 +61,8 @@ class TaskRow(NamedTuple):
 class MilestoneRow(NamedTuple):
     """A milestone; ``shown`` is the worst word that holds, ``state`` the stored one.
 
-    ``days`` are working days from today to the target, negative where it is past.
+    ``days`` are working days from today to the target, negative where it is past. ``unowned``:
+    it is open, and neither a person nor a team answers for it.
     """
 
     id: str
@@ -76,6 +77,7 @@ class MilestoneRow(NamedTuple):
     achieved_on: str | None
     owner: str | None
     owner_name: str
+    unowned: bool
     moscow: str | None
     quadrant: int | None
     quick_win: bool
@@ -218,13 +220,14 @@ def _milestone(context: Context, row: Found) -> MilestoneRow:
         name or "",
         kind or "phase",
         state,
-        milestone_word(state, target, bool(owned), bool(blocked), bool(ready), today),
+        milestone_word(state, target, bool(blocked), bool(ready), today),
         target,
         context.workdays.between(today, target, project) if target else None,
         deadline,
         achieved_on,
         owner,
         owner_name,
+        unowned(state, "someone" if owned else None, None),
         moscow,
         quadrant(impact, feasibility),
         bool(quick_win),
@@ -234,18 +237,17 @@ def _milestone(context: Context, row: Found) -> MilestoneRow:
     )
 
 
-def milestone_word(
-    state: str, target: str | None, owned: bool, blocked: bool, ready: bool, today: str
-) -> str:
-    """The one word on a milestone's line: the worst that holds, else where it stands in life."""
-    word = standing(
+def milestone_word(state: str, target: str | None, blocked: bool, ready: bool, today: str) -> str:
+    """The one word on a milestone's line: the worst that holds, else where it stands in life.
+
+    That nobody answers for it is no state: lists tell it where the owner would stand.
+    """
+    return standing(
         state,
         is_overdue=overdue(state, target, today),
         is_blocked=blocked,
         is_ready=ready,
     )
-    nobody = unowned(state, "someone" if owned else None, None)
-    return "unowned" if nobody and word not in ("overdue", "blocked") else word
 
 
 def _risks(context: Context, found: Sequence[Found]) -> list[Row]:

@@ -78,7 +78,7 @@ def _milestone(conn: sqlite3.Connection, id: str, row: Record, today: str) -> St
     roadblocks = _names(conn, "roadblock", "milestone", id)
     owned = bool(row["owner"] or row["team"])
     is_ready = life.ready(state, needed)
-    word = milestone_word(state, target, owned, bool(roadblocks), is_ready, today)
+    word = milestone_word(state, target, bool(roadblocks), is_ready, today)
     if state not in life.OPEN_MILESTONE:
         return Standing(word, _how_it_ended(conn, row))
     why, advice = [], []

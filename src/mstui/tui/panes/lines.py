@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from mstui import dates
 from mstui.tui.panes.words import LEVELS, late_span, state_span
 from mstui.tui.widgets.columns import Column
-from mstui.tui.widgets.source import Cell
+from mstui.tui.widgets.source import Cell, Span
 from mstui.views.rows import MilestoneRow, PhaseRow, RiskRow, TaskRow
 
 INDENT = "  "
@@ -58,6 +58,10 @@ RISK_COLUMNS = (
 NEAR_DAYS = 182
 
 
+# What stands where an owner would, so that a lack hides no state.
+NOBODY: Span = ("nobody", "amber")
+
+
 class Wording(NamedTuple):
     """What lines are worded by: the day it is, and the short names of people."""
 
@@ -97,7 +101,7 @@ def milestone_line(row: MilestoneRow, wording: Wording) -> Row:
             row.name,
             wording.day(row.achieved_on if row.state == "achieved" else row.target),
             ("", "muted") if ended else late_span(row.days),
-            wording.who(row.owner_name),
+            wording.who(row.owner_name) or (NOBODY if row.unowned else ""),
             ((row.moscow or "").capitalize(), "muted"),
         ),
         "muted" if ended else "",

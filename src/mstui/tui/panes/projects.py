@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mstui.tui.ordering import OWN_ORDER, Order
-from mstui.tui.panes.lines import Row, Wording
+from mstui.tui.panes.lines import NOBODY, Row, Wording
 from mstui.tui.panes.words import STATES, ago, late_span, state_span
 from mstui.tui.widgets.columns import Column
 from mstui.tui.widgets.source import Cell, ListSource
@@ -118,7 +118,7 @@ def coming_source(found: list[Coming], wording: Wording, order: Order = OWN_ORDE
                 late_span(one.days),
                 (one.short, "accent"),
                 one.name,
-                wording.who(one.owner_name),
+                wording.who(one.owner_name) or NOBODY,
                 state_span(one.shown),
             ),
             "",

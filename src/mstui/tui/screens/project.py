@@ -17,7 +17,7 @@ from mstui.tui.widgets.areas import Across, Down
 from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.source import Cell
 
-DETAIL_FROM = 100
+DETAIL_FROM = 116
 PANES_FROM = (64, 18)
 # The line above and the line below.
 BARS = 2
@@ -232,7 +232,16 @@ class ProjectScreen(ProjectPanes):
         if head.checkin_age is not None:
             parts.append(f"check-in {ago(head.checkin_age)}")
         tail = "".join(f" · {part}" for part in parts)
-        return (state_span(health(head.line.state)), (tail, "muted"))
+        return (
+            state_span(health(head.line.state)),
+            (self._lack(head.line.unowned), "amber"),
+            (tail, "muted"),
+        )
+
+    def _lack(self, unowned: int) -> str:
+        """How many milestones nobody answers for, and the key that changes it."""
+        key = self.session.registry.key_of("set_owner")
+        return f" · {unowned} without an owner{f' ({key})' if key else ''}" if unowned else ""
 
     def context(self) -> Context:
         here = super().context()

@@ -27,7 +27,7 @@ _EMPTY = {
 }
 _OWN_ORDER = {
     "phase": "as planned",
-    "milestone": "priority, then target",
+    "milestone": "late first, then by priority",
     "task": "as planned",
     "risk": "highest score first",
 }
@@ -137,6 +137,8 @@ class ProjectPanes(ItemCommands):
     def _show(self, kind: str) -> None:
         pane = self.panes[kind]
         pane.empty = self._empty_words(kind)
+        by_priority = kind == "milestone" and not self.order_of(pane).name
+        pane.order_note = "by priority" if by_priority else ""
         pane.show(self._source(kind), select=pane.row_id)
         pane.retitle(self._title(kind))
 

@@ -78,6 +78,8 @@ class Rows(PaintedRows):
         self.on_moved = on_moved
         # A click on a column's title.
         self.on_header = on_header
+        # By what the rows stand, where no column's title says it.
+        self.order_note = ""
         self._told: str | None = None
 
     # -- what it shows ----------------------------------------------------------------------
@@ -284,7 +286,8 @@ class Rows(PaintedRows):
         """Where the cursor stands among how many, and how many are marked, seen or not."""
         place = f"{self._cursor + 1:,} of {self.count:,}" if self.count else ""
         marked = f"{len(self.selected):,} marked" if self.selected else ""
-        self.annotate(" · ".join(part for part in (marked, place) if part))
+        ordered = self.order_note if self.count > 1 else ""
+        self.annotate(" · ".join(part for part in (marked, ordered, place) if part))
 
     # -- another size -----------------------------------------------------------------------
 
