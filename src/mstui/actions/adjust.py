@@ -11,17 +11,10 @@ from typing import NamedTuple
 
 from mstui.domain.errors import InvalidValue, NeedsAnswer
 from mstui.domain.kinds.trouble import CAUSES
+from mstui.domain.promises import GUARDED, breaks_nothing, in_one_line
 from mstui.domain.text import clean_line, clean_notes
 from mstui.store.transaction import Row, Transaction, Value
 
-# Fields of a milestone, and the word under which the ledger keeps each.
-GUARDED = {
-    "target": "target",
-    "criteria": "scope",
-    "owner": "owner",
-    "moscow": "moscow",
-    "state": "state",
-}
 SHORTEST_RATIONALE = 10
 
 
@@ -44,9 +37,7 @@ PLANNING = Why(cause="planning")
 
 def is_planning(conn: sqlite3.Connection, milestone: Row, field: str, value: Value) -> bool:
     """Whether this change is planning: nothing was promised yet that it would break."""
-    if milestone["state"] == "proposed" or milestone[field] in (None, ""):
-        return True
-    if field == "state" and value in ("achieved", "planned") and milestone[field] == "deferred":
+    if breaks_nothing(milestone, field, value):
         return True
     found = conn.execute(
         "SELECT 1 FROM baseline WHERE project=? LIMIT 1", (milestone["project"],)
@@ -112,8 +103,8 @@ def _adjustment(tx: Transaction, milestone: Row, name: str, value: Value, why: W
         "at": tx.at,
         "author": tx.author or None,
         "field": GUARDED[name],
-        "from_value": _line(milestone[name]),
-        "to_value": _line(value),
+        "from_value": in_one_line(milestone[name]),
+        "to_value": in_one_line(value),
     }
     if why is not None:
         row |= {
@@ -130,8 +121,3 @@ def _adjustment(tx: Transaction, milestone: Row, name: str, value: Value, why: W
     elif not (name == "state" and value == "achieved"):
         row["cause"] = "planning"
     return row
-
-
-def _line(value: Value) -> str | None:
-    """A value in one line of the ledger."""
-    return None if value in (None, "") else " ".join(str(value).split())[:500]

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from mstui import dates
-from mstui.actions.adjust import GUARDED, Why, record_adjustments
+from mstui.actions.adjust import Why, record_adjustments
 from mstui.actions.change import Change, Touched, quoted, short
 from mstui.actions.checking import checked, consistent, defaults, existing, required, title_of
 from mstui.actions.several import each_of
@@ -15,6 +15,7 @@ from mstui.domain.errors import InvalidValue
 from mstui.domain.ids import new_id
 from mstui.domain.kinds import KINDS, Kind
 from mstui.domain.order import key_between
+from mstui.domain.promises import GUARDED
 from mstui.store.transaction import Row, Transaction
 from mstui.store.tree import going_with, remove
 from mstui.store.workspace import Workspace

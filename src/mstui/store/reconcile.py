@@ -67,7 +67,10 @@ def journal_the_difference(conn: sqlite3.Connection) -> int:
     found = [d for d in found if d.kind is not INTENT]
     if not found:
         return 0
-    intent, at = new_id(), now_ms()
+    at = now_ms()
+    # Named as the triggers name what other tools do: it is of that kind.
+    (outside,) = conn.execute("SELECT outside FROM journal_meta").fetchone()
+    intent = f"{outside}{at}{new_id()}"
     conn.execute("INSERT INTO intent(id,label,author,at) VALUES(?,?,'',?)", (intent, LABEL, at))
     ops = [op for difference in found for op in _ops(conn, difference)]
     site, seq, clock = conn.execute("SELECT site,seq,clock FROM journal_meta").fetchone()

@@ -22,12 +22,16 @@ _OTHER_SQL = "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%' OR
 def make_writable(
     conn: sqlite3.Connection, path: Path, fingerprint: str, *, state_dir: Path | None
 ) -> None:
-    """Migrate an older file, refuse strange triggers and views, restore lost ones."""
+    """Migrate an older file, refuse strange triggers and views, restore lost ones.
+
+    What other tools left is taken in: broken references are mended, changed promises recorded.
+    """
     try:
         (mode,) = conn.execute("PRAGMA journal_mode").fetchone()
         if mode != "delete":
             raise Refused(f"{path}: cannot leave {mode} mode while another tool has it open")
         (version,) = conn.execute("PRAGMA user_version").fetchone()
+        from mstui.store.derived import derive
         from mstui.store.heal import heal
         from mstui.store.highest import Highest
         from mstui.store.schema import trigger_texts
@@ -45,6 +49,7 @@ def make_writable(
         elif not sound:
             _mend(conn, path, fingerprint)
         heal(conn, path, fingerprint)
+        derive(conn, path, fingerprint)
     except FAILURES as error:
         raise translate(error, path) from None
 

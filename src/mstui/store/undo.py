@@ -74,4 +74,17 @@ def take_back(tx: Transaction, intent: Intent, *, force: bool = False) -> list[t
     inverse = Inverse(tx, intent, ops_of_intent(tx.conn, intent.id))
     inverse.prepare(force=force)
     inverse.write()
-    return inverse.touched
+    return inverse.touched + _derived(tx, intent)
+
+
+def _derived(tx: Transaction, intent: Intent) -> list[tuple[str, str]]:
+    """Take away what the ledger says of promises that the intent of another tool changed."""
+    if intent.author or intent.undoes:
+        return []
+    from mstui.store.derived import derived_of
+    from mstui.store.tree import remove
+
+    there = [id for id in derived_of(tx.conn, intent.id) if tx.get("adjustment", id)]
+    for id in there:
+        remove(tx, "adjustment", id)
+    return [("adjustment", id) for id in there]

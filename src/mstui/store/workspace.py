@@ -61,6 +61,7 @@ class Workspace:
         self._writer: sqlite3.Connection | None = None
         self._write_lock = threading.RLock()
         self._fingerprint = ""
+        self._seen = 0  # what the writer has seen of the others' changes
         self._next_backup = 0.0  # by the monotonic clock
         self._highest: Highest | None = None
         self.read_only_because = "opened for reading" if read_only else why_read_only(path)
@@ -116,7 +117,12 @@ class Workspace:
                 if isinstance(error, OSError):
                     raise MstuiError(f"{self.path}: cannot be opened ({error.strerror})") from None
                 raise
-            self._writer = conn
+            self._writer, self._seen = conn, _data_version(conn)
+        elif not self._writer.in_transaction and self._seen != _data_version(self._writer):
+            from mstui.store.derived import derive
+
+            self._seen = _data_version(self._writer)
+            derive(self._writer, self.path, self._fingerprint)
         return self._writer
 
     def reopen_reader(self) -> None:

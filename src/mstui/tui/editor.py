@@ -173,7 +173,7 @@ async def _why(app: MstuiApp, document: Document, edit: Edit) -> Why | None:
     broken = app.read(broken_promises, edit)
     if not broken:
         return None
-    from mstui.actions.adjust import GUARDED
+    from mstui.domain.promises import GUARDED
     from mstui.tui.dialogs.reason import Reason
     from mstui.tui.widgets.source import Cell
 

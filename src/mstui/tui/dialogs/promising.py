@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mstui.actions.adjust import GUARDED, Why, asks_why
+from mstui.actions.adjust import Why, asks_why
 from mstui.domain.kinds import KINDS
+from mstui.domain.promises import GUARDED
 from mstui.tui.dialogs.kind_fields import Typed
 from mstui.tui.dialogs.known import Known, date_text, title_of
 from mstui.tui.dialogs.saving import WHO, OwnValues, edit

@@ -1,0 +1,29 @@
+"""What of a milestone is a promise: its change leaves a row in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Fields of a milestone, and the word under which the ledger keeps each.
+GUARDED = {
+    "target": "target",
+    "criteria": "scope",
+    "owner": "owner",
+    "moscow": "moscow",
+    "state": "state",
+}
+
+
+def breaks_nothing(milestone: Mapping[str, object], field: str, value: object) -> bool:
+    """Whether a change is planning whatever else holds: nothing was promised that it would break.
+
+    Before the project's first baseline every change is planning, which the caller knows.
+    """
+    if milestone["state"] == "proposed" or milestone[field] in (None, ""):
+        return True
+    return field == "state" and value in ("achieved", "planned") and milestone[field] == "deferred"
+
+
+def in_one_line(value: object) -> str | None:
+    """A value as the ledger keeps it."""
+    return None if value in (None, "") else " ".join(str(value).split())[:500]
