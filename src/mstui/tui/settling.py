@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 # A screen that does not come to rest is painted all the same, after so long.
-PATIENCE_SECONDS = 0.03
-LOOK_AGAIN_SECONDS = 0.004
+PATIENCE_SECONDS = 0.015
+LOOK_AGAIN_SECONDS = 0.003
 
 
 class Settling:
@@ -28,9 +28,18 @@ class Settling:
         self._app = app
         self._since: float | None = None
         self._planned = False
+        self._seen: Screen[object] | None = None
+
+    def forget(self) -> None:
+        """The next frame is wanted at once: nothing on the terminal is as it should be."""
+        self._seen = None
 
     def holds(self, screen: Screen[object], update: CompositorUpdate) -> bool:
         """True if this frame would be painted over at once; all is painted a moment later."""
+        if screen is not self._seen:
+            # Its first frame: figures that follow may take longer than people like to wait.
+            self._seen = screen
+            return False
         if self._planned:
             return True
         unsettled = screen._layout_required or (

@@ -175,6 +175,7 @@ class BaseApp(App[int]):
         # The terminal has moved or wiped what it showed.
         if self._size is not None and event.size != self._size:
             self._shown.forget()
+            self._settling.forget()
 
     def _set_pointer_shape(self, shape: str) -> None:
         """The mouse pointer keeps its shape: few terminals know another."""
