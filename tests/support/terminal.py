@@ -147,6 +147,7 @@ class Terminal:
             for press in each.split(" "):
                 self.send(key_bytes(press))
                 if press == "escape":
+                    self.settle(glances=1)  # read at all, before the time counts
                     self.rest(ESCAPE)
                 self.settle()
 
@@ -157,6 +158,7 @@ class Terminal:
             for press in each.split(" "):
                 self.send(key_bytes(press))
                 if press == "escape":
+                    self.settle(glances=1)  # read at all, before the time counts
                     self.rest(ESCAPE)
                 self.settle(glances=1)
 

@@ -53,10 +53,12 @@ PORTFOLIO: tuple[Stop, ...] = (
 
 PROJECT: tuple[Stop, ...] = (
     Stop("project-phases", ("@go_top", "@open", "@focus_1"), "Phases", ()),
-    Stop("project-milestones", ("@focus_2",), "Milestones", ()),
+    Stop(
+        "project-milestones", ("@focus_2", "@cursor_down", "@cursor_down"), "Beta Version Rel", ()
+    ),
     Stop("project-tasks", ("@focus_3",), "Tasks", ()),
     Stop("project-risks", ("@focus_4",), "Risks", ()),
-    Stop("project-zoom", ("@focus_2", "@cursor_down", "@cursor_down", "@zoom"), "", ("@zoom",)),
+    Stop("project-zoom", ("@focus_2", "@zoom"), "pane", ("@zoom",)),
     Stop("detail", ("@open",), "milestone", ("@back",)),
     Stop("marked", ("@select", "@select"), "unmark 2", ()),
     Stop("edit-several", ("@edit",), "Edit 2", TWICE),
@@ -104,7 +106,7 @@ ENTRY: tuple[Stop, ...] = (
 
 PLANNING: tuple[Stop, ...] = (
     Stop("timeline", ("@go_timeline",), "Timeline", ()),
-    Stop("timeline-moved", ("@week_later",), "", ("escape",)),
+    Stop("timeline-moved", ("@week_later",), "as it was", ("escape",)),
     Stop("since-baseline", ("@back", "@go_baseline"), "Since", ("@back",)),
     Stop("checks", ("@go_lint",), "Checks", ("@back",)),
     Stop("load", ("@go_load",), "Load", ("@back",)),
