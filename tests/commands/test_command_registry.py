@@ -257,9 +257,9 @@ def test_hints_are_those_of_the_sketches() -> None:
     assert hints(Context("portfolio", "project")) == [
         "Enter open",
         "a add",
-        "e edit",
         "/ find",
         "gn new project",
+        "ctrl+q quit",
         "? keys",
     ]
     milestones = Context("project", "milestone", "x", "milestone")
@@ -267,13 +267,14 @@ def test_hints_are_those_of_the_sketches() -> None:
         "a add",
         "e edit",
         "t target",
-        "o owner",
         "x done",
+        "q back",
         "? keys",
     ]
     assert hints(Context("project", "phase")) == [
         "a add",
         "e edit",
+        "q back",
         "Enter open",
         "/ find",
         "? keys",
@@ -282,8 +283,16 @@ def test_hints_are_those_of_the_sketches() -> None:
         "gn new project",
         "gi import",
         "gd demonstration",
+        "ctrl+q quit",
         "? keys",
     ]
+
+
+def test_the_palette_begins_with_what_is_done_to_items() -> None:
+    """As the table of keys does; to which pane one turns is known by its number."""
+    ids = [entry.command.id for entry in REGISTRY.palette(Context("project", "milestone"))]
+    assert ids[:2] == ["open", "add"]
+    assert ids.index("delete") < ids.index("focus_1") < ids.index("find") < ids.index("undo")
 
 
 def test_hints_are_few_end_with_keys_and_stay_calm() -> None:

@@ -298,7 +298,7 @@ def test_a_calendar_moves_the_working_days() -> None:
 
     assert parse_date("4 workdays", SATURDAY, works).isoformat() == "2026-11-30"
     assert date_parser(SATURDAY, works)("4wd") == "2026-11-30"
-    assert explain("2026-11-27", SATURDAY, works).endswith("in 6 days · 3 wd · not a working day")
+    assert explain("2026-11-27", SATURDAY, works).endswith("in 6 days · 3 wd · no working day")
     assert workdays_from(SATURDAY, "2026-11-30", works) == 4
     assert workdays_from("2026-11-30", SATURDAY, works) == -4
     with pytest.raises(InvalidValue, match="out of range"):
@@ -308,7 +308,7 @@ def test_a_calendar_moves_the_working_days() -> None:
 def test_live_text_says_what_was_understood() -> None:
     assert explain("fri", SATURDAY) == "Fri 27 Nov 2026 · in 6 days · 5 wd"
     assert explain("today", FRIDAY) == "Fri 20 Nov 2026 · today"
-    assert explain("sun", SATURDAY) == "Sun 22 Nov 2026 · tomorrow · not a working day"
+    assert explain("sun", SATURDAY) == "Sun 22 Nov 2026 · tomorrow · no working day"
     assert explain("-1wd", SATURDAY) == "Fri 20 Nov 2026 · yesterday · 1 wd"
     assert explain("mon 9:30", SATURDAY, clock=True) == "Mon 23 Nov 2026 09:30 · in 2 days · 1 wd"
 

@@ -14,6 +14,7 @@ from mstui.domain.errors import NotFound
 FOOTER_LIMIT = 6
 # The groups of several screens, the nearer ones first; a screen's own stand before them.
 SHARED_GROUPS = ("Items", "Panes", "Lists", "Go", "Everywhere")
+_OWN_GROUPS = tuple(group for group in GROUPS if group not in SHARED_GROUPS)
 
 
 class Hint(NamedTuple):
@@ -141,7 +142,14 @@ class Registry:
         return tuple(hints[: max(limit, 0)])
 
     def palette(self, context: Context) -> tuple[Entry, ...]:
-        """Every command heard here that a name can call, also those that can't run now."""
+        """Every command heard here that a name can call, also those that can't run now.
+
+        They stand by group, as in the table of keys: what is done to items first.
+        """
+        groups = (*_OWN_GROUPS, *SHARED_GROUPS)
+        heard = sorted(
+            self.for_scope(context.scope), key=lambda command: groups.index(command.group)
+        )
         return tuple(
             Entry(
                 self._told(command, context),
@@ -149,14 +157,13 @@ class Registry:
                 command,
                 self.why_not(command.id, context) or "",
             )
-            for command in self.for_scope(context.scope)
+            for command in heard
             if command.palette
         )
 
     def key_table(self, scope: str = "") -> tuple[KeyRow, ...]:
         """All commands with their keys by group, or those heard in ``scope``, its own first."""
         shown = self.for_scope(scope) if scope else self.commands
-        own = tuple(group for group in GROUPS if group not in SHARED_GROUPS)
         return tuple(
             KeyRow(
                 group,
@@ -166,7 +173,7 @@ class Registry:
                 self.worded(command.help),
                 command.scope,
             )
-            for group in ((*own, *SHARED_GROUPS) if scope else GROUPS)
+            for group in ((*_OWN_GROUPS, *SHARED_GROUPS) if scope else GROUPS)
             for command in shown
             if command.group == group
         )

@@ -137,7 +137,7 @@ def explain(
     if days := _workdays_apart(day, as_date(today), is_working):
         parts.append(f"{days} wd")
     if not (is_working or is_weekday)(day):
-        parts.append("not a working day")
+        parts.append("no working day")
     return " · ".join(parts)
 
 

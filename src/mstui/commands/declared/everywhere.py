@@ -12,6 +12,7 @@ EVERYWHERE = (
         "Back to the screen before; on the first one, quit.",
         "q",
         footer=(
+            ("project", 5),
             ("history", 4),
             ("report", 2),
         ),
@@ -25,7 +26,14 @@ EVERYWHERE = (
         in_text=True,
         needs_key=True,
     ),
-    everywhere("quit", "Quit", "Leave mstui. Everything is saved.", "ctrl+q", in_text=True),
+    everywhere(
+        "quit",
+        "Quit",
+        "Leave mstui. Everything is saved.",
+        "ctrl+q",
+        in_text=True,
+        footer=(("portfolio", 5), ("empty", 4)),
+    ),
     everywhere(
         "keys",
         "Keys",
@@ -58,7 +66,7 @@ EVERYWHERE = (
         "Take back the last change, also one made before a restart.",
         "u",
         why_not=reasons.takes_back,
-        footer=(("portfolio", 6), ("history", 2)),
+        footer=(("portfolio", 7), ("history", 2)),
     ),
     everywhere(
         "redo",

@@ -10,7 +10,7 @@ GO = (
     go(
         "go_timeline",
         "Timeline",
-        "The plan over time: bars, milestones, float; move them and see what follows.",
+        "The plan over time: bars that can be moved; on the portfolio every project.",
         "g t",
         why_not=reasons.shows_timeline,
     ),
@@ -28,7 +28,7 @@ GO = (
         "g n",
         short="new project",
         why_not=reasons.needs_writing,
-        footer=(("portfolio", 5), ("empty", 1)),
+        footer=(("portfolio", 4), ("empty", 1)),
     ),
     go(
         "go_import",

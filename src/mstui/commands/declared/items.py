@@ -12,7 +12,7 @@ ITEMS = (
         "Open the project, or the item with all its details.",
         "enter",
         why_not=reasons.needs_item,
-        footer=(("portfolio", 1), ("project", 6), ("report", 1)),
+        footer=(("portfolio", 1), ("project", 7), ("report", 1)),
     ),
     items(
         "add",
@@ -35,7 +35,7 @@ ITEMS = (
         "Change the fields of the item, or reopen it.",
         "e",
         why_not=reasons.changes_item,
-        footer=(("portfolio", 3), ("project", 2)),
+        footer=(("portfolio", 6), ("project", 2)),
     ),
     items(
         "edit_field",
@@ -77,7 +77,7 @@ ITEMS = (
             "project",
         ),
         lacks="end of its own: its items have",
-        footer=(("project", 5),),
+        footer=(("project", 4),),
     ),
     items(
         "delete",
@@ -117,7 +117,7 @@ ITEMS = (
         why_not=reasons.changes_item,
         kinds=("milestone", "task", "risk"),
         lacks="owner",
-        footer=(("project", 4),),
+        footer=(("project", 6),),
     ),
     items(
         "set_priority",

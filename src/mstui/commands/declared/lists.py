@@ -17,7 +17,7 @@ LISTS = (
         "Find",
         "Find anything in the workspace as you type, and go there.",
         "slash",
-        footer=(("portfolio", 4), ("project", 7), ("history", 1), ("report", 3)),
+        footer=(("portfolio", 3), ("project", 8), ("history", 1), ("report", 3)),
     ),
     lists(
         "find_next",

@@ -22,6 +22,7 @@ Keys = Sequence[tuple[str, str]]
 """Keys with a word each, the most needed first; the last ones give way on a short line."""
 
 KEY_GAP = 3
+WAY_OUT = "Esc"
 NARROW = 50
 NARROW_LABEL = 11
 
@@ -217,14 +218,21 @@ def text_line(text: str, style: str, cells: int, ink: Ink) -> list[Piece]:
     ]
 
 
+def _cells_of(keys: Keys) -> int:
+    gaps = MARGIN + KEY_GAP * (len(keys) - 1)
+    return gaps + sum(width(key) + width(word) for key, word in keys)
+
+
 def key_line(keys: Keys, cells: int, ink: Ink) -> Iterable[Piece]:
-    """The keys that fit into a line, each with its word."""
+    """The keys that fit into a line, each with its word; the way out is always among them."""
     palette, plain = ink.palette, ink.glyphs.plain
     muted = palette.style("muted", "surface")
     left = cells
-    for number, (key, word) in enumerate(keys):
+    fitting = [(plain(shown(key)), plain(shown(f" {word}"))) for key, word in keys]
+    while len(fitting) > 1 and _cells_of(fitting) > cells:
+        del fitting[-2 if fitting[-1][0] == WAY_OUT else -1]
+    for number, (key, word) in enumerate(fitting):
         gap = KEY_GAP if number else MARGIN
-        key, word = plain(shown(key)), plain(shown(f" {word}"))
         if gap + width(key) + width(word) > left:
             break
         yield " " * gap, muted
