@@ -215,3 +215,20 @@ def test_every_kind_has_a_detail_with_all_that_was_filled_in(kind: str) -> None:
             assert f"{field.name} ⟨ESC⟩[31m" in text
         elif field.type in ("ref", "item") and field.name != "project":
             assert f"the {field.ref or field.choices[0]}" in text
+
+
+def test_an_adjustment_names_whom_it_took_the_milestone_from_and_gave_it_to(
+    plan: sqlite3.Connection,
+) -> None:
+    """Its ends are texts of any field: people are told by name, dates as dates, never as ids."""
+    add(plan, "adjustment", id="given", project="web", milestone="beta", field="owner", at=3,
+        from_value="ana", to_value="ben", cause="resource")  # fmt: skip
+    add(plan, "adjustment", id="moved", project="web", milestone="beta", field="target", at=3,
+        from_value="2026-11-13", to_value="2026-11-20")  # fmt: skip
+    told = {}
+    for id in ("given", "moved"):
+        found = detail(plan, "adjustment", id, TODAY)
+        assert found is not None
+        lines = {line.label: line.text for line in found.fields}
+        told[id] = (lines["From"], lines["To"])
+    assert told == {"given": ("Ana", "Ben"), "moved": ("13 Nov", "20 Nov")}

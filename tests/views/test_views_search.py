@@ -381,3 +381,16 @@ def test_every_state_word_is_explained_or_stored() -> None:
     for word in state_words():
         assert word in search_query.DERIVED or stored(word)
     assert len(searched_kinds()) > 25
+
+
+def test_records_of_the_past_come_behind_the_items_they_tell_of(
+    plan: tuple[sqlite3.Connection, Rows],
+) -> None:
+    """However well a record fits, whoever types a milestone's name means an item."""
+    conn, rows = plan
+    moved = {"milestone": rows["late"], "field": "target", "at": 1, "rationale": "late again"}
+    add(conn, "adjustment", project=rows["web"], **moved)
+    add(conn, "risk", name="Other", project=rows["web"], contingency="leave late")
+    kinds = [hit.kind for hit in plain(conn, parse("late", TODAY), Asker(TODAY)).hits]
+    assert kinds[0] == "milestone"
+    assert kinds.index("risk") < kinds.index("adjustment")

@@ -34,6 +34,7 @@ _ELSEWHERE = frozenset(
 _RATED = frozenset(("moscow", "impact", "feasibility"))
 # Fields whose own title says too little beside a bare "yes".
 _LABELS = {("milestone", "key"): "Key milestone"}
+_ENDS = {"from_value": "From", "to_value": "To"}
 _DATES = (
     "target",
     "deadline",
@@ -198,6 +199,11 @@ def _fields(kind: str, row: Row, wording: Wording) -> tuple[Line, ...]:
         if value is None or value == "" or (field.type == "flag" and not value):
             continue
         label = _LABELS.get((kind, field.name), field.title)
+        if kind == "adjustment" and field.name in ("from_value", "to_value"):
+            from mstui.views.phrases import adjusted  # seldom read one by one
+
+            found.append(Line(_ENDS[field.name], adjusted(wording, row, field.name)))
+            continue
         found.append(Line(label, wording.of(field, value)))
     return tuple(found)
 

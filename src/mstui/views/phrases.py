@@ -87,13 +87,17 @@ def _judgement(wording: Wording, row: Row) -> str:
     return f"{_of(wording, 'judgement', row, 'milestone')} judged{f': {said}' if said else ''}"
 
 
-def _adjustment(wording: Wording, row: Row) -> str:
+def adjusted(wording: Wording, row: Row, end: str) -> str:
+    """What an adjustment changed from or to, worded as the milestone's own field would be."""
     name = str(row.get("field") or "")
     field = KINDS["milestone"].field({"scope": "criteria"}.get(name, name))
-    before, after = (
-        (wording.of(field, row.get(end)) if field is not None else str(row.get(end) or "")) or "–"
-        for end in ("from_value", "to_value")
-    )
+    value = row.get(end)
+    return wording.of(field, value) if field is not None else str(value or "")
+
+
+def _adjustment(wording: Wording, row: Row) -> str:
+    name = str(row.get("field") or "")
+    before, after = (adjusted(wording, row, end) or "–" for end in ("from_value", "to_value"))
     cause = str(row.get("cause") or "")
     tail = f" ({cause})" if cause and cause != "planning" else ""
     reason = str(row.get("rationale") or "")

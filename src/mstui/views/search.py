@@ -35,7 +35,7 @@ from mstui.views.search_conditions import (
     parameters,
     project_sql,
 )
-from mstui.views.search_hits import Hit, Ranked, load, with_items
+from mstui.views.search_hits import RECORDS, Hit, Ranked, load, with_items
 from mstui.views.search_query import NOBODY, Query
 from mstui.views.states import DUE_FIELD, ENDED, is_open
 
@@ -252,11 +252,14 @@ def _tiers(query: Query, asker: Asker) -> Iterator[str]:
     inside = _all_of(*(_holding(word, TITLE) for word in query.words))
     anywhere = _all_of(*(_holding(word, TITLE, BODY) for word in query.words))
     projects = [quoted(project_mark(asker.project)), ""] if asker.project else [""]
-    for tier in ((begun, words), (inside,), (anywhere,)):
-        for project in projects:
-            for is_open_ in (quoted(OPEN), ""):
-                for expression in tier:
-                    yield _all_of(expression, project, is_open_, kinds)
+    shapes = searched_kinds()
+    records = " OR ".join(quoted(kind_mark(shapes[kind].kind)) for kind in sorted(RECORDS))
+    for but in (f" NOT ({records})", ""):
+        for tier in ((begun, words), (inside,), (anywhere,)):
+            for project in projects:
+                for is_open_ in (quoted(OPEN), ""):
+                    for expression in tier:
+                        yield f"({_all_of(expression, project, is_open_, kinds)}){but}"
 
 
 def _kinds(query: Query) -> str:
@@ -322,6 +325,7 @@ def _of_kind(
     )
     # The rows' order, the best first; what is due first among those without a text.
     order = [
+        "1" if kind in RECORDS else "0",
         f"NOT coalesce({title},0)",
         f"NOT coalesce({begun or '1'},0)",
         f":project<>'' AND {project} IS NOT :project",

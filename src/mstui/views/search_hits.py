@@ -20,6 +20,10 @@ from mstui.views.states import DEFAULT_STATE, DUE_FIELD, ENDED
 BEFORE, AFTER = 24, 160
 # The order of kinds among equals: what is asked for most comes first.
 _FIRST = ("project", "milestone", "task", "phase", "risk", "roadblock", "person")
+# What was said or done about items, and is seldom looked for by itself: it comes behind them.
+RECORDS = frozenset(
+    ("adjustment", "reading", "checkin", "judgement", "reviewed", "time", "expense", "baseline")
+)
 # Where a word was found.
 BEGUN, INSIDE, ELSEWHERE = range(3)
 
@@ -140,7 +144,7 @@ def _ranked(
     )
     begins = bool(words) and title.startswith(words[0])
     away = bool(current) and project != current
-    return Ranked((tier, away, ended, not begins, _weight(kind.name)), hit)
+    return Ranked((kind.name in RECORDS, tier, away, ended, not begins, _weight(kind.name)), hit)
 
 
 def _weight(kind: str) -> int:
