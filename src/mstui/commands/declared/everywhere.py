@@ -13,6 +13,7 @@ EVERYWHERE = (
         "q",
         footer=(
             ("project", 5),
+            ("timeline", 4),
             ("history", 4),
             ("report", 2),
         ),

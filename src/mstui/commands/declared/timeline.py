@@ -46,7 +46,7 @@ TIMELINE = (
         "The task under the cursor takes a working day more.",
         "right_parenthesis",
         why_not=reasons.changes_item,
-        footer=(("timeline", 4),),
+        footer=(("timeline", 6),),
     ),
     timeline(
         "shorter",
