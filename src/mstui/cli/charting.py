@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mstui.cli.output import Column, say, say_json, say_table, terminal_width, utf8
+from mstui.cli.output import Column, say, say_json, say_table, terminal_width, utf8, warn
 from mstui.cli.refs import Refs
 from mstui.cli.session import Session
 from mstui.cli.verb import offer, verb
@@ -18,7 +18,7 @@ from mstui.domain.text import visible
 
 if TYPE_CHECKING:
     from mstui.views.load import Week
-    from mstui.views.timeline import Timeline
+    from mstui.views.timeline import Charted
 
 # Off a terminal a chart has the width of a page.
 PAGE = 110
@@ -27,7 +27,7 @@ LEAST = 50
 
 
 @verb("timeline", shared=("db", "as-of"))
-@click.argument("project", metavar="PROJECT", shell_complete=offer("projects"))
+@click.argument("project", metavar="[PROJECT]", required=False, shell_complete=offer("projects"))
 @click.option("--width", type=click.IntRange(LEAST), metavar="N", help="How many cells wide.")
 @click.option(
     "--zoom",
@@ -40,22 +40,44 @@ LEAST = 50
 @click.option("--svg", "picture", metavar="FILE", help="As a picture for documents; - is stdout.")
 def timeline(
     session: Session,
-    project: str,
+    project: str | None,
     width: int | None,
     zoom: str,
     plain: bool,
     picture: str | None,
 ) -> None:
-    """The plan of PROJECT as a chart: bars with progress, milestones, baseline, float, today."""
-    from mstui.views import chart
-    from mstui.views.scale import fitted, header, zoomed
+    """The plan of PROJECT as a chart; without PROJECT every active project with its milestones.
+
+    Bars show progress, milestones, baseline, float and today.
+    """
+    from mstui.views.planning import told_unusable
     from mstui.views.timeline import timeline as timeline_of
+    from mstui.views.timelines import timelines
 
     refs = Refs(session)
+    if project is None:
+        several = timelines(refs.conn, session.today())
+        for id, problem in several.problems.items():
+            names = [bar.name for bar in several.bars if bar.id == id]
+            warn(f"{visible(names[0])}: {problem}")
+        if picture is not None:
+            _draw(several, picture)
+        else:
+            _print(several, width, zoom, plain)
+        return
     found = timeline_of(refs.conn, refs.find(project, ("project",)).id, session.today())
+    if left_out := told_unusable(found.planned):
+        warn(visible(left_out))
     if picture is not None:
         _draw(found, picture)
-        return
+    else:
+        _print(found, width, zoom, plain)
+
+
+def _print(found: Charted, width: int | None, zoom: str, plain: bool) -> None:
+    from mstui.views import chart
+    from mstui.views.scale import fitted, header, zoomed
+
     cells = width or (terminal_width() if sys.stdout.isatty() else PAGE)
     names = min(NAME_CELLS, cells // 3)
     columns = cells - names - 1
@@ -77,7 +99,7 @@ def timeline(
     say(_legend(signs))
 
 
-def _draw(timeline: Timeline, target: str) -> None:
+def _draw(timeline: Charted, target: str) -> None:
     """Write the picture to a file that is not there yet, or to stdout."""
     from mstui.publish.timeline_svg import timeline_svg
 

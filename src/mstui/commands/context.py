@@ -28,6 +28,8 @@ class Context(NamedTuple):
     fixed_order: str = ""
     # Something was moved on the timeline and is not saved yet.
     moving: bool = False
+    # Why the bars of a timeline can't be moved; empty where they can.
+    fixed_bars: str = ""
     # What was copied and can be pasted, in a few words.
     copied: str = ""
 

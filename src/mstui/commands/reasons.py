@@ -80,9 +80,13 @@ def leaves_portfolio(context: Context) -> str | None:
 def shows_timeline(context: Context) -> str | None:
     if context.scope == "timeline":
         return "this is the timeline"
-    if context.scope == "portfolio" and not context.item:
-        return "there is no project under the cursor"
+    if context.empty:
+        return "there is no project yet"
     return None
+
+
+def moves_bar(context: Context) -> str | None:
+    return context.fixed_bars or changes_item(context)
 
 
 def needs_project(context: Context) -> str | None:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from mstui.domain.text import visible
 from mstui.views.scale import DAY, day_place
-from mstui.views.timeline import Bar, Timeline
+from mstui.views.timeline import Bar, Charted
 
 ROW, HEAD, NAMES, PAD = 22, 40, 290, 8
 # Room for the date beside the last milestone.
@@ -23,14 +23,14 @@ _COLOURS = {"critical": "#b3261e", "done": "#2e7d32", "open": "#1f5fbf", "soft":
 _NAME_CHARACTERS = 38
 
 
-def timeline_svg(timeline: Timeline, width: int = 1100) -> str:
+def timeline_svg(timeline: Charted, width: int = 1100) -> str:
     """The picture as text; ``width`` in pixels at its natural size."""
     drawer = _Drawer(timeline, width)
     return drawer.picture()
 
 
 class _Drawer:
-    def __init__(self, timeline: Timeline, width: int) -> None:
+    def __init__(self, timeline: Charted, width: int) -> None:
         self.timeline = timeline
         self.bars = timeline.bars
         self.width = max(width, NAMES + 200)

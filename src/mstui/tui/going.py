@@ -184,12 +184,18 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         self.push_screen(HistoryScreen(*screen.item_of_history()))
 
     def do_go_timeline(self) -> None:
-        """The timeline of the project that is seen, the cursor on the same item."""
+        """The timeline of the project that is seen, the cursor on the same item; on the portfolio
+        that of all projects."""
         from mstui.tui.screens.timeline import TimelineScreen
 
         screen = self._list_screen()
         assert screen is not None
         project, item = screen.project_of_timeline()
+        if screen.scope == "portfolio":
+            from mstui.tui.screens.timelines import TimelinesScreen
+
+            self.push_screen(TimelinesScreen(select=item or project))
+            return
         if not project:
             raise MstuiError("it belongs to no project")
         self.push_screen(TimelineScreen(project, select=item))

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from mstui.views.scale import DAY, Scale
-from mstui.views.timeline import Bar, Timeline
+from mstui.views.timeline import Bar, Charted
+
+_NO_LINES: Mapping[int, int] = {}
 
 
 class Signs(NamedTuple):
@@ -23,15 +25,20 @@ class Signs(NamedTuple):
     critical: str
     today: str
     milestone: Mapping[str, str]
+    # Lines between linked bars, by the sides to which each leads (see ``views.wires``).
+    lines: str
 
 
+# A line that only passes by has no branch drawn: those signs are taken by limits.
 UNICODE = Signs(
     "█", "▓", "░", ":", "·", "▒", "┤", "├", "!", "┊",
     {"planned": "◇", "ready": "◆", "achieved": "√", "missed": "■"},
+    " │││─┘┐│─└┌│─┴┬┼",
 )  # fmt: skip
 ASCII = Signs(
     "#", "=", "-", ":", ".", "%", "]", "[", "!", "|",
     {"planned": "o", "ready": "*", "achieved": "v", "missed": "x"},
+    " |||_++|_++|_+++",
 )  # fmt: skip
 
 
@@ -49,7 +56,7 @@ class Cell(NamedTuple):
 class Painter:
     """Draws the rows of one timeline on one scale."""
 
-    def __init__(self, timeline: Timeline, scale: Scale, signs: Signs = UNICODE) -> None:
+    def __init__(self, timeline: Charted, scale: Scale, signs: Signs = UNICODE) -> None:
         self.timeline = timeline
         self.scale = scale
         self.signs = signs
@@ -72,8 +79,23 @@ class Painter:
                 return Cell(" ", "", "free")
         return Cell(" ")
 
-    def row(self, bar: Bar) -> list[Cell]:
-        """The cells of one row, from left to right."""
+    def row(self, bar: Bar, lines: Mapping[int, int] = _NO_LINES) -> list[Cell]:
+        """The cells of one row, from left to right; ``lines`` are drawn where nothing stands."""
+        cells = self._drawn(bar)
+        for column, sides in lines.items():
+            if 0 <= column < len(cells) and cells[column][:2] == (" ", ""):
+                self._put(cells, column, self.signs.lines[sides], "accent")
+        return cells
+
+    def extent(self, bar: Bar) -> tuple[int, int]:
+        """The first and the last column of a bar."""
+        if bar.kind == "milestone":
+            at = self._last_column(bar.finish)
+            return at, at
+        span = self.scale.span(bar.start, bar.finish)
+        return span[0], span[-1]
+
+    def _drawn(self, bar: Bar) -> list[Cell]:
         cells = list(self._empty)
         colour = "red" if bar.critical else "accent" if bar.parts else "text"
         if bar.baseline is not None and bar.kind != "milestone":
@@ -96,6 +118,8 @@ class Painter:
                 "green" if ended else colour,
             )
         self._limits(cells, bar)
+        for mark in bar.marks:
+            self._mark(cells, self._last_column(mark.place), mark.state, mark.critical)
         return cells
 
     def _milestone(self, cells: list[Cell], bar: Bar) -> None:
@@ -108,10 +132,13 @@ class Painter:
             if was != at:
                 self._put(cells, was, self.signs.baseline, "muted")
         self._limits(cells, bar)
-        colours = {"achieved": "green", "missed": "red", "ready": "green"}
-        colour = colours.get(bar.state, "red" if bar.critical else "accent")
-        self._put(cells, at, self.signs.milestone.get(bar.state, "?"), colour)
+        self._mark(cells, at, bar.state, bar.critical)
         self._label(cells, at, bar)
+
+    def _mark(self, cells: list[Cell], at: int, state: str, critical: bool) -> None:
+        colours = {"achieved": "green", "missed": "red", "ready": "green"}
+        colour = colours.get(state, "red" if critical else "accent")
+        self._put(cells, at, self.signs.milestone.get(state, "?"), colour)
 
     def _label(self, cells: list[Cell], at: int, bar: Bar) -> None:
         """The date beside a milestone, where nothing else stands there."""
@@ -122,9 +149,8 @@ class Painter:
         taken = [cell.sign not in (" ", self.signs.today) for cell in cells[begin:]]
         if at < 0 or begin + len(text) > len(cells) or any(taken[: len(text) + 1]):
             return
-        for place, char in enumerate(text, start=begin):
-            if char != " ":
-                cells[place] = Cell(char, "muted", cells[place].ground)
+        for place, char in enumerate(text[1:], start=begin + 1):
+            cells[place] = Cell(char, "muted", cells[place].ground)
 
     def _limits(self, cells: list[Cell], bar: Bar) -> None:
         if bar.deadline is not None:
@@ -157,11 +183,22 @@ def _short(day: str, today: int) -> str:
     return text if int(year) == date.fromordinal(today // DAY).year else f"{text} {year}"
 
 
-def links_of(bars: list[Bar], pairs: list[tuple[str, str]], id: str) -> list[tuple[int, int, bool]]:
-    """The rows that an item is linked with: (from row, to row, whether it is the successor)."""
-    rows = {bar.id: row for row, bar in enumerate(bars)}
-    found = []
-    for before, after in pairs:
-        if id in (before, after) and before in rows and after in rows:
-            found.append((rows[before], rows[after], after == id))
-    return found
+def legend(signs: Signs) -> list[tuple[str, str]]:
+    """Every sign with what it means."""
+    marks = signs.milestone
+    return [
+        (signs.done, "done"),
+        (signs.planned, "begun"),
+        (signs.left, "to come"),
+        (signs.float, "float"),
+        (signs.baseline, "baseline"),
+        (signs.buffer, "buffer"),
+        (signs.deadline, "deadline"),
+        (signs.constraint, "constraint"),
+        (signs.critical, "critical"),
+        (signs.today, "today"),
+        (marks["planned"], "milestone"),
+        (marks["ready"], "ready"),
+        (marks["achieved"], "achieved"),
+        (marks["missed"], "missed"),
+    ]

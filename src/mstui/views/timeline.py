@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
 
 from mstui.domain.life import Requirements
 from mstui.plan.calendar import Calendar
@@ -12,6 +12,17 @@ from mstui.plan.containers import leaves
 from mstui.plan.schedule import Schedule
 from mstui.views.planning import PlannedProject, computed, planned_project
 from mstui.views.scale import DAY, day_place, point_place
+
+# By id the items that it is linked with, each with the type of the link.
+_Ties = dict[str, list[tuple[str, str]]]
+
+
+class Mark(NamedTuple):
+    """A milestone that is drawn on the bar of its project."""
+
+    place: int
+    state: str
+    critical: bool
 
 
 class Bar(NamedTuple):
@@ -41,6 +52,7 @@ class Bar(NamedTuple):
     owner: str
     day: str
     moved: int = 0
+    marks: tuple[Mark, ...] = ()
 
 
 class Place(NamedTuple):
@@ -49,6 +61,27 @@ class Place(NamedTuple):
     id: str
     depth: int
     parts: bool
+    kind: str
+
+
+class Charted(Protocol):
+    """What can be drawn: rows on an axis of time, of one project or of several."""
+
+    name: str
+    key: str
+    calendar: Calendar
+    places: list[Place]
+    kinds: Mapping[str, str]
+    start: int
+    finish: int
+    today: int
+
+    def bar(self, place: Place) -> Bar:
+        """The bar of a row."""
+
+    @property
+    def bars(self) -> list[Bar]:
+        """All bars."""
 
 
 class Timeline:
@@ -69,9 +102,15 @@ class Timeline:
         self.minutes_per_day = planned.minutes_per_day
         self.places = maker.places()
         self.start, self.finish = maker.ends()
+        self.finish_of_work = maker.end_of_work()
         self.today = day_place(today)
+        self.done = done
+        self.owners = maker.owners
+        self.inside = maker.inside
+        self.kinds: Mapping[str, str] = {place.id: place.kind for place in self.places}
         self._maker = maker
         self._bars: dict[str, Bar] = {}
+        self._ties: tuple[_Ties, _Ties] | None = None
 
     def bar(self, place: Place) -> Bar:
         """The bar of a row."""
@@ -79,6 +118,17 @@ class Timeline:
         if bar is None:
             bar = self._bars[place.id] = self._maker.bar(place)
         return bar
+
+    def ties(self, id: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """What an item waits for and what waits for it, each with the type of the link."""
+        if self._ties is None:
+            before: dict[str, list[tuple[str, str]]] = {}
+            after: dict[str, list[tuple[str, str]]] = {}
+            for first, second, type, _, _ in self.planned.plan.links:
+                before.setdefault(second, []).append((first, type))
+                after.setdefault(first, []).append((second, type))
+            self._ties = before, after
+        return self._ties[0].get(id, []), self._ties[1].get(id, [])
 
     @property
     def bars(self) -> list[Bar]:
@@ -118,7 +168,7 @@ class _Maker:
             id, depth = stack.pop()
             below = self._ordered(children.get(id, []))
             if self._extent(id) is not None:
-                found.append(Place(id, depth, bool(below)))
+                found.append(Place(id, depth, bool(below), self.planned.rows[id]["kind"]))
             stack += [(child, depth + 1) for child in reversed(below)]
         return found
 
@@ -130,9 +180,15 @@ class _Maker:
             start = day_place(self.today)
             return start, start + DAY
         start = self._place(min(early.start[n] for n in numbers), finish=False)
-        finish = self._place(max(early.finish[n] for n in numbers), finish=True)
+        finish = self.end_of_work()
         deadlines = [self._day(row.get("deadline")) for row in self.planned.rows.values()]
         return start, max([finish, *(day for day in deadlines if day is not None)])
+
+    def end_of_work(self) -> int:
+        """Where the last task or milestone ends."""
+        joint, early = self.done.net.joint, self.done.early
+        ends = [early.finish[number] for number, is_joint in enumerate(joint) if not is_joint]
+        return self._place(max(ends), finish=True) if ends else day_place(self.today) + DAY
 
     def _ordered(self, ids: list[str]) -> list[str]:
         """Phases first, then by start: what a reader follows from left to right."""

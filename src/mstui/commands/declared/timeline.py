@@ -12,7 +12,7 @@ TIMELINE = (
         "The bar under the cursor a working day later; {open} keeps that.",
         "plus",
         short="a day later",
-        why_not=reasons.changes_item,
+        why_not=reasons.moves_bar,
         footer=(("timeline", 1),),
     ),
     timeline(
@@ -21,7 +21,7 @@ TIMELINE = (
         "The bar under the cursor a working day earlier.",
         "minus",
         short="earlier",
-        why_not=reasons.changes_item,
+        why_not=reasons.moves_bar,
         footer=(("timeline", 2),),
     ),
     timeline(
@@ -30,7 +30,7 @@ TIMELINE = (
         "The bar under the cursor five working days later.",
         "greater_than_sign",
         short="week",
-        why_not=reasons.changes_item,
+        why_not=reasons.moves_bar,
         footer=(("timeline", 3),),
     ),
     timeline(
@@ -38,14 +38,14 @@ TIMELINE = (
         "A week earlier",
         "The bar under the cursor five working days earlier.",
         "less_than_sign",
-        why_not=reasons.changes_item,
+        why_not=reasons.moves_bar,
     ),
     timeline(
         "longer",
         "Longer",
         "The task under the cursor takes a working day more.",
         "right_parenthesis",
-        why_not=reasons.changes_item,
+        why_not=reasons.moves_bar,
         footer=(("timeline", 6),),
     ),
     timeline(
@@ -53,7 +53,7 @@ TIMELINE = (
         "Shorter",
         "The task under the cursor takes a working day less.",
         "left_parenthesis",
-        why_not=reasons.changes_item,
+        why_not=reasons.moves_bar,
     ),
     timeline(
         "zoom_in",
@@ -66,4 +66,18 @@ TIMELINE = (
     timeline("zoom_out", "Zoom out", "More days a column.", "Z"),
     timeline("zoom_fit", "All of it", "The whole plan in the width there is.", "F"),
     timeline("to_today", "Today", "Today in the middle.", "0"),
+    timeline(
+        "next_milestone",
+        "Next milestone",
+        "The cursor on the next milestone; after the last one the first.",
+        "M",
+    ),
+    timeline(
+        "show_only",
+        "Show only",
+        "Only what is critical, late, mine or somebody's; or everything again.",
+        "c",
+        short="show only",
+    ),
+    timeline("signs", "Signs", "What the signs of the chart mean.", "w"),
 )

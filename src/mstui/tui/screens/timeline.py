@@ -2,67 +2,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.app import ComposeResult
-
 from mstui.commands.context import Context
-from mstui.tui.panes.bars import Summary
-from mstui.tui.screens.items import ItemCommands
-from mstui.tui.widgets.areas import Down
-from mstui.tui.widgets.chart import ChartRow, ChartRows, ChartSource
-from mstui.tui.widgets.rows import Rows
+from mstui.tui.screens.charts import ChartScreen
+from mstui.tui.widgets.chart import ChartRow, Ties
 from mstui.tui.widgets.source import AnyRow, Cell, ListSource
-from mstui.views.chart import ASCII, UNICODE, Painter
-from mstui.views.planning import computed, planned_project
-from mstui.views.scale import DAY, Scale, fitted, header, zoomed
+from mstui.views.planning import computed, planned_project, told_unusable
 from mstui.views.shifting import Shifting
-from mstui.views.timeline import Bar, Timeline, folded
+from mstui.views.timeline import Timeline
 from mstui.views.why import explained
 
-ZOOMS = ("day", "week", "month", "quarter")
-FIT = "fit"
-# How much of the chart a scrolled step shows anew.
-STEP = 3
-LEAST_PIECE = 8
-FRAMED_FROM = 60
 
-
-class TimelineScreen(ItemCommands):
+class TimelineScreen(ChartScreen[Timeline]):
     """Phases, tasks and milestones over time; `+` and `-` move the bar under the cursor."""
 
-    scope: ClassVar[str] = "timeline"
-    DEFAULT_CSS = """
-    TimelineScreen #chart { width: 1fr; height: 1fr; }
-    """
-
     def __init__(self, project: str, *, select: str = "") -> None:
-        super().__init__()
+        super().__init__(select=select)
         self.project = project
-        self.chart = ChartRows(id="chart", on_moved=self._moved)
-        self.chart.on_sized = self._draw
-        self.summary = Summary(id="summary")
-        self._wanted = select
-        self._timeline: Timeline | None = None
+        self.chart.ties = self._ties
         self._sketch: Shifting | None = None
-        self._zoom = FIT
-        self._middle: int | None = None
-        self._folded: set[str] = set()
         self._gone = False
-
-    def compose(self) -> ComposeResult:
-        yield self.header_bar
-        with Down(id="body"):
-            yield self.chart
-            yield self.summary
-        yield self.hint_bar
-        yield self.popup
-
-    def on_mount(self) -> None:
-        self.attempt(self.show_all)
-        self.set_focus(self.chart)
-        self._moved(self.chart.row)
-        self.show_bars()
 
     # -- what is shown --------------------------------------------------------------------------
 
@@ -77,6 +35,7 @@ class TimelineScreen(ItemCommands):
             self._gone = True
             return
         except InvalidValue as error:
+            self._timeline = self._sketch = None
             self.chart.empty = f"The plan can't be computed.\n{error}"
             self.chart.show(ListSource())
             return
@@ -84,94 +43,59 @@ class TimelineScreen(ItemCommands):
         self._sketch = Shifting(planned, done)
         self.chart.seen = self._sketch.bar
         self._timeline = self.session.read(lambda conn: Timeline(conn, planned, done, today))
-        self.chart.empty = self.session.registry.worded(
-            "Nothing to show yet.\n{back} goes back; add phases, milestones and tasks there."
-        )
         self._show_rows()
         self._draw()
 
-    def _show_rows(self) -> None:
+    def _ties(self, id: str) -> Ties:
+        return self._timeline.ties(id) if self._timeline is not None else ((), ())
+
+    def trouble(self) -> str:
         if self._timeline is None:
-            return
-        places = folded(self._timeline.places, self._folded)
-        rows = self._timeline.planned.rows
-        places = self.fitting(places, lambda place: str(rows[place.id]["kind"]))
-        wanted_id = self._wanted or self.chart.row_id
-        self._wanted = ""
-        self.chart.show(ChartSource(self._timeline, places, self._folded), select=wanted_id)
-
-    def _draw(self) -> None:
-        """Draw the days anew: another zoom, another place, another size."""
-        timeline = self._timeline
-        if timeline is None or not self.chart.size.width:
-            return
-        scale = self._scale(timeline)
-        signs = ASCII if self.host.glyphs.name == "ascii" else UNICODE
-        self.chart.draw(Painter(timeline, scale, signs), header(scale, timeline.today))
-
-    def _scale(self, timeline: Timeline) -> Scale:
-        columns = self.chart.chart_cells
-        if self._zoom == FIT:
-            return fitted(timeline.start, timeline.finish + LEAST_PIECE * DAY, columns)
-        middle = self._middle if self._middle is not None else timeline.today
-        return zoomed(self._zoom, middle, columns)
+            return ""
+        told = told_unusable(self._timeline.planned)
+        return f"{told} with {self.session.registry.key_of('link')}" if told else ""
 
     def _moved(self, row: AnyRow | None) -> None:
-        """The cursor stands on another bar: tell of it, and have it in view."""
         if self._sketch is not None and self._sketch.shift.id not in (
             "",
             row.id if row else "",
         ):
             self._drop()
-        if isinstance(row, ChartRow):
-            self._bring_into_view(row.bar)
-        self._tell()
+        super()._moved(row)
 
-    def _bring_into_view(self, bar: Bar) -> None:
-        painter = self.chart.painter
-        if painter is None or self._zoom == FIT:
-            return
-        scale = painter.scale
-        if not 0 <= scale.column(bar.finish - 1) < scale.columns and not (
-            0 <= scale.column(bar.start) < scale.columns
-        ):
-            self._middle = bar.finish
-            self._draw()
-
-    def _tell(self) -> None:
-        """What the shift does, else why the item under the cursor stands where it stands."""
-        shifting, row = self._sketch, self.chart.row
-        if shifting is None or not isinstance(row, ChartRow):
-            self.summary.show("")
-            return
-        told = shifting.summary()
-        if told:
-            self.summary.show((told, "amber" if "misses" in told else "text"))
-            return
-        self.summary.show(self._reason(shifting, row))
-
-    def _reason(self, shifting: Shifting, row: ChartRow) -> Cell:
+    def reason(self, row: ChartRow) -> Cell:
+        """What the shift does, else why the item stands where it stands and what it waits for."""
         from mstui.domain.errors import MstuiError
 
+        shifting = self._sketch
+        assert shifting is not None
+        told = shifting.summary()
+        if told:
+            return (told, "amber" if "misses" in told else "text")
         try:
             found = explained(shifting.planned, shifting.done, row.id, self.session.today_text)
         except MstuiError as error:
-            return (str(error), "muted")
-        return ((found.chain[0].text, "text"), (f" · {found.float.text}", "muted"))
+            return ((str(error), "muted"), (self._linked(row.id), "accent"))
+        return (
+            (found.chain[0].text, "text"),
+            (self._linked(row.id), "accent"),
+            (f" · {found.float.text}", "muted"),
+        )
+
+    def _linked(self, id: str) -> str:
+        """`` · waits for 2, 3 wait for it``, and how many of those are not in view."""
+        before, after = self._ties(id)
+        parts = []
+        if before:
+            parts.append(f"waits for {len(before)}")
+        if after:
+            parts.append("1 waits for it" if len(after) == 1 else f"{len(after)} wait for it")
+        away = self.chart.away(other for other, _ in (*before, *after))
+        if away:
+            parts.append(f"{away} not in view")
+        return f" · {', '.join(parts)}" if parts else ""
 
     # -- the base's questions -------------------------------------------------------------------
-
-    @property
-    def active(self) -> Rows:
-        return self.chart
-
-    def kind_of(self, rows: Rows) -> str:
-        row = rows.row
-        return row.bar.kind if isinstance(row, ChartRow) else ""
-
-    def state_of_item(self) -> str:
-        row = self.chart.row
-        return row.state if isinstance(row, ChartRow) else ""
 
     def context(self) -> Context:
         here = super().context()
@@ -186,7 +110,7 @@ class TimelineScreen(ItemCommands):
     def standing(self) -> Cell:
         if self._sketch is not None and not self._sketch.shift.is_none:
             return ((f"{self._sketch.told()} ", "amber bold"), ("not saved", "muted"))
-        return (("all of it" if self._zoom == FIT else f"by {self._zoom}"), "muted")
+        return super().standing()
 
     def extra_hints(self) -> list[tuple[str, str]]:
         registry = self.session.registry
@@ -194,21 +118,10 @@ class TimelineScreen(ItemCommands):
             return [(registry.key_of("open"), "keep"), (registry.key_of("cancel"), "as it was")]
         return []
 
-    def narrow(self, text: str) -> None:
-        self.chart.find(text)
-        self._show_rows()
-
     def reload(self, touched: frozenset[str] = frozenset()) -> None:
-        self.show_all()
-        self.chart.mark_changed(touched)
-        self._tell()
+        super().reload(touched)
         if self._gone and self.is_current:
             self.app.call_later(self.host.leave_gone, self)
-
-    def go_to(self, kind: str, id: str) -> None:
-        self._folded.clear()
-        self._show_rows()
-        self.chart.select_id(id)
 
     def surroundings(self) -> dict[str, str]:
         found = {"project": self.project}
@@ -217,85 +130,8 @@ class TimelineScreen(ItemCommands):
             found[row.bar.kind] = row.id
         return found
 
-    def item_of_history(self) -> tuple[str, str, str]:
-        row = self.chart.row
-        return (row.id, row.bar.kind, row.title) if isinstance(row, ChartRow) else ("", "", "")
-
-    def lay_out(self, width: int, height: int) -> None:
-        self.chart.set_framed(width >= FRAMED_FROM)
-
-    # -- zooming and scrolling ------------------------------------------------------------------
-
-    def do_zoom_in(self) -> None:
-        """Fewer days a column."""
-        self._zoom_to(ZOOMS[max(0, self._zoom_place() - 1)])
-
-    def do_zoom_out(self) -> None:
-        """More days a column."""
-        self._zoom_to(ZOOMS[min(len(ZOOMS) - 1, self._zoom_place() + 1)])
-
-    def _zoom_place(self) -> int:
-        """Where the scale stands among the zooms; the whole plan counts as the nearest."""
-        if self._zoom in ZOOMS:
-            return ZOOMS.index(self._zoom)
-        painter = self.chart.painter
-        per_column = painter.scale.per_column if painter is not None else DAY
-        return sum(per_column > limit for limit in (DAY // 2, 2 * DAY, 10 * DAY))
-
-    def _zoom_to(self, zoom: str) -> None:
-        row, painter = self.chart.row, self.chart.painter
-        if self._middle is None and isinstance(row, ChartRow):
-            self._middle = row.bar.finish
-        elif painter is not None and self._zoom != FIT:
-            self._middle = painter.scale.place(painter.scale.columns // 2)
-        self._zoom = zoom
-        self._draw()
-        self.show_bars()
-
-    def do_zoom_fit(self) -> None:
-        """All of it."""
-        self._zoom, self._middle = FIT, None
-        self._draw()
-        self.show_bars()
-
-    def do_to_today(self) -> None:
-        """Today in the middle; the whole plan is left for weeks."""
-        if self._timeline is None:
-            return
-        if self._zoom == FIT:
-            self._zoom = "week"
-        self._middle = self._timeline.today
-        self._draw()
-        self.show_bars()
-
-    def _scroll(self, direction: int) -> None:
-        painter = self.chart.painter
-        if painter is None:
-            return
-        scale = painter.scale
-        if self._zoom == FIT:
-            return
-        middle = self._middle if self._middle is not None else scale.place(scale.columns // 2)
-        self._middle = middle + direction * scale.columns // STEP * scale.per_column
-        self._draw()
-
-    def do_cursor_left(self) -> None:
-        """Close what is open below the row, else to earlier days."""
-        row = self.chart.row
-        if isinstance(row, ChartRow) and row.bar.parts and row.id not in self._folded:
-            self._folded.add(row.id)
-            self._show_rows()
-        else:
-            self._scroll(-1)
-
-    def do_cursor_right(self) -> None:
-        """Open what is closed below the row, else to later days."""
-        row = self.chart.row
-        if isinstance(row, ChartRow) and row.id in self._folded:
-            self._folded.discard(row.id)
-            self._show_rows()
-        else:
-            self._scroll(1)
+    def project_of_timeline(self) -> tuple[str, str]:
+        return self.project, self.chart.row_id or ""
 
     # -- moving ---------------------------------------------------------------------------------
 
@@ -361,7 +197,3 @@ class TimelineScreen(ItemCommands):
             from mstui.tui.screens.project import ProjectScreen
 
             await self.app.push_screen(ProjectScreen(self.project, select=(row.bar.kind, row.id)))
-
-    def on_rows_opened(self, message: Rows.Opened) -> None:
-        message.stop()
-        self.run_worker(self.do_open())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -13,10 +13,14 @@ from mstui.tui.widgets.rows_painted import GUTTER, MARGIN, _filled
 from mstui.tui.widgets.source import AnyRow, Cell
 from mstui.tui.widgets.text import cut, fit, shown
 from mstui.views.chart import Painter
-from mstui.views.timeline import Bar, Place, Timeline
+from mstui.views.timeline import Bar, Charted, Place
+from mstui.views.wires import End, Wires, wires
 
 NAMES = 34
 LEAST_NAMES = 14
+# The ids that an item waits for and those that wait for it, each with the type of the link.
+Ties = tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]
+
 # Between the name and the days: whether the item is critical.
 MARK = 2
 
@@ -37,9 +41,7 @@ class ChartRow(NamedTuple):
 class ChartSource:
     """The rows of a timeline, each made when it comes into view."""
 
-    def __init__(
-        self, timeline: Timeline, places: Sequence[Place], closed: Collection[str]
-    ) -> None:
+    def __init__(self, timeline: Charted, places: Sequence[Place], closed: Collection[str]) -> None:
         self._timeline = timeline
         self._places = places
         self._closed = closed
@@ -75,11 +77,24 @@ class ChartSource:
         return key
 
     def among(self, ids: Collection[str]) -> set[str]:
-        known = self._timeline.planned.rows
+        known = self._timeline.kinds
         return {id for id in ids if id in known}
 
     def ids(self) -> list[str]:
         return list(self._at)
+
+    def place_of(self, id: str) -> int | None:
+        """In which row an item stands; None where it is not among the rows."""
+        return self._at.get(id)
+
+    def bar_at(self, row: int) -> Bar:
+        """The bar of a row, seen or not."""
+        return self._timeline.bar(self._places[row])
+
+    def next_of(self, kind: str, row: int) -> int | None:
+        """The next row of a kind, after the last one the first; None where there is none."""
+        rows = (*range(row + 1, len(self._places)), *range(min(row + 1, len(self._places))))
+        return next((at for at in rows if self._places[at].kind == kind), None)
 
 
 class ChartRows(Rows):
@@ -91,6 +106,9 @@ class ChartRows(Rows):
         self.head: tuple[str, str] = ("", "")
         self.seen: Callable[[Bar], Bar] = _as_it_is
         self._seen_last: dict[str, Bar] = {}
+        self.ties: Callable[[str], Ties] = _no_ties
+        self._wires: Wires = {}
+        self._wired: tuple[object, ...] = ()
         self.on_sized: Callable[[], object] | None = None
 
     @property
@@ -107,6 +125,12 @@ class ChartRows(Rows):
     def _header_lines(self) -> int:
         return 2 if self.inner_height >= 6 else 0
 
+    @property
+    def source(self) -> ChartSource | None:
+        """The rows it shows; None before there are any."""
+        source = self._window.source
+        return source if isinstance(source, ChartSource) else None
+
     def relayout(self) -> None:
         if self.on_sized is not None:
             self.on_sized()
@@ -115,7 +139,72 @@ class ChartRows(Rows):
     def draw(self, painter: Painter, head: tuple[str, str]) -> None:
         """Draw with another scale."""
         self.painter, self.head = painter, head
+        self._wired = ()
         self.repaint_inner()
+
+    # -- lines between linked bars --------------------------------------------------------------
+
+    def rewire(self) -> None:
+        """Lines of the bar that is now under the cursor; only rows that change are painted."""
+        before = self._wires
+        self._wired = ()
+        self._rewire()
+        if before is not self._wires:
+            for row in {*before, *self._wires}:
+                if before.get(row) != self._wires.get(row):
+                    self._repaint_row(row)
+
+    def _rewire(self) -> None:
+        """The lines as things stand; a moved view or cursor asks anew."""
+        wanted = (self._cursor, self._top, self._height, self.painter)
+        if self._wired != wanted:
+            self._wired = wanted
+            self._wires = self._lines()
+
+    def _lines(self) -> Wires:
+        source, row, painter = self._window.source, self.row, self.painter
+        if painter is None or row is None or not isinstance(source, ChartSource):
+            return {}
+        before, after = self.ties(row.id)
+        if not before and not after:
+            return {}
+        seen = range(self._top, min(self._top + self._height, self.count))
+        own = self._end(source, painter, self._cursor, "")
+        return wires(
+            own,
+            self._ends(source, painter, before),
+            self._ends(source, painter, after),
+            seen,
+            painter.scale.columns,
+        )
+
+    def _ends(
+        self, source: ChartSource, painter: Painter, ties: Sequence[tuple[str, str]]
+    ) -> list[End]:
+        found = ((source.place_of(id), type) for id, type in ties)
+        return [self._end(source, painter, at, type) for at, type in found if at is not None]
+
+    def _end(self, source: ChartSource, painter: Painter, at: int, type: str) -> End:
+        return End(at, *painter.extent(self.seen(source.bar_at(at))), type)
+
+    def away(self, ids: Iterable[str]) -> int:
+        """How many of these items stand in no row that is seen."""
+        source = self._window.source
+        if not isinstance(source, ChartSource):
+            return 0
+        seen = range(self._top, self._top + self._height)
+        return sum(source.place_of(id) not in seen for id in ids)
+
+    def to_next(self, kind: str) -> bool:
+        """The cursor on the next row of a kind; False where there is none."""
+        source = self._window.source
+        at = source.next_of(kind, self._cursor) if isinstance(source, ChartSource) else None
+        if at is None:
+            return False
+        self._go(at)
+        return True
+
+    # -- painting -------------------------------------------------------------------------------
 
     def follow(self) -> None:
         """Paint again what stands elsewhere than it was last painted, and nothing else."""
@@ -123,6 +212,7 @@ class ChartRows(Rows):
             row = self._window.at(position)
             if isinstance(row, ChartRow) and self._seen_last.get(row.id) != self.seen(row.bar):
                 self._repaint_row(position)
+        self.rewire()
 
     def paint(self, y: int, cells: int) -> Iterable[Piece]:
         if self.count and y < self._header_lines:
@@ -157,17 +247,22 @@ class ChartRows(Rows):
             (f" {glyphs.bar['critical'] if bar.critical else ' '}", palette.style("red bold", on)),
         ]
         if self.painter is not None:
-            pieces += self._days(bar, on)
+            self._rewire()
+            pieces += self._days(bar, on, self._wires.get(row.key, {}))
         return _filled(pieces, cells, blank(1, palette.style("text", on)))
 
-    def _days(self, bar: Bar, on: str) -> Iterable[Piece]:
+    def _days(self, bar: Bar, on: str, lines: Mapping[int, int]) -> Iterable[Piece]:
         assert self.painter is not None
         palette = palette_of(self)
         ground = {"free": "panel", "today": "surface"} if on == "background" else {}
-        cells = self.painter.row(bar)
+        cells = self.painter.row(bar, lines)
         for (colour, under), run in groupby(cells, key=lambda cell: (cell.colour, cell.ground)):
             text = "".join(cell.sign for cell in run)
             yield (text, palette.style(colour or "text", ground.get(under, on)))
+
+
+def _no_ties(id: str) -> Ties:
+    return (), ()
 
 
 def _as_it_is(bar: Bar) -> Bar:

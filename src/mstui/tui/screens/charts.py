@@ -1,0 +1,400 @@
+"""What timelines share, of one project and of all: zoom, scrolling, folding, and what is seen."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, NamedTuple, TypeVar
+
+from textual.app import ComposeResult
+
+from mstui.tui.panes.bars import Summary
+from mstui.tui.screens.items import ItemCommands
+from mstui.tui.widgets.areas import Down
+from mstui.tui.widgets.chart import ChartRow, ChartRows, ChartSource
+from mstui.tui.widgets.popup import Choice
+from mstui.tui.widgets.rows import Rows
+from mstui.tui.widgets.source import AnyRow, Cell
+from mstui.views.chart import ASCII, UNICODE, Painter, Signs, legend
+from mstui.views.scale import DAY, Scale, fitted, header, zoomed
+from mstui.views.timeline import Bar, Charted, folded
+
+C = TypeVar("C", bound=Charted)
+
+ZOOMS = ("day", "week", "month", "quarter")
+FIT = "fit"
+# How much of the chart a scrolled step shows anew.
+STEP = 3
+LEAST_PIECE = 8
+FRAMED_FROM = 60
+
+
+class Only(NamedTuple):
+    """What a chart is narrowed to: critical, late, or what is somebody's."""
+
+    what: str = ""
+    name: str = ""
+
+    @property
+    def told(self) -> str:
+        """``critical only``, ``of Ana only``; empty where everything is seen."""
+        return f"only {self.name or self.what}" if self.what else ""
+
+
+class ChartScreen(ItemCommands, Generic[C]):
+    """Rows over time; a subclass reads them and says what a row is."""
+
+    scope: ClassVar[str] = "timeline"
+    DEFAULT_CSS = """
+    ChartScreen #chart { width: 1fr; height: 1fr; }
+    """
+
+    def __init__(self, *, select: str = "") -> None:
+        super().__init__()
+        self.chart = ChartRows(id="chart", on_moved=self._moved)
+        self.chart.on_sized = self._draw
+        self.summary = Summary(id="summary")
+        self._wanted = select
+        self._timeline: C | None = None
+        self._zoom = FIT
+        self._middle: int | None = None
+        self._folded: set[str] = set()
+        self._only = Only()
+        # What the popup offers to narrow the chart to, while it is open.
+        self._offered: list[tuple[str, Only]] = []
+        self._offered_at = 0
+        self._explains_signs = False
+
+    def compose(self) -> ComposeResult:
+        yield self.header_bar
+        with Down(id="body"):
+            yield self.chart
+            yield self.summary
+        yield self.hint_bar
+        yield self.popup
+
+    def on_mount(self) -> None:
+        self.attempt(self.show_all)
+        self.set_focus(self.chart)
+        self._moved(self.chart.row)
+        notice = self.trouble()
+        self.show_bars(notice, problem=bool(notice))
+
+    # -- what a subclass provides ---------------------------------------------------------------
+
+    def show_all(self) -> None:
+        """Read everything; the cursor stays on its item."""
+        raise NotImplementedError
+
+    def reason(self, row: ChartRow) -> Cell:
+        """What is told of the bar under the cursor."""
+        return ""
+
+    def trouble(self) -> str:
+        """What of the plan can't be drawn; empty where all can."""
+        return ""
+
+    # -- what is shown --------------------------------------------------------------------------
+
+    def _show_rows(self) -> None:
+        timeline = self._timeline
+        if timeline is None:
+            return
+        places = timeline.places
+        if self._only.what:
+            from mstui.views.narrowing import ids_of, narrowed
+
+            places = narrowed(places, ids_of(timeline, *self._only))
+        places = folded(places, self._folded)
+        places = self.fitting(places, lambda place: place.kind)
+        wanted_id = self._wanted or self.chart.row_id
+        self._wanted = ""
+        self.chart.empty = self._nothing()
+        self.chart.show(ChartSource(timeline, places, self._folded), select=wanted_id)
+
+    def _nothing(self) -> str:
+        """What an empty chart says."""
+        if self._only.what:
+            told = f"Nothing here is {self._only.what}."
+            if self._only.name:
+                told = f"Nothing here is {self._only.name}'s."
+            return self.session.registry.worded(f"{told}\n{{show_only}} shows everything again.")
+        return self.session.registry.worded(
+            "Nothing to show yet.\n{back} goes back; add phases, milestones and tasks there."
+        )
+
+    @property
+    def _signs(self) -> Signs:
+        return ASCII if self.host.glyphs.name == "ascii" else UNICODE
+
+    def _draw(self) -> None:
+        """Draw the days anew: another zoom, another place, another size."""
+        timeline = self._timeline
+        if timeline is None or not self.chart.size.width:
+            return
+        scale = self._scale(timeline)
+        self.chart.draw(Painter(timeline, scale, self._signs), header(scale, timeline.today))
+
+    def _scale(self, timeline: C) -> Scale:
+        columns = self.chart.chart_cells
+        if self._zoom == FIT:
+            return fitted(timeline.start, timeline.finish + LEAST_PIECE * DAY, columns)
+        middle = self._middle if self._middle is not None else timeline.today
+        return zoomed(self._zoom, middle, columns)
+
+    def _moved(self, row: AnyRow | None) -> None:
+        """The cursor stands on another bar: tell of it, and have it in view."""
+        if isinstance(row, ChartRow):
+            self._bring_into_view(row.bar)
+        self.chart.rewire()
+        self._tell()
+
+    def _bring_into_view(self, bar: Bar) -> None:
+        painter = self.chart.painter
+        if painter is None or self._zoom == FIT:
+            return
+        scale = painter.scale
+        if not 0 <= scale.column(bar.finish - 1) < scale.columns and not (
+            0 <= scale.column(bar.start) < scale.columns
+        ):
+            self._middle = bar.finish
+            self._draw()
+
+    def _tell(self) -> None:
+        """Tell of the row under the cursor; where there is none, what the signs mean."""
+        row = self.chart.row
+        if isinstance(row, ChartRow):
+            self.summary.show(self.reason(row))
+            return
+        self.summary.show("  ".join(f"{sign} {word}" for sign, word in legend(self._signs)))
+
+    # -- the base's questions -------------------------------------------------------------------
+
+    @property
+    def active(self) -> Rows:
+        return self.chart
+
+    def kind_of(self, rows: Rows) -> str:
+        row = rows.row
+        return row.bar.kind if isinstance(row, ChartRow) else ""
+
+    def state_of_item(self) -> str:
+        row = self.chart.row
+        return row.state if isinstance(row, ChartRow) else ""
+
+    def chosen(self) -> tuple[str, list[str]]:
+        """Of marked rows of several kinds those of the kind under the cursor, else of the first."""
+        kind, ids = super().chosen()
+        if self._timeline is None or not self.chart.selected:
+            return kind, ids
+        kinds = self._timeline.kinds
+        first = kind if any(kinds.get(id) == kind for id in ids) else kinds.get(ids[0], kind)
+        return first, [id for id in ids if kinds.get(id) == first]
+
+    def in_list_order(self, ids: list[str]) -> list[str]:
+        source = self.chart.source
+        return sorted(ids, key=lambda each: source.place_of(each) or 0) if source else ids
+
+    def standing(self) -> Cell:
+        zoom = "all of it" if self._zoom == FIT else f"by {self._zoom}"
+        if self._only.what:
+            return ((self._only.told, "amber bold"), (f" · {zoom}", "muted"))
+        return (zoom, "muted")
+
+    def narrow(self, text: str) -> None:
+        self.chart.find(text)
+        self._show_rows()
+
+    def reload(self, touched: frozenset[str] = frozenset()) -> None:
+        self.show_all()
+        self.chart.mark_changed(touched)
+        self.chart.rewire()
+        self._tell()
+
+    def go_to(self, kind: str, id: str) -> None:
+        """Put the cursor on an item, wherever it hides."""
+        self._folded.clear()
+        self._wanted = id
+        self._show_rows()
+        if self.chart.row_id != id and self._only.what:
+            self._only = Only()
+            self._wanted = id
+            self._show_rows()
+
+    def item_of_history(self) -> tuple[str, str, str]:
+        row = self.chart.row
+        return (row.id, row.bar.kind, row.title) if isinstance(row, ChartRow) else ("", "", "")
+
+    def lay_out(self, width: int, height: int) -> None:
+        self.chart.set_framed(width >= FRAMED_FROM)
+
+    # -- zooming and scrolling ------------------------------------------------------------------
+
+    def do_zoom_in(self) -> None:
+        """Fewer days a column."""
+        self._zoom_to(ZOOMS[max(0, self._zoom_place() - 1)])
+
+    def do_zoom_out(self) -> None:
+        """More days a column."""
+        self._zoom_to(ZOOMS[min(len(ZOOMS) - 1, self._zoom_place() + 1)])
+
+    def _zoom_place(self) -> int:
+        """Where the scale stands among the zooms; the whole plan counts as the nearest."""
+        if self._zoom in ZOOMS:
+            return ZOOMS.index(self._zoom)
+        painter = self.chart.painter
+        per_column = painter.scale.per_column if painter is not None else DAY
+        return sum(per_column > limit for limit in (DAY // 2, 2 * DAY, 10 * DAY))
+
+    def _zoom_to(self, zoom: str) -> None:
+        row, painter = self.chart.row, self.chart.painter
+        if self._middle is None and isinstance(row, ChartRow):
+            self._middle = row.bar.finish
+        elif painter is not None and self._zoom != FIT:
+            self._middle = painter.scale.place(painter.scale.columns // 2)
+        self._zoom = zoom
+        self._draw()
+        self.show_bars()
+
+    def do_zoom_fit(self) -> None:
+        """All of it."""
+        self._zoom, self._middle = FIT, None
+        self._draw()
+        self.show_bars()
+
+    def do_to_today(self) -> None:
+        """Today in the middle; the whole plan is left for weeks."""
+        if self._timeline is None:
+            return
+        if self._zoom == FIT:
+            self._zoom = "week"
+        self._middle = self._timeline.today
+        self._draw()
+        self.show_bars()
+
+    def do_next_milestone(self) -> None:
+        """The cursor on the next milestone; after the last one the first."""
+        if not self.chart.to_next("milestone"):
+            self.show_bars("No milestone is seen here", problem=True)
+
+    def _scroll(self, direction: int) -> None:
+        painter = self.chart.painter
+        if painter is None:
+            return
+        scale = painter.scale
+        if self._zoom == FIT:
+            return
+        middle = self._middle if self._middle is not None else scale.place(scale.columns // 2)
+        self._middle = middle + direction * scale.columns // STEP * scale.per_column
+        self._draw()
+
+    def do_cursor_left(self) -> None:
+        """Close what is open below the row, else to earlier days."""
+        row = self.chart.row
+        if isinstance(row, ChartRow) and row.bar.parts and row.id not in self._folded:
+            self._folded.add(row.id)
+            self._show_rows()
+        else:
+            self._scroll(-1)
+
+    def do_cursor_right(self) -> None:
+        """Open what is closed below the row, else to later days."""
+        row = self.chart.row
+        if isinstance(row, ChartRow) and row.id in self._folded:
+            self._folded.discard(row.id)
+            self._show_rows()
+        else:
+            self._scroll(1)
+
+    # -- choosing what is seen ------------------------------------------------------------------
+
+    def do_show_only(self) -> None:
+        """Ask what to show; the popup stands until something is chosen or it is left."""
+        if self._timeline is None:
+            return
+        from mstui.views.narrowing import CRITICAL, LATE, OWNED, owners_of
+
+        owners, me = owners_of(self._timeline), self.session.author_name
+        self._offered = [("a", Only()), ("c", Only(CRITICAL)), ("l", Only(LATE))]
+        if me in owners:
+            self._offered.append(("m", Only(OWNED, me)))
+        others = [name for name in owners if name != me]
+        self._offered += [
+            (str(place) if place < 10 else " ", Only(OWNED, name))
+            for place, name in enumerate(others, start=1)
+        ]
+        words = {"": "everything", CRITICAL: "what is critical", LATE: "what is late"}
+        choices = [
+            Choice(key, words.get(only.what) or self._whose(only.name, me))
+            for key, only in self._offered
+        ]
+        chosen = [only for _, only in self._offered]
+        self._offered_at = chosen.index(self._only) if self._only in chosen else 0
+        self.popup.open("Show", choices, self._room, at=self._offered_at)
+
+    def _whose(self, name: str, me: str) -> str:
+        return "what is mine" if name == me else name
+
+    def do_signs(self) -> None:
+        """What the signs of the chart mean; the next key closes it."""
+        told = legend(self._signs)
+        half = -(-len(told) // 2)
+        low = self._room[1] < len(told) + 2
+        choices = [Choice(sign, word) for sign, word in (told[:half] if low else told)]
+        if low:
+            beside = [*(f"{sign} {word}" for sign, word in told[half:]), ""]
+            choices = [
+                Choice(each.key, f"{each.word:<12}{more}")
+                for each, more in zip(choices, beside, strict=False)
+            ]
+        self._explains_signs = True
+        self.popup.open("Signs", choices, self._room)
+
+    def choosing(self, key: str) -> bool:
+        if self._explains_signs:
+            self.close_choices()
+            registry = self.session.registry
+            return any(key in registry.command(id).keys for id in ("cancel", "back", "signs"))
+        if not self._offered:
+            return super().choosing(key)
+        command, last = self.session.registry.command, len(self._offered) - 1
+        letters = [letter for letter, _ in self._offered]
+        if key in letters:
+            self._choose(letters.index(key))
+        elif key in command("cursor_down").keys:
+            self._offered_at = min(self._offered_at + 1, last)
+            self.popup.move_to(self._offered_at)
+        elif key in command("cursor_up").keys:
+            self._offered_at = max(self._offered_at - 1, 0)
+            self.popup.move_to(self._offered_at)
+        elif key in command("open").keys:
+            self._choose(self._offered_at)
+        elif any(key in command(id).keys for id in ("cancel", "back", "show_only")):
+            self.close_choices()
+        return True
+
+    def close_choices(self) -> None:
+        super().close_choices()
+        self._offered = []
+        self._explains_signs = False
+
+    def _clicked(self, at: int) -> None:
+        if self._offered and self.app.screen is self:
+            self._choose(at)
+        elif self._explains_signs:
+            self.close_choices()
+        else:
+            super()._clicked(at)
+
+    def _choose(self, at: int) -> None:
+        _, self._only = self._offered[at]
+        self.close_choices()
+        self._show_rows()
+        self._moved(self.chart.row)
+        self.show_bars()
+
+    def on_rows_opened(self, message: Rows.Opened) -> None:
+        message.stop()
+        self.run_worker(self.do_open())
+
+    async def do_open(self) -> None:
+        """Open what is under the cursor."""
+        raise NotImplementedError
