@@ -9,13 +9,13 @@ import sqlite3
 import stat
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from conftest import WorkspaceFactory
 from mstui.domain.draft import Draft
 from mstui.domain.errors import MstuiError
 from mstui.domain.kinds import KINDS
@@ -473,7 +473,7 @@ def test_the_best_come_first_by_the_index_too(workspace: Workspace, tmp_path: Pa
     finder.close()
 
 
-def test_nothing_that_is_typed_breaks_an_index(ws_factory: WorkspaceFactory) -> None:
+def test_nothing_that_is_typed_breaks_an_index(ws_factory: Any) -> None:
     """Quotes, signs and operators of the index's own language are letters like any other."""
     workspace = ws_factory("typed.db")
     with workspace.write("add") as tx:

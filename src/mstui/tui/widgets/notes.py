@@ -93,7 +93,9 @@ class NotesField(Field):
     def _follow_caret(self, lines: Sequence[tuple[int, str]]) -> int:
         """Scroll so that the caret is seen; its line among all."""
         at = self._line_of_caret(lines)
-        self._top = max(0, min(self._top, at), at - self.lines + 1)
+        # Never further than the last line needs: where there came to be more room it is filled.
+        furthest = max(0, len(lines) - self.lines)
+        self._top = max(0, min(self._top, at, furthest), at - self.lines + 1)
         return at
 
     def _line_of_caret(self, lines: Sequence[tuple[int, str]]) -> int:
