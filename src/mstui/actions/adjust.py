@@ -7,6 +7,8 @@ asks nothing; changing what was promised asks for its root cause and rationale.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from mstui.domain.errors import InvalidValue, NeedsAnswer
@@ -30,9 +32,16 @@ class Why(NamedTuple):
     agreed_with: str = ""
     agreed_on: str | None = None
     counter_offer: str = ""
+    # By project what else the change does, as JSON and as it was seen (``views.impact``).
+    impact: Mapping[str, str] = MappingProxyType({})
 
 
-PLANNING = Why(cause="planning")
+def planned(impact: Mapping[str, str]) -> Why:
+    """Nothing was promised that would break; only what the change does is kept."""
+    return Why(cause=PLANNING, impact=impact)
+
+
+PLANNING = "planning"
 
 
 def is_planning(conn: sqlite3.Connection, milestone: Row, field: str, value: Value) -> bool:
@@ -59,7 +68,7 @@ def asks_why(conn: sqlite3.Connection, milestone: Row, changes: Row) -> list[str
 
 def checked_why(why: Why) -> Why:
     """``why`` cleaned; raises InvalidValue where the cause or the rationale is missing."""
-    causes = [cause for cause in CAUSES if cause != "planning"]
+    causes = [cause for cause in CAUSES if cause != PLANNING]
     if why.cause not in causes:
         raise InvalidValue(f"the root cause is one of {', '.join(causes)}", field="cause")
     rationale = clean_notes(why.rationale, field="rationale")
@@ -73,30 +82,46 @@ def checked_why(why: Why) -> Why:
         name: clean_line(getattr(why, name), field=name)
         for name in ("revised", "informed", "follow_up", "agreed_with", "counter_offer")
     }
-    return why._replace(rationale=rationale, **texts)
+    return Why(
+        why.cause,
+        rationale,
+        watch_until=why.watch_until,
+        agreed_on=why.agreed_on,
+        impact=why.impact,
+        **texts,
+    )
 
 
 def record_adjustments(tx: Transaction, milestone: Row, changes: Row, why: Why | None) -> list[str]:
     """Write one adjustment for each guarded field that changes; returns their ids.
 
-    Raises NeedsAnswer where a promise changes and ``why`` is None.
+    Raises NeedsAnswer where a promise changes and ``why`` is None, or calls it planning.
     """
     asked = asks_why(tx.conn, milestone, changes)
-    if asked and why is None:
+    is_told = why is not None and why.cause != PLANNING
+    if asked and not is_told:
         raise NeedsAnswer(
             f"the {GUARDED[asked[0]]} of “{milestone['name']}” was promised: changing it needs a"
             " root cause and a rationale",
             hint="--cause and --reason",
         )
-    given = checked_why(why) if why is not None else None
+    given = checked_why(why) if why is not None and is_told else None
+    seen = why.impact.get(str(milestone["project"])) if why is not None else None
     return [
-        tx.insert("adjustment", _adjustment(tx, milestone, name, changes[name], given))
+        tx.insert("adjustment", _adjustment(tx, milestone, name, changes[name], given, seen))
         for name in GUARDED
         if name in changes and changes[name] != milestone[name]
     ]
 
 
-def _adjustment(tx: Transaction, milestone: Row, name: str, value: Value, why: Why | None) -> Row:
+def _adjustment(
+    tx: Transaction,
+    milestone: Row,
+    name: str,
+    value: Value,
+    why: Why | None,
+    impact: str | None,
+) -> Row:
     row: Row = {
         "project": milestone["project"],
         "milestone": milestone["id"],
@@ -105,6 +130,7 @@ def _adjustment(tx: Transaction, milestone: Row, name: str, value: Value, why: W
         "field": GUARDED[name],
         "from_value": in_one_line(milestone[name]),
         "to_value": in_one_line(value),
+        "impact": impact,
     }
     if why is not None:
         row |= {
@@ -119,5 +145,5 @@ def _adjustment(tx: Transaction, milestone: Row, name: str, value: Value, why: W
             "counter_offer": why.counter_offer or None,
         }
     elif not (name == "state" and value == "achieved"):
-        row["cause"] = "planning"
+        row["cause"] = PLANNING
     return row

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from mstui.actions.adjust import Why, checked_why
+from mstui.actions.adjust import PLANNING, Why, checked_why
 from mstui.actions.change import Change, Touched, quoted, short
 from mstui.actions.checking import existing, title_of
 from mstui.actions.items import edit_milestone
@@ -343,7 +343,7 @@ _STATE_VERBS = {
 
 
 def _needs_reason(tx: Transaction, row: Row, why: Why | None) -> None:
-    if why is None:
+    if why is None or why.cause == PLANNING:
         raise NeedsAnswer(
             f"{quoted(row['name'])} was achieved: reopening it needs a root cause and a rationale",
             hint="--cause and --reason",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mstui.actions.adjust import Why, asks_why
+from mstui.actions.adjust import Why, asks_why, planned
 from mstui.domain.kinds import KINDS
 from mstui.domain.promises import GUARDED
+from mstui.tui.dialogs.foreseen import foresee, wanted_of
 from mstui.tui.dialogs.kind_fields import Typed
 from mstui.tui.dialogs.known import Known, date_text, title_of
 from mstui.tui.dialogs.saving import WHO, OwnValues, edit
@@ -44,10 +45,14 @@ async def save_edit(
     why: Why | None = None
     if kind == "milestone":
         broken = _broken(dialog, rows, typed, state, own)
+        values = {**typed.values, **({"state": state} if state else {})}
+        follows = await foresee(dialog.host, kind, wanted_of(rows, values, own))
+        why = planned(follows.kept) if follows.kept else None
         if broken:
-            why = await _ask(dialog, rows, broken, typed, known, state)
+            why = await _ask(dialog, rows, broken, typed, known, state, follows.lines)
             if why is None:
                 return None
+            why = why._replace(impact=follows.kept)
     ws, today = dialog.host.ws, dialog.host.today
 
     def changed(ids: Sequence[str]) -> Change:
@@ -132,6 +137,7 @@ async def _ask(
     typed: Typed,
     known: Known,
     state: str,
+    follows: Sequence[str],
 ) -> Why | None:
     from mstui.tui.dialogs.reason import Reason
 
@@ -147,6 +153,7 @@ async def _ask(
             item=str(first["id"]),
             informed=_informed(first, known),
             watch_until=watch,
+            follows=follows,
         )
     )
 

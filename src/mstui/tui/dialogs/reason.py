@@ -8,6 +8,7 @@ from typing import ClassVar
 from mstui.actions.adjust import SHORTEST_RATIONALE, Why, checked_why
 from mstui.domain.errors import InvalidValue
 from mstui.tui.dialogs.base import FormDialog
+from mstui.tui.dialogs.foreseen import most_lines, told_lines
 from mstui.tui.dialogs.meaning import MeaningField
 from mstui.tui.dialogs.pane import Keys, Told
 from mstui.tui.widgets.fields import Field
@@ -160,7 +161,8 @@ class RationaleField(NotesField):
 class Reason(FormDialog[Why], inherit_bindings=False):
     """Asks for cause and rationale; None where the person goes back to what they were doing.
 
-    ``change`` tells what changes, a line each. Going back keeps what was typed for ``item``.
+    ``change`` tells what changes, ``follows`` what else that moves, a line each.
+    Going back keeps what was typed for ``item``.
     """
 
     help_topic: ClassVar[str] = "words"
@@ -173,12 +175,14 @@ class Reason(FormDialog[Why], inherit_bindings=False):
         item: str = "",
         informed: str = "",
         watch_until: str = "",
+        follows: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._change = tuple(change)
         self._item = item
         self._informed = informed
         self._watch_until = watch_until
+        self._follows = tuple(follows)
 
     @property
     def heading(self) -> str:
@@ -193,8 +197,10 @@ class Reason(FormDialog[Why], inherit_bindings=False):
     def fields(self) -> Sequence[Field]:
         self._cause = CauseField("cause", "Cause")
         self._rationale = RationaleField("rationale", "Because", lines=3)
+        follows = told_lines(self._follows, most_lines(self.app.size.height))
         return [
             Told("change", "Change", *self._change),
+            *([Told("then", "Then", *follows)] if follows else []),
             self._cause,
             self._rationale,
             MeaningField("informed", "Informed", self._informed, help="who was told"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from mstui.domain.errors import InvalidValue, MstuiError
 from mstui.domain.kinds import KINDS
 from mstui.tui.dialogs.base import FormDialog
+from mstui.tui.dialogs.foreseen import Following, Wanted, wanted_of
 from mstui.tui.dialogs.kind_fields import DATE_EXAMPLES, Typed, label_of
 from mstui.tui.dialogs.known import Known, NewPerson, date_text, rows_of, title_of
 from mstui.tui.dialogs.meaning import MeaningField
@@ -17,6 +18,7 @@ from mstui.tui.dialogs.promising import save_edit
 from mstui.tui.widgets.fields import ChoiceField, Field
 from mstui.tui.widgets.source import Span
 from mstui.tui.widgets.text import cut, shown
+from mstui.views.foreseen import PLANNED_BY
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
@@ -80,7 +82,12 @@ class SetTarget(FormDialog["Change"], inherit_bindings=False):
             OWN if dated and len(self.ids) > 1 else TODAY,
             help="what +1w, -2d or 3 workdays are counted from",
         )
-        return [self._moves, self._date, *([self._from] if dated else [])]
+        fields: list[Field] = [self._moves, self._date, *([self._from] if dated else [])]
+        self._then = None
+        if self.kind in PLANNED_BY:
+            self._then = Following(self, self.kind, self.ids)
+            fields.append(self._then)
+        return fields
 
     # -- shifting ---------------------------------------------------------------------------
 
@@ -124,7 +131,15 @@ class SetTarget(FormDialog["Change"], inherit_bindings=False):
         if len(self.ids) > SHOWN:
             lines.append(((f"and {len(self.ids) - SHOWN} more", "muted"),))
         self._moves.tell(*lines)
+        if self._then is not None:
+            self._then.follow(self._wanted())
         self.pane.repaint_inner()
+
+    def _wanted(self) -> Wanted:
+        """The dates as far as they are typed, of the items that would move."""
+        own = {str(row["id"]): self._new(row) for row in self._rows}
+        name = self._declared.name
+        return wanted_of(self._rows, {}, {id: {name: new} for id, new in own.items() if new})
 
     def _new(self, row: Row) -> Value:
         """What an item's date becomes as far as it is typed; empty where it means nothing."""

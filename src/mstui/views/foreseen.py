@@ -1,0 +1,97 @@
+"""What changes that somebody is about to save would do to their plans: told, and kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from mstui.domain.errors import MstuiError
+from mstui.views.impact import Impact, impact, told
+from mstui.views.planning import Changes
+
+# What a plan is made of, by kind: other fields move nothing.
+PLANNED_BY = {
+    "milestone": ("target", "state", "deadline", "phase", "constraint_kind", "constraint_on"),
+    "task": (
+        *("start", "finish", "duration", "elapsed", "remaining", "percent", "state", "deadline"),
+        *("actual_start", "actual_finish", "constraint_kind", "constraint_on", "calendar"),
+        *("phase", "parent"),
+    ),
+}
+# So many items are planned twice within the time of a key.
+SMALL = 150
+
+
+class Foreseen(NamedTuple):
+    """The impact in lines of words, and by project as an adjustment keeps it, in JSON."""
+
+    lines: tuple[str, ...] = ()
+    kept: Mapping[str, str] = {}
+
+
+def foreseen(conn: sqlite3.Connection, kind: str, changes: Changes, today: str) -> Foreseen:
+    """What changes of items of one kind would do; empty where they touch no plan.
+
+    A plan that can't be computed tells nothing: the checks of the plan name what is wrong with it.
+    """
+    lines: list[str] = []
+    kept: dict[str, str] = {}
+    found: list[tuple[str, Impact]] = []
+    for project, own in _by_project(conn, kind, _planned(kind, changes)).items():
+        try:
+            found.append((project, impact(conn, project, own)))
+        except MstuiError:
+            continue
+    for project, each in found:
+        kept[project] = as_json(each)
+        name = f"{_name(conn, project)}: " if len(found) > 1 else ""
+        lines += [f"{name}{line}" for line in told(each, today)]
+    return Foreseen(tuple(lines), kept)
+
+
+def as_json(found: Impact) -> str:
+    """An impact as an adjustment keeps it."""
+    import json
+
+    return json.dumps(found.snapshot(), ensure_ascii=False, separators=(",", ":"))
+
+
+def is_small(conn: sqlite3.Connection, kind: str, ids: list[str]) -> bool:
+    """Whether the plans of items are so small that a key may wait for them."""
+    own = _by_project(conn, kind, {id: {"name": ""} for id in ids})
+    items = 0
+    for project in own:
+        for table in ("task", "milestone"):
+            (count,) = conn.execute(
+                f'SELECT count(*) FROM (SELECT 1 FROM "{table}" WHERE project=? LIMIT ?)',
+                (project, SMALL + 1),
+            ).fetchone()
+            items += count
+    return items <= SMALL
+
+
+def _planned(kind: str, changes: Changes) -> Changes:
+    """The changes without the fields that no plan is made of."""
+    names = PLANNED_BY.get(kind, ())
+    parted = {
+        id: {name: value for name, value in fields.items() if name in names}
+        for id, fields in changes.items()
+    }
+    return {id: fields for id, fields in parted.items() if fields}
+
+
+def _by_project(
+    conn: sqlite3.Connection, kind: str, changes: Changes
+) -> dict[str, dict[str, Mapping[str, Any]]]:
+    parted: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for id, fields in changes.items():
+        row = conn.execute(f'SELECT project FROM "{kind}" WHERE id=?', (id,)).fetchone()
+        if row is not None and row[0]:
+            parted.setdefault(row[0], {})[id] = fields
+    return parted
+
+
+def _name(conn: sqlite3.Connection, project: str) -> str:
+    row = conn.execute("SELECT coalesce(key,name,id) FROM project WHERE id=?", (project,))
+    return str(row.fetchone()[0])
