@@ -212,5 +212,7 @@ class InlineHints(Line):
         keys = [f"{key} {word}" for key, word in self.keys]
         while len(keys) > 2 and width(plain("   ".join(keys))) + 4 > room:
             del keys[1]
+        if width(plain("   ".join(keys))) + 4 > room:
+            del keys[:-1]
         tail = f"   {plain('   '.join(keys))} "
         return tail if width(tail) <= room else ""
