@@ -70,7 +70,7 @@ async def test_where_the_order_is_another_it_says_so(demo: Path) -> None:
         assert "no place of its own" in ana.told
         await ana.opens("Mobile app")
         await ana.does("move_down")
-        assert "late milestones stand first, the rest by priority" in ana.told
+        assert "late milestones first, then by priority" in ana.told
         ana.project.found("test")
         await ana.does("focus_3", "move_down")
         assert "only what was found is seen" in ana.told

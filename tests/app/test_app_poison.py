@@ -149,7 +149,7 @@ def test_what_is_told_after_each_change(poisoned: Path, private_folders: Path) -
         does(terminal, "set_owner")
         terminal.press("enter")
         does(terminal, "delete")
-        terminal.wait_for("Undo brings everything back.")
+        terminal.wait_for("u brings everything back.")
         terminal.press("d")
         terminal.wait_for("Deleted")
         for _ in range(6):

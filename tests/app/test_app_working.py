@@ -61,7 +61,7 @@ async def test_a_milestone_from_its_idea_to_its_end_and_all_of_it_taken_back(dem
         assert "√ achieved" in ana.row_text(ana.project.active)
 
         await ana.does("delete")
-        await ana.reads("Delete this milestone?", "Undo brings everything back.")
+        await ana.reads("Delete this milestone?", "u brings everything back.")
         await ana.saves(CONFIRM)
         assert ana.asks("SELECT count(*) FROM milestone") == before
 

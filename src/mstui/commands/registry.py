@@ -12,6 +12,8 @@ from mstui.commands.keys import canonical, display_key, written_key
 from mstui.domain.errors import NotFound
 
 FOOTER_LIMIT = 6
+# The command that leads out of a screen.
+WAY_OUT = "back"
 # The groups of several screens, the nearer ones first; a screen's own stand before them.
 SHARED_GROUPS = ("Items", "Panes", "Lists", "Go", "Everywhere")
 _OWN_GROUPS = tuple(group for group in GROUPS if group not in SHARED_GROUPS)
@@ -137,8 +139,10 @@ class Registry:
                 break
         chosen.sort(key=lambda placed: placed[0])
         hints = [self._hint(command, context) for _, command in chosen]
-        if len(hints) > limit > 0:
-            hints[limit - 1 :] = hints[-1:]
+        while len(hints) > max(limit, 1):
+            # The way out stays as long as there is room for anything between.
+            out = len(hints) > 3 and hints[-2].command.id == WAY_OUT
+            del hints[-3 if out else -2 if len(hints) > 1 else -1]
         return tuple(hints[: max(limit, 0)])
 
     def palette(self, context: Context) -> tuple[Entry, ...]:

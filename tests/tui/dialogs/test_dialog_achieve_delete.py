@@ -95,7 +95,7 @@ async def test_a_deletion_tells_what_goes_with_it(stage: Stage) -> None:
         assert "Delete this phase?" in seen
         assert "2 milestones" in seen
         assert "1 task" in seen
-        assert "Undo brings everything back." in seen
+        assert "u brings everything back." in seen
         await act.press("d")
         assert act.result is not None
     assert stage.rows("SELECT count(*) FROM milestone") == [(1,)]

@@ -26,8 +26,8 @@ APPROVER = ref("approver", "person", "who approved it")
 _ASKS = {
     "approval": "An approval asks for its approver and the sign-off, or a link to it.",
     "target": "A target asks for a proof: its KPI met, a test result, a survey or a link.",
-    "phase": "Evidence is welcome, and not asked for.",
-    "deadline": "Evidence is welcome, and not asked for.",
+    "phase": "Evidence is optional.",
+    "deadline": "Evidence is optional.",
 }
 
 

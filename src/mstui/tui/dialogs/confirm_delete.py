@@ -80,7 +80,8 @@ class ConfirmDelete(ReadDialog["Change"], inherit_bindings=False):
             lines += _listed(freed, of)
         if not going:
             lines.append((f"Nothing else goes with {'it' if one else 'them'}.", "muted"))
-        lines += ["", ("Undo brings everything back.", "muted")]
+        undo = self.registry.key_of("undo") or "Undo"
+        lines += ["", (f"{undo} brings everything back.", "muted")]
         return lines
 
     def take_key(self, key: str) -> bool:

@@ -10,6 +10,7 @@ from mstui.tui.dialogs.pick_pane import PREVIEW_GAP, Entry, PickPane
 from mstui.tui.panes.words import STATES
 from mstui.tui.widgets.form import MARGIN
 from mstui.tui.widgets.source import Span
+from mstui.tui.widgets.text import cut, pad
 from mstui.views.search_filters import Filter
 from mstui.views.search_hits import Hit, spans
 
@@ -119,7 +120,7 @@ def hit_entry(
     style = "muted" if hit.ended else "text"
     name: list[Span] = [
         sign_of(hit),
-        (f"{hit.kind[:cells]:<{cells}} ", "muted"),
+        (pad(cut(hit.kind, cells), cells + 1), "muted"),
         *highlighted(hit.name, words, style),
     ]
     more = ""
@@ -143,7 +144,11 @@ def typable_entry(
     what: str, name: str, line: Typable, more: str, cells: int = KIND_CELLS
 ) -> Entry[Choice]:
     """A saved filter, a past search or an example as a line."""
-    shown: list[Span] = [("  ", "muted"), (f"{what[:cells]:<{cells}} ", "muted"), (name, "text")]
+    shown: list[Span] = [
+        ("  ", "muted"),
+        (pad(cut(what, cells), cells + 1), "muted"),
+        (name, "text"),
+    ]
     if name != line.text:
         shown.append((f"  {line.text}", "muted"))
     elif more:

@@ -199,7 +199,7 @@ class Arranging(OnItems):
             return "only what was found is seen; {cancel} shows everything"
         sort = self.order_of(self.active).name
         if kind == "milestone" and sort != "ord":
-            return "late milestones stand first, the rest by priority: {set_priority} changes that"
+            return "late milestones first, then by priority: {set_priority} changes it"
         return "they are sorted by a column; {sort} brings back their own order" if sort else ""
 
     def context(self) -> Context:

@@ -9,7 +9,7 @@ from textual import events
 
 from mstui import dates
 from mstui.commands.context import Context
-from mstui.commands.registry import FOOTER_LIMIT
+from mstui.commands.registry import FOOTER_LIMIT, WAY_OUT
 from mstui.domain.errors import Locked, MstuiError
 from mstui.tui.panes.bars import TooSmall
 from mstui.tui.screens.finding import Finding
@@ -121,8 +121,13 @@ class ListScreen(Finding, inherit_bindings=False):
             first.insert(0, (cancel, f"unmark {marked}"))
         elif self.searched:
             first.insert(0, (cancel, f"shows all, not only “{self.searched}”"))
-        hints = self.session.registry.footer(self.context(), FOOTER_LIMIT - len(first))
-        self.hint_bar.show([*first, *((hint.key, hint.word) for hint in hints)])
+        back = self.session.registry.key_of(WAY_OUT)
+        # One way out is enough.
+        leads_out = any(key in (cancel, back) for key, _ in first)
+        hints = self.session.registry.footer(self.context(), FOOTER_LIMIT - len(first) + leads_out)
+        told = [hint for hint in hints if not (leads_out and hint.command.id == WAY_OUT)]
+        shown = [*first, *((hint.key, hint.word) for hint in told)]
+        self.hint_bar.show([*shown[: FOOTER_LIMIT - 1], *shown[FOOTER_LIMIT - 1 :][-1:]], back)
 
     def extra_hints(self) -> list[tuple[str, str]]:
         """Keys that matter before all others at the moment."""

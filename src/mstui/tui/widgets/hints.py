@@ -58,6 +58,7 @@ class Hints(Line):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._keys: tuple[tuple[str, str], ...] = ()
+        self._way_out = ""
         self._notice = ""
         self._problem = False
         # A click on a hint; it is told which key the hint shows.
@@ -68,10 +69,10 @@ class Hints(Line):
     def notice(self) -> str:
         return self._notice
 
-    def show(self, keys: Sequence[tuple[str, str]]) -> None:
-        """Show these keys with their words, at most six of them."""
-        if tuple(keys[:MOST]) != self._keys:
-            self._keys = tuple(keys[:MOST])
+    def show(self, keys: Sequence[tuple[str, str]], way_out: str = "") -> None:
+        """Show these keys with their words, at most six; ``way_out`` is the last to give way."""
+        if (tuple(keys[:MOST]), way_out) != (self._keys, self._way_out):
+            self._keys, self._way_out = tuple(keys[:MOST]), way_out
             self.refresh()
 
     def tell(self, notice: str, *, problem: bool = False) -> None:
@@ -136,7 +137,7 @@ class Hints(Line):
         """The keys that fit, the last one (all keys) always among them."""
         keys = list(self._keys)
         while len(keys) > 2 and self._taken(keys) > cells:
-            del keys[-2]
+            del keys[-3 if len(keys) > 3 and keys[-2][0] == self._way_out else -2]
         return keys
 
     def _beside(self, cells: int) -> Sequence[tuple[str, str]]:
