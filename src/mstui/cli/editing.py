@@ -87,21 +87,23 @@ def _run(
         why = why_of(found.kind, typed)
         edit_as_toml(session, refs, several, from_file=from_file, why=why, yes=yes)
     else:
-        session.report(_edited(refs, found, typed))
+        session.report(_edited(session, refs, found, typed))
 
 
-def _edited(refs: Refs, found: Ref, typed: dict[str, str]) -> Change:
+def _edited(session: Session, refs: Refs, found: Ref, typed: dict[str, str]) -> Change:
     from mstui.actions.items import edit_item
+    from mstui.cli.foreseeing import with_impact
 
     if found.kind == "task" and typed.keys() & {"owner", "assignee"}:
         return _assigned(refs, found, typed)
     why = why_of(found.kind, typed)
     if found.kind == "milestone" and "state" in typed:
-        return _in_state(refs, found, typed, why)
+        return _in_state(session, refs, found, typed, why)
     values = refs.parsed(KINDS[found.kind], typed, refs.project_of(found))
     if not values:
         raise UsageProblem("a cause and a reason alone change nothing")
-    return edit_item(refs.ws, found.kind, found.id, values, why=why)
+    seen = with_impact(session, refs, found, values, why)
+    return edit_item(refs.ws, found.kind, found.id, values, why=seen)
 
 
 def why_of(kind: str, typed: dict[str, str]) -> Why | None:
@@ -115,8 +117,11 @@ def why_of(kind: str, typed: dict[str, str]) -> Why | None:
     return Why(cause=given.get("cause", ""), rationale=given.get("reason", ""))
 
 
-def _in_state(refs: Refs, found: Ref, typed: dict[str, str], why: Why | None) -> Change:
+def _in_state(
+    session: Session, refs: Refs, found: Ref, typed: dict[str, str], why: Why | None
+) -> Change:
     from mstui.actions.completing import set_state
+    from mstui.cli.foreseeing import with_impact
     from mstui.domain.values import parse_value
 
     if set(typed) != {"state"}:
@@ -128,7 +133,8 @@ def _in_state(refs: Refs, found: Ref, typed: dict[str, str], why: Why | None) ->
         raise UsageProblem("a milestone is achieved with its evidence", hint="mstui achieve ITEM")
     if not state:
         raise UsageProblem("a milestone is never without a state")
-    return set_state(refs.ws, found.id, state, why=why)
+    seen = with_impact(session, refs, found, {"state": state}, why)
+    return set_state(refs.ws, found.id, state, why=seen)
 
 
 def _assigned(refs: Refs, found: Ref, typed: dict[str, str]) -> Change:

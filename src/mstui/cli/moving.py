@@ -86,8 +86,11 @@ def move(
     given = cause or reason
     why = _why(session, cause, reason, revised, informed, watch_until) if given else None
     if yes:
+        from mstui.cli.foreseeing import with_impact
+
         values = {one.field: one.after for one in moved}
-        session.report(edit_item(refs.ws, found.kind, found.id, values, why=why))
+        seen = with_impact(session, refs, found, values, why)
+        session.report(edit_item(refs.ws, found.kind, found.id, values, why=seen))
     else:
         _preview(session, refs, found, moved, why)
 
