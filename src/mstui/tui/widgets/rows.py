@@ -286,7 +286,7 @@ class Rows(PaintedRows):
         """Where the cursor stands among how many, and how many are marked, seen or not."""
         place = f"{self._cursor + 1:,} of {self.count:,}" if self.count else ""
         marked = f"{len(self.selected):,} marked" if self.selected else ""
-        ordered = self.order_note if self.count > 1 else ""
+        ordered = self.order_note if self.count > 1 and not marked else ""
         self.annotate(" · ".join(part for part in (marked, ordered, place) if part))
 
     # -- another size -----------------------------------------------------------------------
