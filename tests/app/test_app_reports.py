@@ -23,6 +23,7 @@ async def test_a_finding_leads_to_its_item(demo: Path) -> None:
         await ana.opens("Mobile app")
         screen = await report(ana, "go_lint")
         assert "checks failed" in screen.summary.render_line(0).text
+        assert "planned in the past" in screen.summary.render_line(0).text  # cut in its column
         await ana.does("go_bottom")
         kind, ids = screen.chosen()
         assert kind == "milestone"

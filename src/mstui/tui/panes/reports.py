@@ -22,6 +22,8 @@ class ReportRow(NamedTuple):
     state: str = ""
     kind: str = ""
     item: str = ""
+    # The line below the list while the cursor is here: what its columns may have cut.
+    told: Cell = ""
 
 
 class Report(NamedTuple):
@@ -53,6 +55,8 @@ def lint_report(project: str) -> Reading:
 
         found = lint(conn, project, today)
         rows: list[ReportRow] = []
+        failed, total = len(found.failed), len(found.checks)
+        told = f"{failed} of {total} checks failed" if failed else f"all {total} checks passed"
         for check in found.failed:
             for finding in check.findings:
                 kind, name = found.items.get(finding.id, ("", finding.id))
@@ -64,10 +68,9 @@ def lint_report(project: str) -> Reading:
                         title=name,
                         kind=kind,
                         item=finding.id,
+                        told=((f"{told} · ", "muted"), (finding.text, "text")),
                     )
                 )
-        failed, total = len(found.failed), len(found.checks)
-        told = f"{failed} of {total} checks failed" if failed else f"all {total} checks passed"
         summary = (f"{told} · each line leads to its item", "text")
         title = f"Checks of {found.key} {found.name}".strip()
         return Report(title, summary, columns, rows, "Nothing is wrong with this plan.")

@@ -13,7 +13,7 @@ from mstui.tui.panes.reports import Reading, Report, ReportRow, person_report
 from mstui.tui.screens.items import ItemCommands
 from mstui.tui.widgets.areas import Down
 from mstui.tui.widgets.rows import Rows
-from mstui.tui.widgets.source import Cell, ListSource
+from mstui.tui.widgets.source import AnyRow, Cell, ListSource
 
 FRAMED_FROM = 60
 
@@ -31,7 +31,7 @@ class ReportScreen(ItemCommands):
         self.project = project
         self._reading = reading
         self._report: Report | None = None
-        self.lines = Rows("", header=True, id="lines")
+        self.lines = Rows("", header=True, on_moved=self._tell, id="lines")
         self.summary = Summary(id="summary")
 
     def compose(self) -> ComposeResult:
@@ -66,7 +66,14 @@ class ReportScreen(ItemCommands):
         self.lines.empty = self.session.registry.worded(report.empty)
         self.lines.retitle(report.title)
         self.lines.show(ListSource(rows), select=self.lines.row_id)
-        self.summary.show(report.summary if report.rows else "")
+        self._tell(self.lines.row)
+
+    def _tell(self, row: AnyRow | None) -> None:
+        """What the line under the cursor says in full, else one line about the whole report."""
+        report = self._report
+        if report is not None:
+            told = row.told if isinstance(row, ReportRow) else ""
+            self.summary.show(told or (report.summary if report.rows else ""))
 
     # -- the base's questions -------------------------------------------------------------------
 
