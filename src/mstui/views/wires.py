@@ -30,9 +30,13 @@ def wires(
     drawing = _Drawing(rows, columns)
     for other in before:
         column = own.first - 1 if other.type[1] == "S" else own.last + 1
+        if column < other.first <= own.last and other.type == "FS":
+            column = other.first  # they share a column: the line leads from one to the other in it
         drawing.line(own, column, other)
     for other in after:
         column = own.last + 1 if other.type[0] == "F" else own.first - 1
+        if own.first <= other.last < column and other.type == "FS":
+            column = other.last
         drawing.line(own, column, other)
     return drawing.found
 

@@ -72,18 +72,21 @@ class TimelineScreen(ChartScreen[Timeline]):
         told = shifting.summary()
         if told:
             return (told, "amber" if "misses" in told else "text")
+        linked, away = self._linked(row.id)
         try:
             found = explained(shifting.planned, shifting.done, row.id, self.session.today_text)
         except MstuiError as error:
-            return ((str(error), "muted"), (self._linked(row.id), "accent"))
-        return (
-            (found.chain[0].text, "text"),
-            (self._linked(row.id), "accent"),
-            (f" · {found.float.text}", "muted"),
-        )
+            return ((str(error), "muted"), (f" · {linked}" if linked else "", "accent"))
+        why, room = (found.chain[0].text, "text"), (f" · {found.float.text}", "muted")
+        if not linked:
+            return (why, room)
+        if away:
+            # What no line shows must not be cut off.
+            return ((f"{linked} · ", "accent"), why, room)
+        return (why, (f" · {linked}", "accent"), room)
 
-    def _linked(self, id: str) -> str:
-        """`` · waits for 2, 3 wait for it``, and how many of those are not in view."""
+    def _linked(self, id: str) -> tuple[str, int]:
+        """``waits for 2, 3 wait for it``, and how many of those are not in view."""
         before, after = self._ties(id)
         parts = []
         if before:
@@ -92,8 +95,8 @@ class TimelineScreen(ChartScreen[Timeline]):
             parts.append("1 waits for it" if len(after) == 1 else f"{len(after)} wait for it")
         away = self.chart.away(other for other, _ in (*before, *after))
         if away:
-            parts.append(f"{away} not in view")
-        return f" · {', '.join(parts)}" if parts else ""
+            parts.append(f"{away} out of view")
+        return ", ".join(parts), away
 
     # -- the base's questions -------------------------------------------------------------------
 

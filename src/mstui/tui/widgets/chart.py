@@ -10,7 +10,7 @@ from mstui.tui.widgets.columns import CellPainter
 from mstui.tui.widgets.frame import Piece, blank, glyphs_of, palette_of
 from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.rows_painted import GUTTER, MARGIN, _filled
-from mstui.tui.widgets.source import AnyRow, Cell
+from mstui.tui.widgets.source import AnyRow, Cell, PageSource
 from mstui.tui.widgets.text import cut, fit, shown
 from mstui.views.chart import Painter
 from mstui.views.timeline import Bar, Charted, Place
@@ -124,6 +124,15 @@ class ChartRows(Rows):
     @property
     def _header_lines(self) -> int:
         return 2 if self.inner_height >= 6 else 0
+
+    def show(self, source: PageSource, *, select: str | None = None) -> None:
+        """Show other rows; a row that was under the cursor stays in its line of the view."""
+        line = self._cursor - self._top if select and select == self.row_id else None
+        super().show(source, select=select)
+        self._wired = ()
+        if line is not None and self.row_id == select:
+            self._top = self._within(self._cursor - line)
+            self._load(self._top, self._top + self._height)
 
     @property
     def source(self) -> ChartSource | None:
