@@ -87,8 +87,10 @@ def test_keys_honour_the_config_and_tell_what_is_wrong_in_it(
     keys = {row["id"]: row["keys"] for row in ran.json["keys"]}
     assert (ran.code, keys["undo"]) == (1, "ctrl+y")
     assert [problem.partition(";")[0] for problem in ran.json["problems"]] == [
-        'config.toml: redo in line 3: "nokey" is no key · a key is a character, a name as "enter",'
-        ' or both with "ctrl+" before it'
+        (
+            'config.toml: redo in line 3: "nokey" is no key · a key is a character, a name as "enter",'
+            ' or both with "ctrl+" before it'
+        )
     ]
     ran = program("keys")
     assert "redo in line 3" in ran.err
