@@ -30,13 +30,16 @@ class Picture(NamedTuple):
     title: str
     theme: str
     commands: tuple[str, ...]
+    typed: str = ""
 
 
+LINE = "Beta released fri @ana !must #testing"
 PICTURES = (
     Picture("portfolio", "The portfolio", "mstui-dark", ()),
     Picture("project", "A project in four panes", "mstui-dark", ("open", "cursor_down")),
     Picture("project-light", "The same by daylight", "mstui-light", ("open", "cursor_down")),
-    Picture("add", "Adding a milestone", "mstui-dark", ("open", "add")),
+    Picture("timeline", "A plan over time", "mstui-dark", ("open", "go_timeline")),
+    Picture("add", "Adding a milestone", "mstui-dark", ("open", "add"), LINE),
     Picture("history", "Who changed what, and why", "mstui-dark", ("open", "go_history")),
     Picture("templates", "Twelve templates", "mstui-dark", ("go_new_project",)),
 )
@@ -55,6 +58,9 @@ async def draw(picture: Picture, workspace: Path) -> str:
             app.run_command(session.registry.command(command))
             for _ in range(3):
                 await pilot.pause(0.05)
+        for char in picture.typed:
+            await pilot.press("space" if char == " " else char)
+        await pilot.pause(0.05)
         svg = app.export_screenshot(title=f"mstui: {picture.title}")
     session.ws.close()
     return settled(svg)
