@@ -96,6 +96,13 @@ def needs_project(context: Context) -> str | None:
     return "there is no project under the cursor"
 
 
+def needs_milestone(context: Context) -> str | None:
+    """Promises are made with milestones alone."""
+    if context.item and context.kind == "milestone":
+        return None
+    return "only a milestone makes promises; none is under the cursor"
+
+
 def takes_baseline(context: Context) -> str | None:
     return needs_writing(context) or needs_project(context)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mstui.domain.text import LINE_LIMIT, scrub
+
 # Fields of a milestone, and the word under which the ledger keeps each.
 GUARDED = {
     "target": "target",
@@ -25,5 +27,7 @@ def breaks_nothing(milestone: Mapping[str, object], field: str, value: object) -
 
 
 def in_one_line(value: object) -> str | None:
-    """A value as the ledger keeps it."""
-    return None if value in (None, "") else " ".join(str(value).split())[:500]
+    """A value as the ledger keeps it, whoever wrote it."""
+    if value in (None, ""):
+        return None
+    return scrub(" ".join(scrub(str(value)).split())[:LINE_LIMIT]) or None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mstui.domain.errors import MstuiError
 from mstui.exchange.item_toml.document import Document, write_document
+from mstui.exchange.item_toml.labels import NewName
 from mstui.exchange.item_toml.outside import EditedFile, run_editor
 from mstui.exchange.item_toml.reading import Mistakes
 from mstui.exchange.item_toml.saving import save_edit, try_edit
@@ -17,7 +18,9 @@ from mstui.exchange.item_toml.understanding import Edit, broken_promises, unders
 if TYPE_CHECKING:
     from mstui.actions.adjust import Why
     from mstui.actions.change import Change
+    from mstui.domain.values import Value
     from mstui.tui.app import MstuiApp
+    from mstui.views.foreseen import Foreseen
 
 LEFT = "nothing was changed"
 # From so many items on, reading them takes longer than a person waits for a key.
@@ -188,7 +191,20 @@ async def _why(app: MstuiApp, document: Document, edit: Edit) -> Why | None:
         lines.append(((f"{row['name']}  ", "bold"), (words, "")))
     if len(broken) > len(lines):
         lines.append((f"and {len(broken) - len(lines)} more", "muted"))
-    why = await app.push_screen_wait(Reason(lines, item=document.subject))
+    follows = await _follows(app, edit)
+    why = await app.push_screen_wait(Reason(lines, item=document.subject, follows=follows.lines))
     if why is None:
         raise MstuiError(LEFT)
-    return why
+    return why._replace(impact=follows.kept)
+
+
+async def _follows(app: MstuiApp, edit: Edit) -> Foreseen:
+    """What the changed milestones do to their plans."""
+    from mstui.tui.dialogs.foreseen import foresee
+
+    wanted: dict[str, dict[str, Value]] = {}
+    for wish in edit.changed:
+        if wish.kind == "milestone":
+            values = {n: v for n, v in wish.values.items() if not isinstance(v, NewName)}
+            wanted[wish.id] = {**values, **({"state": wish.state} if wish.state else {})}
+    return await foresee(app, "milestone", wanted)

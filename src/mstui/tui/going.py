@@ -232,6 +232,25 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         inside = screen.scope in ("project", "timeline")
         self._report(load_report, screen.project_of_timeline()[0] if inside else "")
 
+    def do_go_promises(self) -> None:
+        """The ledger of the milestone under the cursor."""
+        from mstui.tui.screens.promises import PromisesScreen
+
+        self.push_screen(PromisesScreen(self._seen_milestone(), self._seen_project()))
+
+    async def do_change_notice(self) -> None:
+        from mstui.tui.dialogs.change_notice import ChangeNotice
+
+        await self.push_screen_wait(ChangeNotice(self._seen_milestone()))
+
+    def _seen_milestone(self) -> str:
+        screen = self._list_screen()
+        assert screen is not None
+        context = screen.context()
+        if context.kind != "milestone" or not context.item:
+            raise MstuiError("there is no milestone under the cursor")
+        return context.item
+
     def _report(self, reading: Callable[[str], Any], project: str) -> None:
         from mstui.tui.screens.report import ReportScreen
 

@@ -34,4 +34,17 @@ PLAN = (
         "Who has how much to do in which week.",
         "g w",
     ),
+    go(
+        "go_promises",
+        "Promises",
+        "Every change of what a milestone promises: when, by whom, why.",
+        "g a",
+        why_not=reasons.needs_milestone,
+    ),
+    items(
+        "change_notice",
+        "Change notice",
+        "What a client is told of the last changed promise, and who was informed.",
+        why_not=reasons.needs_milestone,
+    ),
 )

@@ -145,7 +145,8 @@ class _Understanding:
         self._keep_whole(removed, {wish.id: wish for wish in (*changed, *added)})
         if self.problems:
             raise Mistakes(self.problems)
-        why = Why(**self.written.why) if self.written.why else None
+        said = {name: text for name, text in self.written.why.items() if name != "impact"}
+        why = Why()._replace(**said) if said else None  # type: ignore[arg-type]
         return Edit(
             tuple(changed), tuple(added), removed, self._orders(), why, self._others_wrote()
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mstui.actions.adjust import Why, asks_why, planned
+from mstui.actions.adjust import PLANNING, Why, asks_why, planned
 from mstui.domain.kinds import KINDS
 from mstui.domain.promises import GUARDED
 from mstui.tui.dialogs.foreseen import foresee, wanted_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mstui.tui.dialogs.base import Dialog
 
 WATCHED_DAYS = 14
+TELL = " · {palette} change notice tells others"
 MOST_REFUSED = 8
 
 
@@ -57,7 +58,11 @@ async def save_edit(
 
     def changed(ids: Sequence[str]) -> Change:
         title = title_of(dialog.host, kind, ids[0])
-        return edit(ws, kind, ids, typed, title=title, today=today, state=state, why=why, own=own)
+        change = edit(ws, kind, ids, typed, title=title, today=today, state=state, why=why, own=own)
+        if why is None or why.cause == PLANNING or len(ids) > 1:
+            return change
+        # Whom it concerns should hear of it: the way there is one key and a word.
+        return change._replace(summary=f"{change.summary}{dialog.registry.worded(TELL)}")
 
     return await for_all_that_can(dialog, [str(row["id"]) for row in rows], changed)
 
