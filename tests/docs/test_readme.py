@@ -103,7 +103,8 @@ def test_the_first_keys_are_those_in_force() -> None:
 
 def test_the_pictures_are_those_the_app_makes() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", readme())
-    assert pictures == ["src/mstui/help/img/portfolio.svg", "src/mstui/help/img/project.svg"]
+    names = ("portfolio", "project", "timeline")
+    assert pictures == [f"src/mstui/help/img/{name}.svg" for name in names]
 
 
 def test_the_licence_is_that_of_the_package() -> None:
