@@ -84,7 +84,10 @@ def zoomed(zoom: str, middle: int, columns: int) -> Scale:
     """A scale of that name with a place in its middle, begun at a whole day."""
     per_column = ZOOMS[zoom]
     first = middle - columns // 2 * per_column
-    return Scale(first - first % DAY, per_column, columns)
+    begun = first - first % DAY
+    # With a handful of columns a whole day before would push the middle out of the chart.
+    in_view = (middle - begun) // per_column < columns
+    return Scale(begun if in_view else first, per_column, columns)
 
 
 def header(scale: Scale, today: int) -> tuple[str, str]:
