@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
 from at_work import Person, at_work
 
 from mstui.domain.ids import new_id
@@ -56,12 +57,19 @@ async def test_lines_follow_the_cursor_and_hide_nothing(demo: Path) -> None:
         }
 
 
-async def test_only_the_rows_concerned_are_painted_again(demo: Path) -> None:
+async def test_only_the_rows_concerned_are_painted_again(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with at_work(demo) as ana:
         screen = await opens_timeline(ana)
         painted: list[int] = []
         repaint = screen.chart._repaint_row
-        screen.chart._repaint_row = lambda row: (painted.append(row), repaint(row))[1]  # type: ignore[method-assign,func-returns-value]
+
+        def noted(position: int) -> None:
+            painted.append(position)
+            repaint(position)
+
+        monkeypatch.setattr(screen.chart, "_repaint_row", noted)
         await ana.does("cursor_down")
         assert 2 <= len(set(painted)) < screen.chart.count / 2
         painted.clear()
@@ -115,7 +123,7 @@ async def test_rows_are_changed_where_they_stand(demo: Path) -> None:
         await ana.fills(name=" again")
         await ana.saves()
         assert "again" in str(ana.asks("SELECT name FROM task WHERE id=?", id))
-        await ana.until(lambda: screen.chart.row is not None and "again" in screen.chart.row.title)
+        await ana.until(lambda: any("again" in name for name in ana.titles(screen.chart)))
         await ana.does("undo", "done")
         await ana.until(lambda: ana.asks("SELECT state FROM task WHERE id=?", id) == "done", "done")
         assert screen.chart.row_id == id

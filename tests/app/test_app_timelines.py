@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from at_work import ANA, Person, at_work
@@ -15,7 +16,7 @@ from mstui.tui.screens.timelines import TimelinesScreen
 from mstui.tui.widgets.chart import ChartRow
 
 
-def chart(ana: Person) -> ChartScreen:  # type: ignore[type-arg]
+def chart(ana: Person) -> ChartScreen[Any]:
     screen = ana.app.screen
     assert isinstance(screen, ChartScreen)
     return screen
@@ -50,10 +51,11 @@ async def test_a_row_for_every_project_with_its_milestones(demo: Path) -> None:
         await ana.does("move_later")
         assert "nothing is moved here" in ana.told
         await ana.does("open")
-        assert isinstance(ana.app.screen, TimelineScreen)
-        assert ana.app.screen.chart.row_id == target
+        opened = chart(ana)
+        assert opened is not screen
+        assert opened.chart.row_id == target
         await ana.does("back")
-        assert ana.app.screen is screen
+        assert chart(ana) is screen
         await ana.does("back")
         assert ana.screen.scope == "portfolio"
 

@@ -146,7 +146,8 @@ class _Project:
                 ord=_order(number),
             )
             plan.add("assignment", task=id, person=chance.choice(self.people))
-            if earlier and number % 3:
+            # A task binds nothing by waiting for the one that it is a part of.
+            if earlier and number % 3 and not (nested and earlier == parent):
                 plan.add("dependency", project=self.id, predecessor=earlier, successor=id)
             earlier = id
             if not nested:

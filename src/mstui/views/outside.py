@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -22,17 +23,19 @@ def waits_outside(
     project: str,
     rows: dict[str, dict[str, Any]],
     calendar: Calendar,
+    links: Iterable[tuple[str, str, str | None, int | None, str | None]],
     seen: frozenset[str],
 ) -> dict[str, Outside]:
     """By item (a phase's for all that it holds) the latest of what it waits for outside.
 
+    ``links`` come from outside the project: (from, to, type, lag, its unit).
     ``seen`` holds the projects that are being planned already: what waits in a circle over
     several projects waits for nothing the second time round.
     """
     found: dict[str, Outside] = {}
     for id, outside in _promised(conn, project, rows, calendar):
         _later(found, id, outside)
-    for id, outside in _linked(conn, project, rows, calendar, seen):
+    for id, outside in _linked(conn, project, rows, calendar, links, seen):
         _later(found, id, outside)
     return found
 
@@ -68,17 +71,13 @@ def _linked(
     project: str,
     rows: dict[str, dict[str, Any]],
     calendar: Calendar,
+    links: Iterable[tuple[str, str, str | None, int | None, str | None]],
     seen: frozenset[str],
 ) -> list[tuple[str, Outside]]:
     """Links from items of other projects, at the dates that those plans give them."""
     plans: dict[str, Any] = {}
     found = []
-    for before, after, type, lag, unit in conn.execute(
-        "SELECT predecessor,successor,type,lag,lag_unit FROM dependency WHERE project=?",
-        (project,),
-    ).fetchall():
-        if after not in rows or before in rows:
-            continue
+    for before, after, type, lag, unit in links:
         other = _project_of(conn, before)
         if other is None or other in seen or other == project:
             continue

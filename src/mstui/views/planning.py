@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mstui.domain.errors import InvalidValue, NotFound
@@ -77,8 +77,9 @@ def planned_project(
             if _takes_no_part(rows[id]):
                 del rows[id]
     containers = _containers(rows)
-    links, unusable = _usable(_links(conn, project, rows), rows, containers)
-    outside = waits_outside(conn, project, rows, calendar, seen)
+    stored, crossing = _links(conn, project, rows)
+    links, unusable = _usable(stored, rows, containers)
+    outside = waits_outside(conn, project, rows, calendar, crossing, seen)
     maker = _Maker(conn, calendar, containers, {link.successor for link in links}, outside)
     activities = [maker.activity(row) for id, row in rows.items() if id not in containers]
     is_backward = scheduled_from == "finish" and bool(target)
@@ -147,8 +148,7 @@ def _rows(conn: sqlite3.Connection, project: str) -> dict[str, dict[str, Any]]:
         cursor = conn.execute(f"{sql} ORDER BY ord,id", (project,))
         names = [column[0] for column in cursor.description]
         for values in cursor.fetchall():
-            row = dict(zip(names, values, strict=True))
-            rows[row["id"]] = row
+            rows[values[1]] = dict(zip(names, values, strict=False))  # the kind, then the id
     return rows
 
 
@@ -170,18 +170,29 @@ def _containers(rows: dict[str, dict[str, Any]]) -> dict[str, str]:
     return {id: _around(row) for id, row in rows.items() if row["kind"] == "phase" or id in wholes}
 
 
-def _links(conn: sqlite3.Connection, project: str, rows: dict[str, Any]) -> list[Link]:
-    """The dependencies whose both ends take part."""
-    found: Iterable[tuple[str, str, str | None, int | None, str | None]] = conn.execute(
+# From where to where, its type, its lag and the unit of that, as stored.
+_Stored = tuple[str, str, str | None, int | None, str | None]
+
+
+def _links(
+    conn: sqlite3.Connection, project: str, rows: dict[str, Any]
+) -> tuple[list[Link], list[_Stored]]:
+    """The dependencies whose both ends take part; those that come from outside the project."""
+    found: list[_Stored] = conn.execute(
         "SELECT predecessor,successor,type,lag,lag_unit FROM dependency WHERE project=?"
         " ORDER BY id",
         (project,),
     ).fetchall()
-    return [
-        Link(before, after, type or "FS", lag or 0, unit or "working")
-        for before, after, type, lag, unit in found
-        if before in rows and after in rows
-    ]
+    links: list[Link] = []
+    crossing: list[_Stored] = []
+    for one in found:
+        before, after, type, lag, unit = one
+        if after in rows:
+            if before in rows:
+                links.append(Link(before, after, type or "FS", lag or 0, unit or "working"))
+            else:
+                crossing.append(one)
+    return links, crossing
 
 
 def _usable(
