@@ -33,11 +33,13 @@ class Stranger:
     def presses(self, key: str, offered: str) -> None:
         """One key, named on the screen: ``Enter go on``.
 
-        Beside a notice few keys have room: a look at all keys, and the line tells them again.
+        What the bottom line has no room for is looked up among all keys.
         """
         if not self.is_offered(offered) and self.is_offered("? keys"):
-            self.presses("question_mark", "? keys")
-            self.presses("escape", "Esc close")
+            self.looks_up(offered)
+            self.terminal.press(key)
+            self.keys += 1
+            return
         assert self.is_offered(offered), (
             f"nothing on the screen says “{offered}”:\n{self.terminal.text}"
         )
@@ -45,9 +47,22 @@ class Stranger:
         self.terminal.press(key)
         self.keys += 1
 
-    def is_offered(self, words: str) -> bool:
+    def looks_up(self, offered: str) -> None:
+        """Read down the table of all keys to this one, and leave it."""
+        self.presses("question_mark", "? keys")
+        self.sees("Keys")
+        for _ in range(MOST_KEYS):
+            if self.is_offered(offered, among_all=True):
+                break
+            self.presses("down", "↓ scroll")
+        assert self.is_offered(offered, among_all=True), self.terminal.text
+        self.presses("escape", "Esc close")
+
+    def is_offered(self, words: str, *, among_all: bool = False) -> bool:
+        """Whether the screen names a key with what it does; the table begins words large."""
         shown = " ".join(self.terminal.text.split())
-        return re.search(rf"(?<!\w){re.escape(words)}", shown) is not None
+        flags = re.IGNORECASE if among_all else 0
+        return re.search(rf"(?<!\w){re.escape(words)}", shown, flags) is not None
 
     def types(self, text: str) -> None:
         self.terminal.type(text)
