@@ -14,14 +14,25 @@ JOINT = "\0"
 def leaves(plan: Plan) -> dict[str, list[str]]:
     """The ids of the activities within each container, however deep."""
     found: dict[str, list[str]] = {container: [] for container in plan.containers}
+    # By the container next around an activity all that are around it.
+    around: dict[str, list[list[str]]] = {}
     for activity in plan.activities:
-        around, seen = activity.parent, set[str]()
-        while around and around not in seen:
-            seen.add(around)
-            if around in found:
-                found[around].append(activity.id)
-            around = plan.containers.get(around, "")
+        parent = activity.parent
+        lists = around.get(parent)
+        if lists is None:
+            lists = around[parent] = [found[id] for id in _outward(plan, parent) if id in found]
+        for inside in lists:
+            inside.append(activity.id)
     return found
+
+
+def _outward(plan: Plan, id: str) -> list[str]:
+    """A container and those around it, innermost first."""
+    seen: dict[str, None] = {}
+    while id and id not in seen:
+        seen[id] = None
+        id = plan.containers.get(id, "")
+    return list(seen)
 
 
 class Expanded(NamedTuple):
@@ -32,19 +43,20 @@ class Expanded(NamedTuple):
     joints: list[Activity]
 
 
-def expanded(plan: Plan) -> Expanded:
+def expanded(plan: Plan, inside: dict[str, list[str]] | None = None) -> Expanded:
     """The links of a plan with containers replaced by what lies within them.
 
     A link between two containers goes through a joint, an activity without duration, or a plan
     of large phases would have as many links as the product of their sizes. A joint's ``parent``
     is the container it stands for. Raises InvalidValue for links to the unknown, to an
-    activity itself, and between a container and what it holds.
+    activity itself, and between a container and what it holds. ``inside`` are the plan's leaves,
+    where they are known.
     """
     known = {activity.id for activity in plan.activities}
     if not plan.containers:
         _check(plan, known)
         return Expanded(list(plan.links), [], [])
-    inside = leaves(plan)
+    inside = leaves(plan) if inside is None else inside
     found = Expanded([], [], [])
     for link in plan.links:
         first, second = link.predecessor, link.successor

@@ -15,7 +15,7 @@ from mstui.domain.errors import InvalidValue
 from mstui.plan import activity as words
 from mstui.plan.activity import Activity, Link, Plan
 from mstui.plan.calendar import Calendar
-from mstui.plan.containers import JOINT, expanded
+from mstui.plan.containers import JOINT, expanded, leaves
 from mstui.plan.lags import Curve, Stretch, lag_of, stretch_of
 
 Arrow = tuple[int, int]  # the number of the other end, the weight
@@ -62,7 +62,9 @@ class Network:
         """Raises Loop, and InvalidValue for a link to what is not in the plan."""
         self.plan = plan
         self._links_to: dict[str, list[Link]] | None = None
-        own, of_containers, joints = expanded(plan)
+        # The ids of the activities within each container, however deep.
+        self.inside = leaves(plan) if plan.containers else {}
+        own, of_containers, joints = expanded(plan, self.inside)
         links = [*own, *of_containers]
         given = [*plan.activities, *joints]
         following = _following(given, links)

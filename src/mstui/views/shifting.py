@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from mstui.plan import activity as words
 from mstui.plan.activity import Activity
-from mstui.plan.containers import leaves
 from mstui.plan.moving import Outcome, Ripple
 from mstui.plan.schedule import Schedule
 from mstui.views.planning import PlannedProject
@@ -35,7 +34,7 @@ class Shifting:
         self.planned = planned
         self.done = done
         self.ripple = Ripple(done)
-        self._inside = leaves(planned.plan)
+        self._inside = done.net.inside
         self.shift = Shift("")
         self._outcome: Outcome | Schedule | None = None
         self._touched: set[str] = set()

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, Protocol
 
 from mstui.domain.life import Requirements
 from mstui.plan.calendar import Calendar
-from mstui.plan.containers import leaves
 from mstui.plan.schedule import Schedule
 from mstui.views.planning import PlannedProject, computed, planned_project
 from mstui.views.scale import DAY, day_place, point_place
@@ -151,7 +150,7 @@ class _Maker:
         self.done = done
         self.today = today
         self.calendar = planned.plan.calendar
-        self.inside = leaves(planned.plan)
+        self.inside = done.net.inside
         self._extents: dict[str, tuple[int, int]] = {}
         self.baseline = _baseline(conn, planned.id)
         self.owners = _owners(conn, planned.id)
@@ -160,16 +159,18 @@ class _Maker:
     def places(self) -> list[Place]:
         """Phases with what they hold, tasks with their parts; milestones where they fall due."""
         children: dict[str, list[str]] = {}
-        for id, row in self.planned.rows.items():
+        rows = self.planned.rows
+        for id, row in rows.items():
             children.setdefault(_around(row), []).append(id)
         found: list[Place] = []
         stack = [(id, 0) for id in reversed(self._ordered(children.get("", [])))]
         while stack:
             id, depth = stack.pop()
-            below = self._ordered(children.get(id, []))
+            held = children.get(id)
             if self._extent(id) is not None:
-                found.append(Place(id, depth, bool(below), self.planned.rows[id]["kind"]))
-            stack += [(child, depth + 1) for child in reversed(below)]
+                found.append(Place(id, depth, held is not None, rows[id]["kind"]))
+            if held is not None:
+                stack += [(child, depth + 1) for child in reversed(self._ordered(held))]
         return found
 
     def ends(self) -> tuple[int, int]:

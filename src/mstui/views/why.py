@@ -69,12 +69,11 @@ class _Teller:
         self.calendar = planned.plan.calendar
 
     def phase(self, id: str) -> Explained:
-        from mstui.plan.containers import leaves
-
-        inside = leaves(self.planned.plan)[id]
+        net, early = self.done.net, self.done.early
+        inside = net.inside[id]
         if not inside:
             raise NotFound(f"{self._name(id)} holds nothing that is planned")
-        last = max(inside, key=lambda leaf: self.done.of(leaf).early_finish)
+        last = max(inside, key=lambda leaf: early.finish[net.numbers[leaf]])
         told = self.activity(last)
         first = Sentence(
             f"{self._name(id)} finishes {told.finish} because {self._name(last)} does",
