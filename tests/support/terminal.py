@@ -35,7 +35,7 @@ PATIENCE = 20.0
 # 30 ms where its layout changes).
 GLANCE, GLANCES = 0.008, 5
 # A terminal's Escape key is told from a sequence by what does not follow it within this time.
-ESCAPE = 0.04
+ESCAPE = 0.03
 
 ENTER_SCREEN, LEAVE_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 PASTE, PASTE_END = b"\x1b[200~", b"\x1b[201~"

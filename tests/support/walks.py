@@ -53,9 +53,7 @@ PORTFOLIO: tuple[Stop, ...] = (
 
 PROJECT: tuple[Stop, ...] = (
     Stop("project-phases", ("@go_top", "@open", "@focus_1"), "Phases", ()),
-    Stop(
-        "project-milestones", ("@focus_2", "@cursor_down", "@cursor_down"), "Beta Version Rel", ()
-    ),
+    Stop("project-milestones", ("@focus_2",), "Beta Version Rel", ()),
     Stop("project-tasks", ("@focus_3",), "Tasks", ()),
     Stop("project-risks", ("@focus_4",), "Risks", ()),
     Stop("project-zoom", ("@focus_2", "@zoom"), "pane", ("@zoom",)),
@@ -63,7 +61,7 @@ PROJECT: tuple[Stop, ...] = (
     Stop("marked", ("@select", "@select"), "unmark 2", ()),
     Stop("edit-several", ("@edit",), "Edit 2", TWICE),
     Stop("sort", ("escape", "@go_top", "@sort"), "Sort"),
-    Stop("explain", ("@explain",), "it has an owner"),
+    Stop("explain", ("@explain",), "│ State "),
     Stop("history-of-item", ("@go_history",), "What it changed", ("@back",)),
     Stop("refused", ("@focus_1", "@set_owner"), ":", ("@focus_2",)),
 )
@@ -87,9 +85,9 @@ ENTRY: tuple[Stop, ...] = (
         "New lines",
         TWICE,
     ),
-    Stop("target", ("@set_target", "text:+8w"), "Was", TWICE),
+    Stop("target", ("@set_target", "text:+8w"), "Nothing else", TWICE),
     Stop("target-refused", ("@set_target", "text:soon", "enter"), "Was", TWICE),
-    Stop("reason", ("@set_target", "text:+8w", "enter"), "cause", ("escape", *TWICE)),
+    Stop("reason", ("@set_target", "text:+8w", "enter"), "resource", ("escape", *TWICE)),
     Stop("owner", ("@set_owner",), "Who answers"),
     Stop("owner-new", ("@set_owner", "text:@Zoe"), "new", TWICE),
     Stop("priority", ("@set_priority",), "Priority"),
@@ -105,7 +103,12 @@ ENTRY: tuple[Stop, ...] = (
 )
 
 PLANNING: tuple[Stop, ...] = (
-    Stop("timeline", ("@go_timeline",), "Timeline", ()),
+    Stop(
+        "timeline",
+        ("@focus_2", "@cursor_down", "@focus_3", "@go_timeline"),
+        "Timeline",
+        (),
+    ),
     Stop("timeline-moved", ("@week_later",), "as it was", ("escape",)),
     Stop("since-baseline", ("@back", "@go_baseline"), "Since", ("@back",)),
     Stop("checks", ("@go_lint",), "Checks", ("@back",)),
