@@ -155,3 +155,28 @@ async def test_a_link_with_its_own_parent_is_told_and_left_out(demo: Path) -> No
         screen = ana.app.screen
         assert isinstance(screen, TimelineScreen)
         assert screen.chart.count > 40, "everything else is drawn"
+
+
+async def test_a_loop_is_named_and_how_it_is_mended(demo: Path) -> None:
+    """The app refuses loops; another tool may write one."""
+    conn = sqlite3.connect(demo)
+    (project,) = conn.execute("SELECT id FROM project WHERE name='Mobile app'").fetchone()
+    first, second = conn.execute(
+        "SELECT d.predecessor,d.successor FROM dependency d JOIN task a ON a.id=d.predecessor"
+        " JOIN task b ON b.id=d.successor WHERE d.project=? LIMIT 1",
+        (project,),
+    ).fetchone()
+    conn.execute(
+        "INSERT INTO dependency(id,project,predecessor,successor,type) VALUES(?,?,?,?,'FS')",
+        (new_id(), project, second, first),
+    )
+    conn.commit()
+    conn.close()
+    async with at_work(demo) as ana:
+        await ana.opens("Mobile app")
+        await ana.does("go_timeline")
+        await ana.reads("The plan can't be computed", "the plan has a loop", "q goes back; there L")
+        for command in ("cursor_down", "zoom_in", "show_only", "next_milestone", "move_later"):
+            await ana.does(command)
+        await ana.does("signs", "cancel", "back")
+        assert ana.project.project == project

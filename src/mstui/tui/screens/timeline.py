@@ -26,6 +26,17 @@ class TimelineScreen(ChartScreen[Timeline]):
 
     def show_all(self) -> None:
         """Read the plan and schedule it; the cursor stays on its item."""
+        import gc
+
+        was_on = gc.isenabled()
+        gc.disable()  # nothing of a plan is garbage, and to look costs a third
+        try:
+            self._show_plan()
+        finally:
+            if was_on:
+                gc.enable()
+
+    def _show_plan(self) -> None:
         from mstui.domain.errors import InvalidValue, NotFound
 
         try:
@@ -36,7 +47,10 @@ class TimelineScreen(ChartScreen[Timeline]):
             return
         except InvalidValue as error:
             self._timeline = self._sketch = None
-            self.chart.empty = f"The plan can't be computed.\n{error}"
+            mend = self.session.registry.worded(
+                "{back} goes back; there {link} on one of them shows its links and removes them."
+            )
+            self.chart.empty = f"The plan can't be computed.\n{error}\n{mend}"
             self.chart.show(ListSource())
             return
         today = self.session.today_text
