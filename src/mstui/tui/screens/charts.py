@@ -6,6 +6,7 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
 
+from mstui.domain.errors import InvalidValue
 from mstui.tui.panes.bars import Summary
 from mstui.tui.screens.items import ItemCommands
 from mstui.tui.widgets.areas import Down
@@ -305,6 +306,15 @@ class ChartScreen(ItemCommands, Generic[C]):
             self._scroll(1)
 
     # -- choosing what is seen ------------------------------------------------------------------
+
+    # -- moving: a chart of several projects has nothing that could be moved --------------------
+
+    def _moves_nothing(self) -> None:
+        raise InvalidValue("nothing is moved here")
+
+    do_move_later = do_move_earlier = _moves_nothing
+    do_week_later = do_week_earlier = _moves_nothing
+    do_longer = do_shorter = _moves_nothing
 
     def do_show_only(self) -> None:
         """Ask what to show; the popup stands until something is chosen or it is left."""
