@@ -259,6 +259,8 @@ class _Maker:
     def activity(self, row: dict[str, Any]) -> Activity:
         """The activity of a task or milestone."""
         made = self._task(row) if row["kind"] == "task" else self._milestone(row)
+        if not self.outside:
+            return made
         held = [self.outside[id].point for id in self._lineage(row) if id in self.outside]
         return made._replace(not_before=max(held)) if held else made
 
@@ -288,7 +290,7 @@ class _Maker:
     def _task(self, row: dict[str, Any]) -> Activity:
         duration = self._duration(row)
         begin, end, left = self._begun(row, duration)
-        constraint, on = self._constraint(row)
+        constraint, on = self._constraint(row) if row["constraint_kind"] else ("", None)
         if not constraint and begin is None and row["start"] and not self._waits(row):
             constraint, on = START_NOT_BEFORE, self._start(row["start"])
         return Activity(
@@ -297,12 +299,12 @@ class _Maker:
             row["parent"] or row["phase"] or "",
             constraint,
             on,
-            self._finish(row["deadline"]),
+            self._finish(row["deadline"]) if row["deadline"] else None,
             begin,
             end,
             left,
             bool(row["elapsed"]),
-            self._calendar(row["calendar"]),
+            self._calendar(row["calendar"]) if row["calendar"] else None,
         )
 
     def _begun(
@@ -312,6 +314,8 @@ class _Maker:
         has the planned ones."""
         percent = row["percent"] or 0
         done = row["state"] == "done" or percent >= 100
+        if not (done or percent or row["actual_start"]):
+            return None, None, row["remaining"]
         start = row["actual_start"] or (row["start"] if done or percent else None)
         finish = row["actual_finish"] or (row["finish"] if done else None)
         left = row["remaining"]
