@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from at_work import Person, at_work
 
 from mstui.tui.dialogs.change_notice import ChangeNotice
@@ -92,6 +93,20 @@ async def test_the_impact_is_seen_while_the_date_is_typed_and_kept_with_the_reas
         await ana.does("open")
         await ana.until(lambda: isinstance(ana.app.screen, PromiseDialog), "one of them")
         assert ana.sees("as it was seen", "misses its target", "The housings came")
+
+
+async def test_of_a_large_plan_it_is_told_after_the_key(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    milestone_held_by_its_date(demo)
+    monkeypatch.setattr("mstui.views.foreseen.SMALL", 0)
+    async with at_work(demo) as ana:
+        await at_milestone(ana)
+        await types_target(ana, "2027-03-01")
+        await ana.reads("misses its target")
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, Reason), "the reason")
+        assert ana.sees("misses its target")
 
 
 async def test_leaving_changes_no_byte(demo: Path) -> None:
