@@ -127,3 +127,40 @@ def test_a_picture_for_documents(program: Program, tmp_path: Path) -> None:
     assert "already exists" in program.refused(2, "timeline", "WEB", "--svg", file)
     assert file.read_text() == before
     assert program.ok("timeline", "WEB", "--svg", "-").out == before
+
+
+def test_without_a_project_all_active_ones_are_drawn(program: Program, tmp_path: Path) -> None:
+    program.ok("add", "project", "Other house", "--as", "Ana")
+    program.ok("add", "milestone", "Roof on", "--project", "Other house", "--target", "2026-12-04")
+    program.ok("add", "project", "Given up", "--as", "Ana")
+    program.ok("edit", "Given up", "--status", "cancelled")
+    out = program.ok("timeline").out
+    lines = [line.strip() for line in out.splitlines()]
+    assert lines[0] == "All projects"
+    starts = [line.split("  ")[0] for line in lines]
+    assert starts.index("Web") < starts.index("Creative final") < starts.index("Goes live")
+    assert starts.index("Other house") < starts.index("Roof on")
+    assert "Given up" not in out
+    assert program.ok("timeline", "--ascii").out.isascii()
+    file = tmp_path / "all.svg"
+    program.ok("timeline", "--svg", file)
+    assert "Roof on" in file.read_text(encoding="utf-8")
+
+
+def test_a_link_with_what_holds_it_is_told_beside_the_chart(program: Program) -> None:
+    import sqlite3
+
+    assert program.db is not None
+    conn = sqlite3.connect(program.db)
+    phase, task, project = conn.execute(
+        "SELECT phase,id,project FROM task WHERE name='Draw'"
+    ).fetchone()
+    conn.execute(
+        "INSERT INTO dependency(id,project,predecessor,successor,type) VALUES('0'||?,?,?,?,'FS')",
+        (task[1:], project, phase, task),
+    )
+    conn.commit()
+    conn.close()
+    told = program.ok("timeline", "WEB")
+    assert "“Draw” waits for “Create”, but one lies in the other" in told.err
+    assert "Goes live" in told.out
