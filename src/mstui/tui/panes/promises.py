@@ -16,7 +16,7 @@ _COLUMNS = (
     Column("From", min=6, max=20, drop=2, good=11),
     Column("To", min=6, max=20, good=11),
     Column("Moved", min=5, max=7, align="right", drop=4),
-    Column("Cause", min=8, max=10, drop=5),
+    Column("Cause", min=10, max=10, drop=5),
     Column("Because", min=10, flex=2, drop=6, good=10),
     Column("Who", min=6, max=14, drop=8),
     Column("Informed", min=8, max=16, drop=10),
