@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from mstui.domain.life import Requirements
 from mstui.plan.calendar import Calendar
 from mstui.plan.schedule import Schedule
 from mstui.views.planning import PlannedProject, computed, planned_project
 from mstui.views.scale import DAY, day_place, point_place
+from mstui.views.timeline_facts import baseline_of, missing_of, owners_of
 
 # By id the items that it is linked with, each with the type of the link.
 _Ties = dict[str, list[tuple[str, str]]]
@@ -152,9 +152,9 @@ class _Maker:
         self.calendar = planned.plan.calendar
         self.inside = done.net.inside
         self._extents: dict[str, tuple[int, int]] = {}
-        self.baseline = _baseline(conn, planned.id)
-        self.owners = _owners(conn, planned.id)
-        self.missing = _missing(conn, planned.id)
+        self.baseline = baseline_of(conn, planned.id)
+        self.owners = owners_of(conn, planned.id)
+        self.missing = missing_of(conn, planned.id)
 
     def places(self) -> list[Place]:
         """Phases with what they hold, tasks with their parts; milestones where they fall due."""
@@ -347,57 +347,6 @@ def _around(row: dict[str, Any]) -> str:
     if row["kind"] == "milestone":
         return row["phase"] or ""
     return row["parent"] or row.get("phase") or ""
-
-
-def _baseline(conn: sqlite3.Connection, project: str) -> dict[str, tuple[str | None, str]]:
-    """The dates of the active baseline, by item."""
-    rows = conn.execute(
-        "SELECT b.item,b.start,b.finish FROM baselined b JOIN project p"
-        " ON p.active_baseline=b.baseline WHERE p.id=? AND b.finish IS NOT NULL",
-        (project,),
-    ).fetchall()
-    return {item: (start, finish) for item, start, finish in rows}
-
-
-def _owners(conn: sqlite3.Connection, project: str) -> dict[str, str]:
-    """Who answers for each milestone and works on each task, by name."""
-    found: dict[str, str] = dict(
-        conn.execute(
-            "SELECT m.id,p.name FROM milestone m JOIN person p ON p.id=m.owner WHERE m.project=?",
-            (project,),
-        ).fetchall()
-    )
-    for task, name in conn.execute(
-        "SELECT a.task,p.name FROM assignment a JOIN task t ON t.id=a.task"
-        " JOIN person p ON p.id=a.person WHERE t.project=? ORDER BY a.id",
-        (project,),
-    ).fetchall():
-        found[task] = f"{found[task]}, {name}" if task in found else name
-    return found
-
-
-def _missing(conn: sqlite3.Connection, project: str) -> set[str]:
-    """The open milestones that still wait for tasks, children or deliverables, or for nothing."""
-    rows = conn.execute(
-        "SELECT m.id,"
-        "(SELECT count(*) FROM task t WHERE t.milestone=m.id"
-        " AND coalesce(t.state,'')<>'cancelled'),"
-        "(SELECT count(*) FROM task t WHERE t.milestone=m.id"
-        " AND coalesce(t.state,'todo') NOT IN ('done','cancelled')),"
-        "(SELECT count(*) FROM milestone c WHERE c.parent=m.id),"
-        "(SELECT count(*) FROM milestone c WHERE c.parent=m.id"
-        " AND c.state NOT IN ('achieved','cancelled')),"
-        "(SELECT count(*) FROM deliverable d WHERE d.milestone=m.id AND d.required),"
-        "(SELECT count(*) FROM deliverable d WHERE d.milestone=m.id AND d.required"
-        " AND coalesce(d.state,'')<>'approved') FROM milestone m WHERE m.project=?",
-        (project,),
-    ).fetchall()
-    waiting: set[str] = set()
-    for id, *counts in rows:
-        needs = Requirements(*counts)
-        if needs.open or not needs.any:
-            waiting.add(id)
-    return waiting
 
 
 def folded(places: Iterable[Place], closed: Collection[str]) -> list[Place]:
