@@ -142,7 +142,7 @@ def test_nonsense_where_dates_choices_and_numbers_belong_breaks_no_screen(
 
 def test_what_is_told_after_each_change(poisoned: Path, private_folders: Path) -> None:
     with start(poisoned) as terminal:
-        does(terminal, "open", "focus_3", "done")
+        does(terminal, "open", "focus_2", "cursor_down", "focus_3", "done")
         terminal.wait_for("takes it back")
         does(terminal, "set_priority")
         terminal.press("m")
