@@ -69,7 +69,10 @@ class EditedFile:
         # Whether the file has to be written before it is opened.
         self._stale = True
         self.is_kept = False
-        folder = Path(tempfile.mkdtemp(prefix="mstui-edit-"))  # 0700
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="mstui-edit-"))  # 0700
+        except OSError as error:
+            raise _not_written(error) from None
         self.path = folder / name
         self._write(text)
 
@@ -133,9 +136,13 @@ class EditedFile:
             self.path.parent.rmdir()
 
     def _write(self, text: str) -> None:
-        number = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+        try:
+            number = os.open(self.path, flags, 0o600)
+            with os.fdopen(number, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+        except OSError as error:
+            raise _not_written(error) from None
 
     def _bytes(self) -> bytes | None:
         with suppress(OSError):
@@ -158,3 +165,8 @@ class EditedFile:
                 f"{self.name}: line {line} is not UTF-8 text; nothing was changed"
             ) from None
         return text.replace("\r\n", "\n")
+
+
+def _not_written(error: OSError) -> MstuiError:
+    reason = (error.strerror or "").lower()
+    return MstuiError(f"the text for the editor can't be written ({reason})", hint="set TMPDIR")

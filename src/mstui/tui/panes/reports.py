@@ -178,7 +178,10 @@ def load_report(project: str = "") -> Reading:
         ]
         over = sum(week.is_over for one in found for week in one.weeks)
         told = f"{over} weeks hold more than there is" if over else "nobody has more than there is"
-        where = "of this project" if project else "of all active projects"
+        where = "of all active projects"
+        if project:
+            row = conn.execute("SELECT key,name FROM project WHERE id=?", (project,)).fetchone()
+            where = f"of {row[0] or row[1]}" if row else where
         return Report(
             f"Load {where}",
             (f"{told} · percent of the hours each has", "text"),
