@@ -16,7 +16,7 @@ async def test_it_is_read_at_every_size(stage: Stage, size: tuple[int, int]) -> 
             await act.press("down")
             read += act.seen()
         words = " ".join(read.replace("│", " ").split())
-        assert "it has an owner and a target" in words
+        assert "it is promised, and not achieved yet" in words
         assert "working days between: Mon 23" in words
         assert "critical to success" in words
         await act.press("escape")
