@@ -117,11 +117,13 @@ class Workspace:
                 if isinstance(error, OSError):
                     raise MstuiError(f"{self.path}: cannot be opened ({error.strerror})") from None
                 raise
-            self._writer, self._seen = conn, _data_version(conn)
-        elif not self._writer.in_transaction and self._seen != _data_version(self._writer):
+            self._writer, self._seen = conn, _data_version(conn, self.path)
+        elif not self._writer.in_transaction and self._seen != _data_version(
+            self._writer, self.path
+        ):
             from mstui.store.derived import derive
 
-            self._seen = _data_version(self._writer)
+            self._seen = _data_version(self._writer, self.path)
             derive(self._writer, self.path, self._fingerprint)
         return self._writer
 
@@ -256,7 +258,7 @@ class Workspace:
         from mstui.store import undo
         from mstui.store.journal import intent_named
 
-        seen = _data_version(writer)
+        seen = _data_version(writer, self.path)
         intent = choose(writer, self.author)
         if intent is None:
             raise MstuiError(f"nothing to {verb}")
@@ -264,7 +266,7 @@ class Workspace:
         if intent.undoes:
             original = intent_named(writer, intent.undoes) or intent
         with self.write(f"{verb}: {original.label}", undoes=intent.id) as tx:
-            if _data_version(writer) != seen:
+            if _data_version(writer, self.path) != seen:
                 return None
             rows = undo.take_back(tx, intent, force=force)
             tx.keep_empty = True
@@ -292,5 +294,11 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _data_version(conn: sqlite3.Connection) -> int:
-    return int(conn.execute("PRAGMA data_version").fetchone()[0])
+def _data_version(conn: sqlite3.Connection, path: Path) -> int:
+    """What tells whether others have written; Locked while somebody holds the whole file."""
+    try:
+        return int(conn.execute("PRAGMA data_version").fetchone()[0])
+    except sqlite3.Error as error:
+        from mstui.store.problems import translate
+
+        raise translate(error, path) from None
