@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mstui.domain.errors import MstuiError, Refused
+from mstui.store import fingerprint, schema
 from mstui.store.backups import backups_in, folder_of
 from mstui.store.check import check
 from mstui.store.creating import create_file
@@ -21,7 +22,8 @@ from mstui.store.replay import rebuild
 from mstui.store.schema import cell_rows
 from mstui.store.watch import Watch
 from mstui.store.workspace import Workspace
-from support.newer import enter
+from support import older
+from support.newer import PRESENT, enter
 
 TESTS = Path(__file__).resolve().parent.parent
 
@@ -88,10 +90,10 @@ def test_the_first_write_brings_the_file_up_to_date(old, monkeypatch, tmp_path):
         stored = ws.reader.execute('SELECT number,"table","column" FROM journal_cell').fetchall()
         assert sorted(stored) == sorted(cell_rows())
         kept = backups_in(folder_of(ws.db_id, state))
-    assert version(old) == 2
+    assert version(old) == PRESENT + 1
     # The backup before the update is the file as it was.
     oldest = kept[-1]
-    assert version(oldest.path) == 1
+    assert version(oldest.path) == PRESENT
     monkeypatch.undo()
     with closing(opened(oldest.path)) as ws:
         assert dump_text(ws.reader, history=True) == before
@@ -123,6 +125,31 @@ def test_old_steps_are_undone_in_the_new_version(old, monkeypatch):
         target.close()
 
 
+def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path, monkeypatch):
+    path = tmp_path / "plan.db"
+    older.enter(monkeypatch)
+    assert schema.expected_triggers() == fingerprint.TRIGGERS[1]
+    create_file(path)
+    with closing(opened(path)) as ws, ws.write("plan it") as tx:
+        tx.insert("project", {"name": "Web", "key": "WEB"}, id="p")
+        tx.insert("checkin", {"project": "p", "on": "2026-01-05"}, id="c")
+    assert version(path) == 1
+    monkeypatch.undo()
+    with closing(opened(path)) as ws:
+        assert check(ws.reader) == []
+        with ws.write("keep money for risks") as tx:
+            tx.update("project", "p", {"contingency_cents": 5000})
+            tx.insert("scopeanswer", {"project": "p", "answer": "accept"}, id="s")
+        assert check(ws.reader) == []
+        ws.undo()
+        row = ws.reader.execute("SELECT contingency_cents FROM project").fetchone()
+        assert row == (None,)
+        ws.undo()
+        assert ws.reader.execute("SELECT count(*) FROM project").fetchone() == (0,)
+        assert check(ws.reader) == []
+    assert version(path) == PRESENT
+
+
 def fails(db) -> None:
     db["team"].insert({"id": "half", "name": "done"})
     db.execute("CREATE TABLE half_done(a)")
@@ -134,28 +161,30 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(old, monkeypatch, tmp_path)
         db["tag"].insert({"id": "second", "name": "ran"})
 
     before = old.read_bytes()
-    enter(monkeypatch, version=3, steps={2: second, 3: fails})
+    enter(monkeypatch, version=PRESENT + 2, steps={PRESENT + 1: second, PRESENT + 2: fails})
     with pytest.raises(MstuiError, match="step three fails"):
         Workspace.open(old)
     assert old.read_bytes() == before
     # A workspace that was opened before the step began to fail.
     monkeypatch.undo()
-    enter(monkeypatch, version=3, steps={2: second})
+    enter(monkeypatch, version=PRESENT + 2, steps={PRESENT + 1: second})
     with closing(opened(old, state_dir=tmp_path / "state")) as ws:
-        monkeypatch.setitem(__import__("mstui.store.migrate").store.migrate.STEPS, 3, fails)
+        monkeypatch.setitem(
+            __import__("mstui.store.migrate").store.migrate.STEPS, PRESENT + 2, fails
+        )
         with pytest.raises(MstuiError, match="step three fails"):
             write(ws)
         assert old.read_bytes() == before
-        monkeypatch.delitem(__import__("mstui.store.migrate").store.migrate.STEPS, 3)
+        monkeypatch.delitem(__import__("mstui.store.migrate").store.migrate.STEPS, PRESENT + 2)
         write(ws)
         assert [id for (id,) in ws.reader.execute("SELECT id FROM tag ORDER BY id")] == [
             "second",
             "x",
         ]
         book = ws.reader.execute("SELECT name FROM _sqlite_migrations ORDER BY id").fetchall()
-        assert book == [("version 2",), ("version 3",)]
+        assert book == [(f"version {PRESENT + 1}",), (f"version {PRESENT + 2}",)]
         assert check(ws.reader) == []
-    assert version(old) == 3
+    assert version(old) == PRESENT + 2
 
 
 MIGRANT = """
@@ -200,9 +229,9 @@ def test_several_processes_that_start_together_update_it_once(old, tmp_path, mon
     with closing(opened(old)) as ws:
         assert ws.reader.execute("SELECT count(*) FROM tag").fetchone() == (4,)
         book = ws.reader.execute("SELECT name FROM _sqlite_migrations").fetchall()
-        assert book == [("version 2",)]
+        assert book == [(f"version {PRESENT + 1}",)]
         assert check(ws.reader) == []
-    assert version(old) == 2
+    assert version(old) == PRESENT + 1
 
 
 def test_what_another_tool_changed_before_the_update_goes_into_the_journal(old, monkeypatch):

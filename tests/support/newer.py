@@ -10,6 +10,7 @@ import pytest
 from mstui.domain.kinds import KINDS, Field
 from mstui.store import cells, fingerprint, header, migrate, opening, repair, schema
 
+PRESENT = header.NEWEST_VERSION
 KIND = "team"
 FIELDS = (Field("colour", "line", default="grey"), Field("size", "integer"))
 
@@ -17,7 +18,7 @@ FIELDS = (Field("colour", "line", default="grey"), Field("size", "integer"))
 def enter(
     patch: pytest.MonkeyPatch,
     *,
-    version: int = 2,
+    version: int = PRESENT + 1,
     steps: dict[int, Callable[[Any], None]] | None = None,
 ) -> None:
     """Make this process one of a later version, until ``patch`` is undone."""
@@ -30,7 +31,7 @@ def enter(
     for module in (header, opening, repair):
         patch.setattr(module, "NEWEST_VERSION", version)
     patch.setattr(schema, "VERSION", version)
-    for number in range(2, version + 1):
+    for number in range(PRESENT + 1, version + 1):
         patch.setitem(fingerprint.TRIGGERS, number, schema.expected_triggers())
     for number, step in (steps or {}).items():
         patch.setitem(migrate.STEPS, number, step)

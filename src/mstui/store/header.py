@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mstui.domain.errors import Corrupt, MstuiError, NotFound, Refused
 
 APPLICATION_ID = 0x6D737475
-NEWEST_VERSION = 1
+NEWEST_VERSION = 2
 _MAGIC = b"SQLite format 3\x00"
 
 

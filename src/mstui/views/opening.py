@@ -14,7 +14,7 @@ import stat
 
 # As in store.header, which costs too much here; a test compares them.
 APPLICATION_ID = 0x6D737475
-NEWEST_VERSION = 1
+NEWEST_VERSION = 2
 _MAGIC = b"SQLite format 3\0"
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-~")
 

@@ -69,6 +69,7 @@ PLAN_KINDS = (
             line("template", "the template it was laid out from", editable=False),
             _ORDER,
             _SOURCE,
+            Field("contingency_cents", "money", "money kept for risks"),
         ),
     ),
     Kind(

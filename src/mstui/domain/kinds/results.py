@@ -81,4 +81,22 @@ RESULT_KINDS = (
         pair=("kpi", "milestone"),
         listed=False,
     ),
+    Kind(
+        55,
+        "investigation",
+        "investigations",
+        (
+            owned_by("kpi", "kpi"),
+            owned_by("project", "project"),
+            ref("checkin", "checkin", editable=False),
+            ref("owner", "person"),
+            line("cause", "the suspected cause"),
+            Field("opened_on", "date"),
+            Field("due", "date"),
+            choice("state", ("open", "closed"), default="open"),
+            notes("finding", "what it turned out to be"),
+            Field("closed_on", "date"),
+        ),
+        title="cause",
+    ),
 )

@@ -160,6 +160,7 @@ TROUBLE_KINDS = (
             line("counter_offer"),
             # Written by the program after a change made by another tool.
             Field("derived", "flag", default=0, editable=False),
+            notes("client_text", "what the client may read about it"),
         ),
         title="rationale",
     ),
