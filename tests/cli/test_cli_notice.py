@@ -26,13 +26,42 @@ def moved(program: Program, *more: str) -> None:
     )  # fmt: skip
 
 
-def test_old_and_new_promise_cause_and_rationale(program: Program) -> None:
+def test_old_and_new_promise_and_the_cause_in_words_for_a_client(program: Program) -> None:
     moved(program, "--revised", "brochures by hand until then")
     told = program.ok("notice", "Result Accepted").out
     assert "Promised until now: Fri 18 Dec 2026" in told
     assert "Promised from now on: Tue 22 Dec 2026 (2 working days later)" in told
-    assert "Why: a delivery. The printer delivers a week late" in told
+    assert "Why: a delivery" in told
+    assert "printer" not in told, "the rationale is not for the client"
     assert "What to expect: brochures by hand until then" in told
+
+
+def test_what_is_written_for_the_client_is_what_they_read(program: Program) -> None:
+    words = "The brochures arrive a week later than planned"
+    moved(program, "--client-text", words, "--agreed-with", "Kim", "--agreed-on", "2026-11-20")
+    told = program.ok("notice", "Result Accepted").out
+    assert f"Why: {words}" in told and "printer" not in told
+    assert "Agreed with: Kim, Fri 20 Nov 2026" in told
+    program.ok("notice", "Result Accepted", "--client-text", "A delivery is late")
+    assert program.ok("notice", "Result Accepted", "--json").json["client_text"] == (
+        "A delivery is late"
+    )
+    program.ok("notice", "Result Accepted", "--client-text", "Late", "--informed", "Lee")
+    told = program.ok("notice", "Result Accepted", "--json").json
+    assert (told["client_text"], told["informed"]) == ("Late", "Lee")
+    program.ok("undo")
+    told = program.ok("notice", "Result Accepted", "--json").json
+    assert (told["client_text"], told["informed"]) == ("A delivery is late", ""), "one step"
+    program.ok("notice", "Result Accepted", "--client-text", "")
+    assert "Why: a delivery" in program.ok("notice", "Result Accepted").out
+
+
+def test_without_words_for_the_client_other_tells_no_cause(program: Program) -> None:
+    program.ok(
+        "move", "Result Accepted", "2026-12-22", "--yes", "--cause", "other",
+        "--reason", "We quarrelled with the printer",
+    )  # fmt: skip
+    assert "Why" not in program.ok("notice", "Result Accepted").out
 
 
 def test_nothing_of_the_inside_is_in_it(program: Program) -> None:

@@ -32,6 +32,8 @@ class Why(NamedTuple):
     agreed_with: str = ""
     agreed_on: str | None = None
     counter_offer: str = ""
+    # What a client may read of it; the rationale stays inside.
+    client_text: str = ""
     # By project what else the change does, as JSON and as it was seen (``views.impact``).
     impact: Mapping[str, str] = MappingProxyType({})
 
@@ -85,6 +87,7 @@ def checked_why(why: Why) -> Why:
     return Why(
         why.cause,
         rationale,
+        client_text=clean_notes(why.client_text, field="client_text"),
         watch_until=why.watch_until,
         agreed_on=why.agreed_on,
         impact=why.impact,
@@ -136,6 +139,7 @@ def _adjustment(
         row |= {
             "cause": why.cause,
             "rationale": why.rationale,
+            "client_text": why.client_text or None,
             "revised": why.revised or None,
             "informed": why.informed or None,
             "follow_up": why.follow_up or None,

@@ -33,6 +33,8 @@ _DATES = {
     "action": "due",
 }
 _SNET = "start no earlier than"
+# What is said of a reason as a date.
+_DAYS = ("watch_until", "agreed_on")
 _STARTS = {"phase": "start", "task": "start"}
 
 
@@ -60,6 +62,11 @@ class Waiting(NamedTuple):
 @click.option("--reason", default="", metavar="TEXT", help="The rationale, of a promised date.")
 @click.option("--revised", default="", metavar="TEXT", help="The revised expectation.")
 @click.option("--informed", default="", metavar="TEXT", help="Who was told.")
+@click.option("--client-text", default="", metavar="TEXT", help="What a client may read of it.")
+@click.option("--agreed-with", default="", metavar="NAME", help="With whom it was agreed.")
+@click.option("--agreed-on", metavar="DATE", help="The day on which it was agreed.")
+@click.option("--counter-offer", default="", metavar="TEXT", help="What was offered instead.")
+@click.option("--follow-up", default="", metavar="TEXT", help="What has to be done now.")
 @click.option("--watch-until", metavar="DATE", help="Until when to see whether it helped.")
 @click.option("--yes", is_flag=True, help="Do it; without, only tell what it would change.")
 def move(
@@ -68,10 +75,8 @@ def move(
     when: tuple[str, ...],
     cause: str,
     reason: str,
-    revised: str,
-    informed: str,
-    watch_until: str | None,
     yes: bool,
+    **said: str | None,
 ) -> None:
     """Give an item another date. Without --yes, tell what that changes and change nothing.
 
@@ -84,7 +89,7 @@ def move(
     found = refs.find(item)
     moved = _moves(refs, session.today(), found, " ".join(when))
     given = cause or reason
-    why = _why(session, cause, reason, revised, informed, watch_until) if given else None
+    why = _why(session, cause, reason, said) if given else None
     if yes:
         from mstui.cli.foreseeing import with_impact
 
@@ -95,13 +100,14 @@ def move(
         _preview(session, refs, found, moved, why)
 
 
-def _why(
-    session: Session, cause: str, reason: str, revised: str, informed: str, watch: str | None
-) -> Why:
+def _why(session: Session, cause: str, reason: str, said: Mapping[str, str | None]) -> Why:
+    """The reason with all else that was said; days as dates."""
     from mstui.dates import date_parser
 
-    until = date_parser(session.today())(watch) if watch else None
-    return Why(cause=cause, rationale=reason, revised=revised, informed=informed, watch_until=until)
+    parse = date_parser(session.today())
+    texts = {name: text for name, text in said.items() if text and name not in _DAYS}
+    days = {name: parse(str(said[name])) for name in _DAYS if said.get(name)}
+    return Why(cause=cause, rationale=reason, **texts, **days)  # type: ignore[arg-type]
 
 
 def _moves(refs: Refs, today: str, found: Ref, when: str) -> list[Moved]:

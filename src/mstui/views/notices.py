@@ -1,6 +1,8 @@
 """The change notice of a milestone: what was promised, what is promised now, and why.
 
-It says nothing that is kept for the inside: no names of tasks, no figures of the impact, no notes.
+It says nothing that is kept for the inside: no names of tasks, no figures of the impact, no notes,
+and not the rationale. What a client may read of the cause is written for them, or is the cause in
+plain words.
 """
 
 from __future__ import annotations
@@ -45,12 +47,13 @@ class Notice(NamedTuple):
     subject: str
     text: str
     informed: str
+    client_text: str
 
 
 def notice(conn: sqlite3.Connection, milestone: str, today: str) -> Notice:
     """The notice of the last promise of a milestone that changed; NotFound where none did."""
     found = conn.execute(
-        "SELECT a.id,a.field,a.from_value,a.to_value,a.cause,a.rationale,a.revised,a.informed,"
+        "SELECT a.id,a.field,a.from_value,a.to_value,a.cause,a.client_text,a.revised,a.informed,"
         "a.agreed_with,a.agreed_on,m.name,p.name,m.project FROM adjustment a"
         " JOIN milestone m ON m.id=a.milestone JOIN project p ON p.id=m.project"
         " WHERE a.milestone=? AND coalesce(a.cause,'')<>'planning' AND a.cause IS NOT NULL"
@@ -60,7 +63,7 @@ def notice(conn: sqlite3.Connection, milestone: str, today: str) -> Notice:
     if found is None:
         raise NotFound("no promise of this milestone has changed: there is nothing to tell")
     (
-        id, field, before, after, cause, rationale, revised, informed, agreed_with, agreed_on,
+        id, field, before, after, cause, client_text, revised, informed, agreed_with, agreed_on,
         name, project_name, project,
     ) = found  # fmt: skip
     teller = _Teller(conn, today, project)
@@ -69,22 +72,23 @@ def notice(conn: sqlite3.Connection, milestone: str, today: str) -> Notice:
         "",
         f"Promised until now: {teller.value(field, before)}",
         f"Promised from now on: {teller.value(field, after)}{teller.apart(field, before, after)}",
-        "",
-        _why(cause, rationale),
     ]
+    if why := _why(cause, client_text):
+        lines += ["", f"Why: {why}"]
     if revised:
         lines.append(f"What to expect: {revised}")
     if agreed_with:
         day = f", {_day(agreed_on)}" if agreed_on else ""
         lines.append(f"Agreed with: {agreed_with}{day}")
     subject = f"Change of the {_FIELDS.get(field, field)}: {name}"
-    return Notice(id, milestone, project, subject, "\n".join(lines), informed or "")
+    return Notice(
+        id, milestone, project, subject, "\n".join(lines), informed or "", client_text or ""
+    )
 
 
-def _why(cause: str, rationale: str | None) -> str:
-    word = CAUSES.get(cause, cause)
-    parts = [part for part in (word, " ".join((rationale or "").split())) if part]
-    return f"Why: {'. '.join(parts)}"
+def _why(cause: str, client_text: str | None) -> str:
+    """What was written for the client; else the cause in words that a client may read."""
+    return " ".join((client_text or "").split()) or CAUSES.get(cause, "")
 
 
 def _day(text: str) -> str:
