@@ -7,18 +7,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mstui.domain.errors import MstuiError
-from mstui.views.impact import Impact, impact, told
+from mstui.domain.promises import GUARDED
+from mstui.views.impact import PLANNED_BY, Impact, impact, told
 from mstui.views.planning import Changes
 
-# What a plan is made of, by kind: other fields move nothing.
-PLANNED_BY = {
-    "milestone": ("target", "state", "deadline", "phase", "constraint_kind", "constraint_on"),
-    "task": (
-        *("start", "finish", "duration", "elapsed", "remaining", "percent", "state", "deadline"),
-        *("actual_start", "actual_finish", "constraint_kind", "constraint_on", "calendar"),
-        *("phase", "parent"),
-    ),
-}
 # So many items are planned twice within the time of a key.
 SMALL = 150
 
@@ -72,8 +64,8 @@ def is_small(conn: sqlite3.Connection, kind: str, ids: list[str]) -> bool:
 
 
 def _planned(kind: str, changes: Changes) -> Changes:
-    """The changes without the fields that no plan is made of."""
-    names = PLANNED_BY.get(kind, ())
+    """The changes without the fields that neither move anything nor are a promise."""
+    names = {*PLANNED_BY.get(kind, ()), *(GUARDED if kind == "milestone" else ())}
     parted = {
         id: {name: value for name, value in fields.items() if name in names}
         for id, fields in changes.items()

@@ -7,11 +7,17 @@ change: what is shown before is what is found after.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from mstui.domain.errors import MstuiError
 from mstui.plan.containers import leaves
 from mstui.plan.schedule import Schedule
 from mstui.views.planning import Changes, PlannedProject, computed, planned_project
+
+
+# Float is told in days of eight hours.
+DAY = 480
 
 
 class Moved(NamedTuple):
@@ -50,7 +56,8 @@ class Impact(NamedTuple):
 
     ``floats`` holds what loses float; ``broken`` what is missed after and was not before;
     ``buffers`` by milestone the working days of buffer left, before and after; ``people`` how
-    many items that move each answers for; ``end`` the project's last day, before and after.
+    many items that move or change each answers for; ``end`` the project's last day, before and
+    after; ``others`` what it does to projects that wait for this one, by their keys.
     """
 
     project: str
@@ -63,11 +70,13 @@ class Impact(NamedTuple):
     people: list[tuple[str, int]]
     end: tuple[str, str]
     critical: list[str]
+    others: Sequence[tuple[str, Impact]] = ()
 
     @property
     def is_none(self) -> bool:
         """Whether nothing else moves."""
-        return not (self.milestones or self.phases or self.tasks or self.broken or self.floats)
+        moves = self.milestones or self.phases or self.tasks or self.broken or self.floats
+        return not (moves or self.buffers or self.others)
 
     def snapshot(self) -> dict[str, Any]:
         """What an adjustment remembers: as it was seen, in plain values."""
@@ -81,15 +90,68 @@ class Impact(NamedTuple):
             "people": [list(one) for one in self.people],
             "end": list(self.end),
             "critical": self.critical,
+            **({"others": [[key, one.snapshot()] for key, one in self.others]} if self.others else {}),
         }
 
 
+# What moves something in a plan, by kind: a change of any other field moves nothing.
+PLANNED_BY = {
+    "milestone": (
+        *("target", "state", "achieved_on", "deadline", "phase"),
+        *("constraint_kind", "constraint_on"),
+    ),
+    "task": (
+        *("start", "finish", "duration", "elapsed", "remaining", "percent", "state", "deadline"),
+        *("actual_start", "actual_finish", "constraint_kind", "constraint_on", "calendar"),
+        *("phase", "parent"),
+    ),
+}
+_MOVING = frozenset(name for names in PLANNED_BY.values() for name in names)
+
+
 def impact(conn: sqlite3.Connection, project: str, changes: Changes) -> Impact:
-    """What ``changes`` (fields by id, as they would be stored) would do to one project."""
+    """What ``changes`` (fields by id, as they would be stored) would do to one project.
+
+    Where none of them moves anything, nothing is planned: it tells whom they concern.
+    """
+    if not any(name in _MOVING for fields in changes.values() for name in fields):
+        people = _concerned(conn, changes, _owners(conn, project))
+        return Impact(project, [], [], 0, [], [], [], _counted(people), ("", ""), [])
+    own = _compared(conn, project, changes)
+    others: list[tuple[str, Impact]] = []
+    for other, key in _waiting_projects(conn, project):
+        try:
+            found = _compared(conn, other, changes)
+        except MstuiError:
+            continue  # its plan can't be computed: its own checks name what is wrong
+        if not found.is_none:
+            others.append((key, found))
+    return own._replace(others=others)
+
+
+def _compared(conn: sqlite3.Connection, project: str, changes: Changes) -> Impact:
     before = planned_project(conn, project)
     after = planned_project(conn, project, changes)
-    comparing = _Comparing(conn, before, after, set(changes))
-    return comparing.impact()
+    return _Comparing(conn, before, after, changes).impact()
+
+
+def _waiting_projects(conn: sqlite3.Connection, project: str) -> list[tuple[str, str]]:
+    """The projects, with their keys, in which something waits for this one, also by others."""
+    found: dict[str, str] = {}
+    queue = [project]
+    while queue:
+        at = queue.pop()
+        rows = conn.execute(
+            "SELECT DISTINCT d.project,coalesce(p.key,p.name,p.id) FROM dependency d"
+            " JOIN project p ON p.id=d.project WHERE d.project<>?1 AND d.predecessor IN ("
+            "SELECT id FROM task WHERE project=?1 UNION ALL SELECT id FROM milestone"
+            " WHERE project=?1 UNION ALL SELECT id FROM phase WHERE project=?1) ORDER BY d.project",
+            (at,),
+        ).fetchall()
+        new = {id: str(key) for id, key in rows if id not in found and id != project}
+        found |= new
+        queue += new
+    return list(found.items())
 
 
 class _Comparing:
@@ -98,12 +160,13 @@ class _Comparing:
         conn: sqlite3.Connection,
         before: PlannedProject,
         after: PlannedProject,
-        changed: set[str],
+        changes: Changes,
     ) -> None:
         self.before, self.after = before, after
         self.first: Schedule = computed(before)
         self.second: Schedule = computed(after)
-        self.changed = changed
+        self.changes = changes
+        self.conn = conn
         self.calendar = before.plan.calendar
         self.owners = _owners(conn, before.id)
 
@@ -120,7 +183,7 @@ class _Comparing:
             self.before.id,
             [one for one in milestones if one.days],
             self._phases(),
-            sum(kind == "task" for id, kind in kinds.items() if id not in self.changed),
+            sum(kind == "task" for id, kind in kinds.items() if id not in self.changes),
             self._floats(),
             self._broken(),
             self._buffers(),
@@ -168,27 +231,31 @@ class _Comparing:
         for id in self._common():
             before = self.first.total[self.first.net.numbers[id]]
             after = self.second.total[self.second.net.numbers[id]]
-            if after < before and id not in self.changed:
+            if after < before and id not in self.changes:
                 found.append(Lost(id, self.before.rows[id]["name"] or "", before, after))
         return sorted(found, key=lambda lost: (lost.after, lost.name))
 
     def _broken(self) -> list[Broken]:
+        """Dates that are missed after and were not before, each time by the date of that time."""
         found = []
-        for id in self._common():
+        for id, row in self.after.rows.items():
+            if id not in self.second.net.numbers:
+                continue
             for what in ("deadline", "target"):
-                day = self.after.rows[id].get(what)
-                if not day:
-                    continue
+                day = row.get(what)
                 late = self._late(self.second, id, day)
-                if late > 0 and self._late(self.first, id, day) <= 0:
-                    name = self.after.rows[id]["name"] or ""
-                    found.append(Broken(id, name, what, str(day)[:10], late))
+                was = self.before.rows.get(id, {}).get(what)
+                if late <= 0 or (id in self.first.net.numbers and self._late(self.first, id, was) > 0):
+                    continue
+                found.append(Broken(id, row["name"] or "", what, str(day)[:10], late))
         return found
 
-    def _late(self, done: Schedule, id: str, day: str) -> int:
-        """Working days by which an item's finish is later than a day."""
+    def _late(self, done: Schedule, id: str, day: Any) -> int:
+        """Working days by which an item's finish is later than a day; 0 where there is none."""
+        if not day:
+            return 0
         try:
-            return self.calendar.workdays_between(day[:10], self._day(self._finish(done, id)))
+            return self.calendar.workdays_between(str(day)[:10], self._day(self._finish(done, id)))
         except ValueError:
             return 0
 
@@ -207,11 +274,11 @@ class _Comparing:
         return found
 
     def _people(self, moved: list[str]) -> list[tuple[str, int]]:
-        hit: dict[str, int] = {}
+        hit = _concerned(self.conn, self.changes, self.owners, set(self.before.rows))
         for id in moved:
             for name in self.owners.get(id, []):
-                hit[name] = hit.get(name, 0) + 1
-        return sorted(hit.items(), key=lambda pair: (-pair[1], pair[0]))
+                hit.setdefault(name, set()).add(id)
+        return _counted(hit)
 
     def _end(self, done: Schedule) -> str:
         return self._day(done.end)
@@ -223,6 +290,35 @@ class _Comparing:
             if self.second.is_critical(self.second.net.numbers[id])
             and not self.first.is_critical(self.first.net.numbers[id])
         ]
+
+
+# What of a milestone concerns who answers for it, also where nothing moves.
+_CONCERNS = ("target", "criteria", "owner", "moscow", "state")
+
+
+def _concerned(
+    conn: sqlite3.Connection,
+    changes: Changes,
+    owners: Mapping[str, list[str]],
+    among: set[str] | None = None,
+) -> dict[str, set[str]]:
+    """Who answers for the milestones that change, and who answers for them from now on."""
+    found: dict[str, set[str]] = {}
+    for id, fields in changes.items():
+        if (among is not None and id not in among) or not any(n in fields for n in _CONCERNS):
+            continue
+        names = list(owners.get(id, []))
+        if fields.get("owner"):
+            row = conn.execute("SELECT name FROM person WHERE id=?", (fields["owner"],)).fetchone()
+            names.append(str(row[0] or "") if row else str(fields["owner"]).removeprefix("@"))
+        for name in names:
+            found.setdefault(name, set()).add(id)
+    return found
+
+
+def _counted(people: Mapping[str, set[str]]) -> list[tuple[str, int]]:
+    counts = [(name, len(ids)) for name, ids in people.items() if name]
+    return sorted(counts, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _owners(conn: sqlite3.Connection, project: str) -> dict[str, list[str]]:
@@ -246,9 +342,8 @@ def told(found: Impact, today: str) -> list[str]:
     def day(text: str) -> str:
         return dates.show(text, today)
 
-    if found.is_none:
-        return ["Nothing else moves"]
-    lines = [
+    lines = ["Nothing else moves"] if found.is_none else []
+    lines += [
         f"{one.name} misses its {one.what}, {day(one.day)}, by {one.days} wd"
         for one in found.broken
     ]
@@ -261,6 +356,7 @@ def told(found: Impact, today: str) -> list[str]:
     lines += [
         f"{name} keeps {after} of {before} wd of buffer" for name, before, after in found.buffers
     ]
+    lines += _told_floats(found)
     if found.tasks:
         lines.append(f"{found.tasks} {'task moves' if found.tasks == 1 else 'tasks move'}")
     if found.critical:
@@ -270,7 +366,28 @@ def told(found: Impact, today: str) -> list[str]:
         lines.append(f"Concerns {', '.join(names)}" + _more(found.people, 4))
     if found.end[0] != found.end[1]:
         lines.append(f"The project ends {day(found.end[1])} instead of {day(found.end[0])}")
+    for key, other in found.others:
+        lines += [f"{key}: {line}" for line in told(other, today)]
     return lines
+
+
+SHOWN_FLOATS = 3
+
+
+def _told_floats(found: Impact) -> list[str]:
+    """Who loses float, the least that is left first; what moves itself is told already."""
+    moved = {one.id for one in found.milestones}
+    lost = [one for one in found.floats if one.id not in moved]
+    lines = [
+        f"{one.name} keeps {_days(one.after)} of {_days(one.before)} wd of float"
+        for one in lost[:SHOWN_FLOATS]
+    ]
+    left = len(lost) - len(lines)
+    return lines + ([f"{left} more lose float"] if left > 0 else [])
+
+
+def _days(minutes: int) -> str:
+    return f"{minutes / DAY:.1f}".removesuffix(".0")
 
 
 def _more(items: list[Any], shown: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -25,17 +25,18 @@ def waits_outside(
     calendar: Calendar,
     links: Iterable[tuple[str, str, str | None, int | None, str | None]],
     seen: frozenset[str],
+    changes: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> dict[str, Outside]:
     """By item (a phase's for all that it holds) the latest of what it waits for outside.
 
     ``links`` come from outside the project: (from, to, type, lag, its unit).
     ``seen`` holds the projects that are being planned already: what waits in a circle over
-    several projects waits for nothing the second time round.
+    several projects waits for nothing the second time round. ``changes`` are made to those plans.
     """
     found: dict[str, Outside] = {}
     for id, outside in _promised(conn, project, rows, calendar):
         _later(found, id, outside)
-    for id, outside in _linked(conn, project, rows, calendar, links, seen):
+    for id, outside in _linked(conn, project, rows, calendar, links, seen, changes):
         _later(found, id, outside)
     return found
 
@@ -73,6 +74,7 @@ def _linked(
     calendar: Calendar,
     links: Iterable[tuple[str, str, str | None, int | None, str | None]],
     seen: frozenset[str],
+    changes: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[tuple[str, Outside]]:
     """Links from items of other projects, at the dates that those plans give them."""
     plans: dict[str, Any] = {}
@@ -82,7 +84,7 @@ def _linked(
         if other is None or other in seen or other == project:
             continue
         if other not in plans:
-            plans[other] = _planned(conn, other, seen | {project})
+            plans[other] = _planned(conn, other, seen | {project}, changes)
         if plans[other] is None:
             continue
         planned, done = plans[other]
@@ -104,12 +106,17 @@ def _project_of(conn: sqlite3.Connection, id: str) -> str | None:
     return None
 
 
-def _planned(conn: sqlite3.Connection, project: str, seen: frozenset[str]) -> Any:
+def _planned(
+    conn: sqlite3.Connection,
+    project: str,
+    seen: frozenset[str],
+    changes: Mapping[str, Mapping[str, Any]] | None,
+) -> Any:
     """The other plan and its schedule; None where it can't be computed."""
     from mstui.views.planning import computed, planned_project
 
     try:
-        planned = planned_project(conn, project, seen=seen)
+        planned = planned_project(conn, project, changes, seen=seen)
         return planned, computed(planned)
     except MstuiError:
         return None

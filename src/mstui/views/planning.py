@@ -72,6 +72,8 @@ def planned_project(
     calendar = calendar_of(conn, calendar_id)
     rows = _rows(conn, project)
     for id, fields in (changes or {}).items():
+        if id not in rows and "state" in fields:
+            rows |= _returning(conn, project, id)
         if id in rows:
             rows[id] |= fields
             if _takes_no_part(rows[id]):
@@ -79,7 +81,7 @@ def planned_project(
     containers = _containers(rows)
     stored, crossing = _links(conn, project, rows)
     links, unusable = _usable(stored, rows, containers)
-    outside = waits_outside(conn, project, rows, calendar, crossing, seen)
+    outside = waits_outside(conn, project, rows, calendar, crossing, seen, changes)
     maker = _Maker(conn, calendar, containers, {link.successor for link in links}, outside)
     activities = [maker.activity(row) for id, row in rows.items() if id not in containers]
     is_backward = scheduled_from == "finish" and bool(target)
@@ -150,6 +152,17 @@ def _rows(conn: sqlite3.Connection, project: str) -> dict[str, dict[str, Any]]:
         for values in cursor.fetchall():
             rows[values[1]] = dict(zip(names, values, strict=False))  # the kind, then the id
     return rows
+
+
+def _returning(conn: sqlite3.Connection, project: str, id: str) -> dict[str, dict[str, Any]]:
+    """A task or milestone that takes no part so far."""
+    for sql in (_MILESTONE, _TASK):
+        whole = sql[: sql.index(" AND coalesce")]
+        cursor = conn.execute(f"{whole} AND id=?", (project, id))
+        names = [column[0] for column in cursor.description]
+        for values in cursor.fetchall():
+            return {id: dict(zip(names, values, strict=False))}
+    return {}
 
 
 def _takes_no_part(row: dict[str, Any]) -> bool:

@@ -148,8 +148,13 @@ class _Teller:
 def recorded(text: str) -> Impact | None:
     """An impact as an adjustment keeps it; None where another tool wrote what is none."""
     try:
-        kept = json.loads(text)
-        return Impact(
+        return _read(json.loads(text))
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        return None
+
+
+def _read(kept: Any) -> Impact:
+    return Impact(
             "",
             [Moved(**one) for one in kept["milestones"]],
             [Moved(**one) for one in kept["phases"]],

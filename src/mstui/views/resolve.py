@@ -29,6 +29,8 @@ NAMED = (
     "decision",
     "promise",
     "checkin",
+    "investigation",
+    "retrospective",
     "person",
     "team",
     "calendar",
@@ -48,6 +50,8 @@ NAMED = (
     "capture",
     "dayoff",
     "leave",
+    "selfreport",
+    "scopeanswer",
 )
 SHORTEST = 4
 # A pair's id begins with the id of its left end, which alone is meant by that beginning.

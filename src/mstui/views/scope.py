@@ -68,6 +68,7 @@ _WAYS: dict[tuple[str, str], str] = {
         "project",
     ): "{a}.objective IN (SELECT o.id FROM objective o WHERE o.project=:project)",
     ("reading", "project"): "{a}.kpi IN (SELECT k.id FROM kpi k WHERE k.project=:project)",
+    ("selfreport", "person"): "{a}.person=:person",
     ("task", "person"): "{a}.id IN (SELECT g.task FROM assignment g WHERE g.person=:person)",
     ("stakeholder", "person"): "{a}.person=:person",
     ("promise", "person"): "{a}.person=:person",

@@ -18,7 +18,7 @@ from mstui.tui.dialogs.promising import save_edit
 from mstui.tui.widgets.fields import ChoiceField, Field
 from mstui.tui.widgets.source import Span
 from mstui.tui.widgets.text import cut, shown
-from mstui.views.foreseen import PLANNED_BY
+from mstui.views.impact import PLANNED_BY
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
