@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from mstui.domain.errors import InvalidValue, NotFound
 from mstui.domain.kinds import KINDS, Kind
+from mstui.domain.text import with_article
 from mstui.domain.values import check_value
 from mstui.store.transaction import Row, Transaction, Value
 
@@ -19,7 +20,7 @@ def checked(conn: sqlite3.Connection, kind: Kind, values: Mapping[str, object]) 
     for name, value in values.items():
         field = kind.field(name)
         if field is None:
-            raise InvalidValue(f"a {kind.name} has no field {name!r}", field=name)
+            raise InvalidValue(f"{with_article(kind.name)} has no field {name!r}", field=name)
         row[name] = check_value(field, value)
         if row[name] is not None and field.type in ("ref", "item"):
             kinds = (field.ref,) if field.type == "ref" else field.choices
@@ -36,11 +37,13 @@ def required(kind: Kind, row: Row) -> None:
     """A new row needs its title, and the row that it belongs to."""
     title = kind.field(kind.title)
     if title is not None and title.type in ("line", "notes") and not row.get(kind.title):
-        raise InvalidValue(f"a {kind.name} needs a {title.title.lower()}", field=kind.title)
+        raise InvalidValue(
+            f"{with_article(kind.name)} needs a {title.title.lower()}", field=kind.title
+        )
     for field in kind.fields:
         owned = field.on_delete == "cascade" and field.name not in ("phase", "parent")
         if owned and kind.name != "capture" and row.get(field.name) is None:
-            raise InvalidValue(f"a {kind.name} needs a {field.name}", field=field.name)
+            raise InvalidValue(f"{with_article(kind.name)} needs a {field.name}", field=field.name)
 
 
 def consistent(conn: sqlite3.Connection, kind: Kind, id: str, row: Row) -> None:

@@ -23,7 +23,7 @@ from mstui.domain.life import (
     why_not_deliverable,
     why_not_milestone,
 )
-from mstui.domain.text import clean_notes
+from mstui.domain.text import clean_notes, with_article
 from mstui.store.transaction import Row, Transaction, Value
 from mstui.store.workspace import Workspace
 
@@ -109,7 +109,7 @@ def reopen(ws: Workspace, kind: str, ids: list[str]) -> Change:
 
 def _has_an_end(kind: str) -> str:
     if kind not in FINISHED:
-        raise InvalidValue(f"a {kind} has no end of its own: its items have")
+        raise InvalidValue(f"{with_article(kind)} has no end of its own: its items have")
     return FINISHED[kind][0]
 
 

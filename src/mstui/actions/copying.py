@@ -15,7 +15,7 @@ from mstui.actions.place import room_after
 from mstui.domain.errors import InvalidValue, NotFound
 from mstui.domain.kinds import KINDS
 from mstui.domain.order import key_between
-from mstui.domain.text import LINE_LIMIT
+from mstui.domain.text import LINE_LIMIT, with_article
 from mstui.store.transaction import Row, Transaction, get, get_many
 from mstui.store.workspace import Workspace
 
@@ -86,7 +86,7 @@ class Place(NamedTuple):
 def copy_items(conn: sqlite3.Connection, kind: str, ids: Sequence[str]) -> Copied:
     """Take up items of one kind; raises InvalidValue for a kind that is not copied."""
     if kind not in COPIED:
-        raise InvalidValue(f"a {kind} is copied as text only")
+        raise InvalidValue(f"{with_article(kind)} is copied as text only")
     found = with_parts(conn, kind, ids, COPIED)
     rows: dict[str, list[Row]] = {}
     for name, of_kind in found.items():

@@ -13,6 +13,7 @@ from mstui.actions.parts import BELONGING, Found, Parts, pointing, with_parts
 from mstui.domain.errors import InvalidValue
 from mstui.domain.kinds import KINDS
 from mstui.domain.order import key_between
+from mstui.domain.text import with_article
 from mstui.store.transaction import Row, Transaction
 from mstui.store.workspace import Workspace
 
@@ -66,7 +67,7 @@ def what_moves(conn: sqlite3.Connection, kind: str, ids: Sequence[str], to: Dest
 def move_items(ws: Workspace, kind: str, ids: Sequence[str], to: Destination) -> Change:
     """Move items of one kind; raises InvalidValue where the place is none for them."""
     if to.field not in PLACES.get(kind, ()) or not ids:
-        raise InvalidValue(f"a {kind} has no such place")
+        raise InvalidValue(f"{with_article(kind)} has no such place")
     with ws.reader_lock:
         title = title_of(ws.reader, kind, ids[0])
         where = _told(ws.reader, kind, to)

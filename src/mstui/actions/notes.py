@@ -11,7 +11,7 @@ from mstui.actions.items import insert_item, update_item
 from mstui.domain.errors import InvalidValue, NotFound
 from mstui.domain.kinds import KINDS
 from mstui.domain.kinds.people import ITEMS
-from mstui.domain.text import clean_notes
+from mstui.domain.text import clean_notes, with_article
 from mstui.store.transaction import Transaction
 from mstui.store.workspace import Workspace
 
@@ -51,7 +51,7 @@ def write_notes(
     Only the author changes or takes away a note; raises InvalidValue otherwise.
     """
     if kind not in ITEMS:
-        raise NotFound(f"a {kind} takes no notes")
+        raise NotFound(f"{with_article(kind)} takes no notes")
     if not ids or not (new or edited or removed):
         raise InvalidValue("there is nothing to write")
     with ws.reader_lock:

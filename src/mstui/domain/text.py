@@ -324,3 +324,8 @@ def _escape(code: int) -> str:
         return f"\\u{code:04x}"
     code -= 0x10000
     return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
+def with_article(word: str) -> str:
+    """``a task``, ``an action``: the word as a sentence names one of its kind."""
+    return f"{'an' if word[:1] in 'aeio' else 'a'} {word}"

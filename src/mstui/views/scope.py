@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mstui.domain.errors import InvalidValue, UsageProblem
+from mstui.domain.text import with_article
 from mstui.views import finding
 from mstui.views.states import (
     DEFAULT_STATE,
@@ -217,7 +218,7 @@ def _in_state(kind: str, state: str, alias: str) -> str:
     if state not in stored:
         words = [*stored, *derived]
         if not words:
-            raise InvalidValue(f"a {kind} has no state", field="state")
+            raise InvalidValue(f"{with_article(kind)} has no state", field="state")
         raise InvalidValue(f"state of a {kind} is one of {', '.join(words)}", field="state")
     if state == DEFAULT_STATE.get(kind):
         return f"coalesce({field},:state)=:state"

@@ -12,6 +12,7 @@ from mstui.domain.errors import InvalidValue, MstuiError
 from mstui.domain.quick import Reading, read_line
 from mstui.domain.quick_list import is_done, listed
 from mstui.domain.quick_outline import outermost, word_for
+from mstui.domain.text import with_article
 from mstui.tui.dialogs.drafts import Typed as Kept
 from mstui.tui.dialogs.known import Known, title_of
 from mstui.tui.dialogs.outline_keys import TYPING, OutlineKeys
@@ -122,7 +123,10 @@ class Outline(OutlineKeys, inherit_bindings=False):
             return Reading(kind, text, words, (), ())
         remarks = reading.remarks
         if done and kind != "task":
-            remarks = (*remarks, f"a {kind} is finished with its own key once it is there")
+            remarks = (
+                *remarks,
+                f"{with_article(kind)} is finished with its own key once it is there",
+            )
         parts = tuple(
             part._replace(start=part.start + skipped, end=part.end + skipped)
             for part in reading.parts
