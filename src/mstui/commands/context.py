@@ -17,6 +17,8 @@ class Context(NamedTuple):
     # How many items are marked with Space; a command works on them instead.
     marked: int = 0
     read_only: bool = False
+    # What is seen is the past.
+    past: bool = False
     # What would be taken back, and done again: empty where nothing would.
     undo: str = ""
     redo: str = ""

@@ -18,7 +18,17 @@ SET_ASIDE = ("deferred", "cancelled", "dropped", "withdrawn")
 
 
 def needs_writing(context: Context) -> str | None:
+    if context.past:
+        return "this is the past; {cancel} comes back to today"
     return "the file is read-only" if context.read_only else None
+
+
+def searches(context: Context) -> str | None:
+    return "the past is not searched; {cancel} comes back to today" if context.past else None
+
+
+def goes_forward(context: Context) -> str | None:
+    return None if context.past else "this is today; {older_checkin} shows the last check-in"
 
 
 def needs_item(context: Context) -> str | None:

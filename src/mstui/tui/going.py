@@ -159,6 +159,33 @@ class GoingApp(WorkingApp, inherit_bindings=False):
 
         await self.push_screen_wait(ThemeChooser())
 
+    # -- the past ------------------------------------------------------------------------------
+
+    def do_older_checkin(self) -> None:
+        self._look(-1, "there is no check-in before")
+
+    def do_newer_checkin(self) -> None:
+        self._look(1, "there is no check-in after")
+
+    def _look(self, direction: int, none: str) -> None:
+        screen = self._list_screen()
+        assert screen is not None
+        project = "" if screen.scope == "portfolio" else screen.project_of_timeline()[0]
+        if not self.session.looking.step(direction, project):
+            raise MstuiError(f"{none} this one" if self.session.past else f"{none} today")
+        self.show_moment()
+
+    def do_present(self) -> None:
+        """Come back from the past."""
+        self.session.looking.leave()
+        self.show_moment()
+
+    def show_moment(self) -> None:
+        """Draw everything as it is at the moment that is looked at now."""
+        self._day = self.session.today_text
+        self._read_again()
+        self._show_bars_again()
+
     # -- other screens -------------------------------------------------------------------------
 
     def do_go_portfolio(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.screen import ModalScreen
 
 from mstui.actions.change import Change
-from mstui.domain.errors import Locked, MstuiError
+from mstui.domain.errors import Locked, MstuiError, Refused
 from mstui.tui.ordering import Orders
 from mstui.tui.screens.base import ListScreen
 from mstui.tui.session import Session
@@ -97,6 +97,8 @@ class WorkingApp(BaseApp, inherit_bindings=False):
 
     async def _carry_out(self, action: Callable[[], Change]) -> Change | None:
         """Run an action in the writing thread; raises MstuiError where it refuses."""
+        if self.session.past is not None:
+            raise Refused("this is the past: nothing is changed there")
         if not await self._knows_author():
             return None
         loop = asyncio.get_running_loop()
@@ -182,6 +184,8 @@ class WorkingApp(BaseApp, inherit_bindings=False):
         """One word on the file: saved, read-only, or what is wrong with it."""
         if self._trouble:
             return self._trouble
+        if self.session.past is not None:
+            return "nothing can be changed"
         if self.session.ws.read_only:
             return "read-only"
         return "demonstration" if self.session.demo else "saved"

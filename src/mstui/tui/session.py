@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mstui.actions.signing import SignedWorkspace
     from mstui.commands.registry import Registry
     from mstui.config.settings import Settings
+    from mstui.tui.past import Looking, Moment
     from mstui.tui.searching import Searching, Trail
 
 T = TypeVar("T")
@@ -47,6 +48,9 @@ class Session:
         # What the last search found, while it is gone through.
         self.trail: Trail | None = None
         self._searching: Searching | None = None
+        # The moment in the past that is looked at; None for the present.
+        self.past: Moment | None = None
+        self._looking: Looking | None = None
         # What is wrong with the configuration, a line each.
         self.problems: list[str] = []
         # Another program was saving when something was to be read; nobody waits for it twice.
@@ -56,11 +60,19 @@ class Session:
 
     @property
     def today(self) -> date:
-        return dates.as_date(dates.today())
+        return dates.as_date(self.today_text)
 
     @property
     def today_text(self) -> str:
+        """The day it is, or the day of the past that is looked at: late is what was late then."""
+        if self.past is not None and self.past.checkin.on:
+            return self.past.checkin.on
         return dates.today()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing that is seen can be changed."""
+        return self.past is not None or self.ws.read_only
 
     def read(self, ask: Callable[..., T], *more: object) -> T:
         """What a view answers about the file as it is now.
@@ -68,6 +80,12 @@ class Session:
         Raises Locked after a tenth of a second where another program is saving, and from then
         on at once, until ``is_readable`` finds that it has finished.
         """
+        if self.past is not None:
+            return ask(self.past.conn, *more)
+        return self.read_present(ask, *more)
+
+    def read_present(self, ask: Callable[..., T], *more: object) -> T:
+        """As ``read``, of the present also where the past is looked at."""
         if self.locked:
             raise Locked("another program is writing to the file", hint="try again in a moment")
         try:
@@ -95,7 +113,12 @@ class Session:
     def is_readable(self) -> bool:
         """Whether no other program keeps everybody from reading."""
         self.locked = False
-        self.read_or(None, lambda conn: conn.execute("PRAGMA data_version").fetchone())
+        try:
+            self.read_present(lambda conn: conn.execute("PRAGMA data_version").fetchone())
+        except Locked:
+            pass
+        except MstuiError as error:
+            self.damage = str(error)
         return not self.locked
 
     @property
@@ -107,8 +130,19 @@ class Session:
             self._searching = Searching(self)
         return self._searching
 
+    @property
+    def looking(self) -> Looking:
+        """The way through the past of this file."""
+        if self._looking is None:
+            from mstui.tui.past import Looking
+
+            self._looking = Looking(self)
+        return self._looking
+
     def close(self) -> None:
         """Close the file, and throw away what was made for looking only."""
+        if self._looking is not None:
+            self._looking.close()
         if self._searching is not None:
             self._searching.close()
         self.ws.close()

@@ -47,6 +47,23 @@ GO = (
         short="demonstration",
         footer=(("empty", 3),),
     ),
+    go(
+        "older_checkin",
+        "Check-in before",
+        "Everything as it stood after the check-in before; nothing changes there.",
+        "left_curly_bracket",
+        scope="lists",
+        short="check-in before",
+    ),
+    go(
+        "newer_checkin",
+        "Check-in after",
+        "Everything as it stood after the next check-in; at the end comes today.",
+        "right_curly_bracket",
+        scope="lists",
+        short="check-in after",
+        why_not=reasons.goes_forward,
+    ),
     go("go_top", "Top", "To the first row.", "g g", "home", scope="lists", palette=False),
     go("go_bottom", "Bottom", "To the last row.", "G", "end", scope="lists", palette=False),
 )

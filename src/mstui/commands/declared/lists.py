@@ -17,6 +17,7 @@ LISTS = (
         "Find",
         "Find anything in the workspace as you type, and go there.",
         "slash",
+        why_not=reasons.searches,
         footer=(("portfolio", 3), ("project", 8), ("history", 1), ("report", 3)),
     ),
     lists(

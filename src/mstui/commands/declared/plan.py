@@ -41,10 +41,12 @@ PLAN = (
         "g a",
         why_not=reasons.needs_milestone,
     ),
-    items(
+    go(
         "change_notice",
         "Change notice",
         "What a client is told of the last changed promise, and who was informed.",
+        "g m",
+        short="notice",
         why_not=reasons.needs_milestone,
     ),
 )

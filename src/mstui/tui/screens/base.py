@@ -89,7 +89,8 @@ class ListScreen(Finding, inherit_bindings=False):
             kind=self.kind_of(rows) if rows.row_id else "",
             state=self.state_of_item(),
             marked=len(rows.selected),
-            read_only=self.session.ws.read_only,
+            read_only=self.session.read_only,
+            past=self.session.past is not None,
             undo=self.session.undo_label,
             redo=self.session.redo_label,
             searched=bool(self.searched or self.session.trail),
@@ -106,6 +107,11 @@ class ListScreen(Finding, inherit_bindings=False):
         who = f" · {self.session.author_name}" if self.session.author_name else ""
         state = self.host.file_state()
         standing: list[Span] = list(spans(self.standing(), ""))
+        past = self.session.past
+        if past is not None:
+            seen = f"as of {dates.show(past.checkin.on, dates.today())}"
+            of = f"check-in {past.number} of {past.count}"
+            standing = [(f"{seen} · {of}", "amber bold"), (" · ", "muted"), *standing]
         if self.host.is_troubled:
             # What forbids saving stands where it is never left out.
             standing = [(state, "amber bold"), (" · ", "muted"), *standing]
@@ -115,7 +121,7 @@ class ListScreen(Finding, inherit_bindings=False):
 
     def show_hints(self) -> None:
         """The keys that matter where the person is."""
-        first = self.extra_hints()
+        first = [*self.past_hints(), *self.extra_hints()]
         cancel, marked = self.session.registry.key_of("cancel"), len(self.active.selected)
         if marked:
             first.insert(0, (cancel, f"unmark {marked}"))
@@ -124,10 +130,21 @@ class ListScreen(Finding, inherit_bindings=False):
         back = self.session.registry.key_of(WAY_OUT)
         # One way out is enough.
         leads_out = any(key in (cancel, back) for key, _ in first)
-        hints = self.session.registry.footer(self.context(), FOOTER_LIMIT - len(first) + leads_out)
+        here, registry = self.context(), self.session.registry
+        hints = registry.footer(here, FOOTER_LIMIT - len(first) + leads_out)
+        if here.past:  # what changes something has no place there
+            hints = [hint for hint in hints if not registry.why_not(hint.command.id, here)]
         told = [hint for hint in hints if not (leads_out and hint.command.id == WAY_OUT)]
         shown = [*first, *((hint.key, hint.word) for hint in told)]
         self.hint_bar.show([*shown[: FOOTER_LIMIT - 1], *shown[FOOTER_LIMIT - 1 :][-1:]], back)
+
+    def past_hints(self) -> list[tuple[str, str]]:
+        """The ways through the past, while it is looked at."""
+        if self.session.past is None:
+            return []
+        key_of = self.session.registry.key_of
+        steps = (("older_checkin", "older"), ("newer_checkin", "newer"), ("cancel", "today"))
+        return [(key_of(id), word) for id, word in steps if key_of(id)]
 
     def extra_hints(self) -> list[tuple[str, str]]:
         """Keys that matter before all others at the moment."""
@@ -223,6 +240,9 @@ class ListScreen(Finding, inherit_bindings=False):
     def do_cancel(self) -> None:
         """Take back what stands between the person and the plain list."""
         if self.leave():
+            return
+        if self.session.past is not None:
+            self.host.do_present()
             return
         if self.active.selected:
             self.unmark()
