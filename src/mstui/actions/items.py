@@ -158,6 +158,10 @@ def update_item(
     consistent(tx.conn, declared, id, whole)
     if kind == "task":
         settle_task(changes, before)
+    if kind == "risk":
+        from mstui.actions.risks import settle_risk
+
+        settle_risk(tx, before, changes)
     if kind == "project" and changes.get("key") not in (None, before["key"]):
         changes["key"] = free_key(tx.conn, str(changes["key"]))
     if kind == "milestone":

@@ -11,11 +11,10 @@ from mstui.actions.change import Change, Touched, quoted, short
 from mstui.actions.checking import existing, title_of
 from mstui.domain.errors import InvalidValue, NeedsAnswer
 from mstui.domain.text import clean_notes
+from mstui.measures.risk import contingency_demanded, score
 from mstui.store.transaction import Row, Transaction, Value
 from mstui.store.workspace import Workspace
 
-# From this score on, and for whatever endangers a Must, a contingency plan is demanded.
-DEMANDED_FROM = 12
 # States in which somebody has thought about it: the plan has to be there by then.
 THOUGHT_ABOUT = ("assessed", "mitigating", "accepted")
 ENDED = ("avoided", "closed", "occurred")
@@ -30,7 +29,7 @@ class Rating(NamedTuple):
 
     @property
     def score(self) -> int:
-        return self.probability * self.impact
+        return score(self.probability, self.impact)
 
 
 def rate(
@@ -89,17 +88,20 @@ def rate_one(
 
 def score_of(risk: Mapping[str, Value]) -> int:
     """Probability × impact; 0 where one of them is unknown."""
-    probability, impact = risk.get("probability"), risk.get("impact")
-    return int(probability or 0) * int(impact or 0)
+    probability, impact = (
+        value if isinstance(value := risk.get(name), int) else None
+        for name in ("probability", "impact")
+    )
+    return score(probability, impact)
 
 
 def demands_contingency(conn: sqlite3.Connection, risk: Mapping[str, Value]) -> str:
     """Why a threat needs a contingency plan; empty where it needs none."""
-    if risk.get("opportunity") or risk.get("state") in ENDED:
+    is_chance = bool(risk.get("opportunity"))
+    if is_chance or risk.get("state") in ENDED:
         return ""
-    score = score_of(risk)
-    if score >= DEMANDED_FROM:
-        return f"its score is {score}"
+    if contingency_demanded(score_of(risk), must=False, opportunity=is_chance):
+        return f"its score is {score_of(risk)}"
     must = conn.execute(
         "SELECT m.name FROM endangers e JOIN milestone m ON m.id=e.milestone WHERE e.risk=?"
         " AND m.moscow='must' AND m.state IN ('proposed','planned') ORDER BY m.target,m.id LIMIT 1",

@@ -199,6 +199,10 @@ def _titled(refs: Any, kind: Kind, title: str, common: Mapping[str, Value]) -> d
         from mstui.cli.together import parse_predecessor
 
         return dict(parse_predecessor(refs, title, common))
+    if kind.name == "reading":
+        from mstui.domain.numbers import parse_reading
+
+        return {"value": parse_reading(title)}
     values: dict[str, Value] = refs.parsed(kind, {kind.title: title} if title.strip() else {})
     return values
 

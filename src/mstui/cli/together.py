@@ -82,6 +82,11 @@ def add_together(
     """Add items with their links; raises InvalidValue or NotFound, and then nothing is written."""
     if kind == "dependency":
         return _add_dependencies(ws, rows)
+    if kind == "reading":
+        from mstui import dates
+        from mstui.actions.kpis import add_readings
+
+        return add_readings(ws, rows, today=dates.as_date(dates.today()))
     if not links.pairs and not links.after:
         return add_items(ws, kind, rows)
     declared = KINDS[kind]

@@ -25,6 +25,38 @@ def parse_decimal(text: str, field: str) -> str:
     return canonical(sign, whole, fraction)
 
 
+def parse_reading(text: str, field: str = "value") -> str:
+    """What was measured, in canonical decimal text: ``12,5`` → ``12.5``, ``1 200`` → ``1200``.
+
+    A lone comma before three digits is refused, which is a thousand here and a decimal there;
+    so is the power of ten of a machine. Raises InvalidValue that says what to type.
+    """
+    bare = text.strip().removesuffix("%").strip()
+    if not bare:
+        raise InvalidValue("type the number that was measured, as 12.5", field=field)
+    if "e" in bare.casefold() and any(char.isdigit() for char in bare):
+        raise InvalidValue(f"write “{_short(bare)}” in digits, as 1200 or 12.5", field=field)
+    head, comma, tail = bare.lstrip("+-\N{MINUS SIGN}").partition(",")
+    if comma and len(tail) == 3 and _plain(tail) and _plain(head) and head not in ("", "0"):
+        raise InvalidValue(
+            f"“{_short(bare)}” could be {head}{tail} or {head}.{tail}: type the one you mean",
+            field=field,
+        )
+    try:
+        return parse_decimal(bare, field)
+    except InvalidValue as error:
+        if "digits" in error.message:
+            raise
+        raise InvalidValue(f"“{_short(bare)}” is no number; type it as 12.5", field=field) from None
+
+
+def _short(text: str) -> str:
+    from mstui.domain.text import visible
+
+    shown = visible(text)
+    return shown if len(shown) <= 20 else f"{shown[:19]}…"
+
+
 def canonical(sign: str, whole: str, fraction: str) -> str:
     """The one spelling of a number: no leading or trailing zeros, no ``-0``."""
     whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
