@@ -92,7 +92,7 @@ async def test_what_can_not_be_moved_says_why(demo: Path) -> None:
     async with at_work(demo, size=(120, 40)) as ana:
         await opens_timeline(ana)
         await ana.does("go_top", "move_later")
-        assert "it moves with what it holds" in ana.told
+        assert "A phase moves with what it holds" in ana.told
         await ana.does("cursor_down", "move_later")
         assert "the past can't be moved" in ana.told
 

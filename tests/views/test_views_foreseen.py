@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
+
 from mstui.views.foreseen import as_json, foreseen, is_small
 from mstui.views.impact import impact, told
 from mstui.views.promises import recorded
@@ -43,11 +45,18 @@ def test_what_is_kept_tells_the_same_again() -> None:
     assert any("3 tasks move" in line for line in found.lines)
 
 
-def test_fields_that_move_nothing_are_not_computed() -> None:
-    conn, _, held = plan()
-    found = foreseen(conn, "milestone", {held: {"owner": None, "moscow": "must"}}, TODAY)
-    assert found.lines == ()
-    assert found.kept == {}
+def test_a_promise_that_moves_nothing_tells_whom_it_concerns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    conn, project, held = plan()
+    ben = add(conn, "person", name="Ben")
+    monkeypatch.setattr("mstui.views.impact.planned_project", None)  # nothing is planned for it
+    found = foreseen(conn, "milestone", {held: {"owner": ben, "moscow": "must"}}, TODAY)
+    assert found.lines == ("Nothing else moves", "Concerns Ana (1), Ben (1)")
+    again = recorded(found.kept[project])
+    assert again is not None
+    assert tuple(told(again, TODAY)) == found.lines
+    assert foreseen(conn, "milestone", {held: {"name": "x", "effort": 1}}, TODAY).kept == {}
     assert foreseen(conn, "risk", {held: {"name": "x"}}, TODAY).kept == {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import sqlite3
 from typing import Any
@@ -34,7 +35,7 @@ def random_workspace(seed: int) -> tuple[sqlite3.Connection, str, list[str]]:
                     conn,
                     "milestone",
                     name=f"M{n}",
-                    state="planned",
+                    state=chance.choice(("planned", "planned", "planned", "deferred")),
                     owner=chance.choice(people),
                     target=f"2026-12-{chance.randint(1, 28):02}",
                     deadline=chance.choice((None, f"2026-12-{chance.randint(1, 28):02}")),
@@ -74,7 +75,16 @@ def random_workspace(seed: int) -> tuple[sqlite3.Connection, str, list[str]]:
 def random_change(conn: sqlite3.Connection, id: str, chance: random.Random) -> dict[str, Any]:
     day = f"2026-12-{chance.randint(1, 28):02}"
     if conn.execute("SELECT 1 FROM milestone WHERE id=?", (id,)).fetchone():
-        return chance.choice(({"target": day}, {"deadline": day}, {"state": "cancelled"}))
+        return chance.choice(
+            (
+                {"target": day},
+                {"target": f"2026-11-{chance.randint(2, 28):02}"},
+                {"deadline": day},
+                {"state": chance.choice(("cancelled", "deferred"))},
+                {"state": "planned", "target": day},
+                {"state": "achieved", "achieved_on": f"2026-11-{chance.randint(2, 28):02}"},
+            )
+        )
     return chance.choice(
         (
             {"start": day},
@@ -98,7 +108,8 @@ def test_what_is_shown_before_is_found_after(seed: int) -> None:
     fields = random_change(conn, id, chance)
     shown = impact(conn, project, {id: fields})
     before = figures(conn, project)
-    kind = before[id]["kind"]
+    kind = "milestone" if conn.execute(_IS_MILESTONE, (id,)).fetchone() else "task"
+    dated = dates_of(conn)
     change(conn, kind, id, **fields)
     after = figures(conn, project)
     both = [item for item in before if item in after]
@@ -126,6 +137,130 @@ def test_what_is_shown_before_is_found_after(seed: int) -> None:
         != (after[item]["early_start"], after[item]["early_finish"])
     ]
     assert shown.tasks == len(tasks)
+    missed_before, missed_after = missed(before, dated), missed(after, dates_of(conn))
+    newly = {at: days for at, days in missed_after.items() if at not in missed_before}
+    assert {(one.id, one.what): one.days for one in shown.broken} == newly
+    moves = {
+        item
+        for item in both
+        if before[item]["kind"] == "phase"
+        and before[item]["finish"]
+        and after[item]["finish"]
+        and before[item]["finish"][:10] != after[item]["finish"][:10]
+    }
+    assert {one.id for one in shown.phases} == moves
+
+
+_IS_MILESTONE = "SELECT 1 FROM milestone WHERE id=?"
+
+
+def dates_of(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """The deadlines and targets of milestones, as they are stored."""
+    rows = conn.execute("SELECT id,deadline,target FROM milestone").fetchall()
+    found = {(id, "deadline"): deadline for id, deadline, _ in rows}
+    found |= {(id, "target"): target for id, _, target in rows}
+    return {at: day for at, day in found.items() if day}
+
+
+def missed(
+    items: dict[str, dict[str, Any]], dated: dict[tuple[str, str], str]
+) -> dict[tuple[str, str], int]:
+    """By how many working days (Monday to Friday) milestones finish after a date of theirs."""
+    from mstui.dates.days import workdays_from
+
+    late = {
+        (id, what): workdays_from(day, items[id]["finish"][:10])
+        for (id, what), day in dated.items()
+        if id in items
+    }
+    return {at: days for at, days in late.items() if days > 0}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_shown_of_other_projects_is_found_after(seed: int) -> None:
+    """A project that waits for this one moves too, also one that waits for that one."""
+    chance = random.Random(1000 + seed)
+    conn, project, ids = random_workspace(seed)
+    others: dict[str, str] = {}
+    before_last = ids
+    at = project
+    for name in ("Q", "R"):
+        other = add(conn, "project", name=name, key=name, start="2026-11-02")
+        own = [
+            add(conn, "task", name=f"{name}{n}", project=other, duration=480, state="todo")
+            for n in range(3)
+        ]
+        own.append(add(conn, "milestone", name=f"{name}M", project=other, state="planned"))
+        for first, second in itertools.pairwise(own):
+            linked(conn, other, first, second)
+        linked(conn, other, chance.choice(before_last), own[0])
+        others[other] = name
+        before_last, at = own, other
+    assert at != project
+    id = chance.choice(ids)
+    fields = random_change(conn, id, chance)
+    shown = impact(conn, project, {id: fields})
+    before = {other: figures(conn, other) for other in others}
+    kind = "milestone" if conn.execute(_IS_MILESTONE, (id,)).fetchone() else "task"
+    change(conn, kind, id, **fields)
+    told_of = dict(shown.others)
+    for other, key in others.items():
+        after = figures(conn, other)
+        moved = {
+            item: (before[other][item]["finish"][:10], after[item]["finish"][:10])
+            for item in after
+            if after[item]["kind"] == "milestone"
+            and before[other][item]["finish"][:10] != after[item]["finish"][:10]
+        }
+        found = told_of.get(key)
+        milestones = found.milestones if found else []
+        assert {one.id: (one.before, one.after) for one in milestones} == moved
+        assert bool(moved) <= (key in told_of)
+
+
+def linked(conn: sqlite3.Connection, project: str, before: str, after: str) -> None:
+    add(
+        conn, "dependency", project=project, predecessor=before, successor=after, type="FS",
+        lag=0, lag_unit="working",
+    )  # fmt: skip
+
+
+def test_what_other_projects_lose_is_told_under_their_key() -> None:
+    conn = empty()
+    first = add(conn, "project", name="Print", key="PRT", start="2026-11-23")
+    second = add(conn, "project", name="Web", key="WEB", start="2026-11-23")
+    task = add(conn, "task", name="Print it", project=first, duration=960, state="todo")
+    goal = add(
+        conn, "milestone", name="Goes live", project=second, state="planned", target="2026-11-25"
+    )
+    linked(conn, second, task, goal)
+    lines = told(impact(conn, first, {task: {"duration": 5 * 480}}), TODAY)
+    assert "WEB: Goes live misses its target, 25 Nov, by 2 wd" in lines
+    assert "WEB: Goes live: 24 Nov → 27 Nov (+3 wd)" in lines
+
+
+def test_float_that_is_lost_is_told() -> None:
+    conn = empty()
+    project = add(conn, "project", name="Web", key="WEB", start="2026-11-23")
+    long = add(conn, "task", name="Long", project=project, duration=5 * 480, state="todo")
+    short = add(conn, "task", name="Short", project=project, duration=480, state="todo")
+    last = add(conn, "task", name="Last", project=project, duration=480, state="todo")
+    for one in (long, short):
+        linked(conn, project, one, last)
+    lines = told(impact(conn, project, {long: {"duration": 2 * 480}}), TODAY)
+    assert "Short has 1 wd of float left, of 4" in lines
+
+
+def test_a_target_that_is_pulled_before_its_forecast_is_missed() -> None:
+    conn = empty()
+    project = add(conn, "project", name="Web", key="WEB", start="2026-11-23")
+    task = add(conn, "task", name="Write", project=project, duration=3 * 480, state="todo")
+    goal = add(
+        conn, "milestone", name="Goes live", project=project, state="planned", target="2026-11-27"
+    )
+    linked(conn, project, task, goal)
+    lines = told(impact(conn, project, {goal: {"target": "2026-11-24"}}), TODAY)
+    assert "Goes live misses its target, 24 Nov, by 1 wd" in lines
 
 
 def test_the_lines_say_what_matters_first() -> None:

@@ -20,6 +20,9 @@ from mstui.store.transaction import Row, Transaction, Value
 SHORTEST_RATIONALE = 10
 
 
+NO_IMPACT: Mapping[str, str] = MappingProxyType({})
+
+
 class Why(NamedTuple):
     """What a person says of a changed promise; all texts as typed."""
 
@@ -35,7 +38,7 @@ class Why(NamedTuple):
     # What a client may read of it; the rationale stays inside.
     client_text: str = ""
     # By project what else the change does, as JSON and as it was seen (``views.impact``).
-    impact: Mapping[str, str] = MappingProxyType({})
+    impact: Mapping[str, str] = NO_IMPACT
 
 
 def planned(impact: Mapping[str, str]) -> Why:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from mstui.actions.adjust import PLANNING, Why, checked_why
+from mstui.actions.adjust import NO_IMPACT, PLANNING, Why, checked_why, planned
 from mstui.actions.change import Change, Touched, quoted, short
 from mstui.actions.checking import existing, title_of
 from mstui.actions.items import edit_milestone
@@ -214,8 +214,11 @@ def achieve(
     evidence_kind: str | None = None,
     approver: str | None = None,
     anyway: bool = False,
+    impact: Mapping[str, str] = NO_IMPACT,
 ) -> Change:
     """Call a milestone achieved, on a day that is not in the future, with what its kind asks.
+
+    ``impact`` is what that does to the plan, as it was seen (``adjust.Why.impact``).
 
     Raises NeedsAnswer where something required is still open, unless ``anyway``.
     """
@@ -225,7 +228,7 @@ def achieve(
     with ws.reader_lock:
         title = title_of(ws.reader, "milestone", id)
     label = f"achieve {short(title)}"
-    proof = Proof(evidence, evidence_kind, approver, day, exact=on is None)
+    proof = Proof(evidence, evidence_kind, approver, day, exact=on is None, impact=impact)
     with ws.write(label, reason=evidence) as tx:
         target = achieve_one(tx, id, proof, anyway=anyway)
     return Change(
@@ -244,6 +247,7 @@ class Proof(NamedTuple):
     approver: str | None
     day: date
     exact: bool = True
+    impact: Mapping[str, str] = NO_IMPACT
 
 
 def achieve_one(tx: Transaction, id: str, proof: Proof, *, anyway: bool) -> Value:
@@ -271,7 +275,7 @@ def achieve_one(tx: Transaction, id: str, proof: Proof, *, anyway: bool) -> Valu
     changes = {**given, "state": "achieved", "achieved_on": proof.day.isoformat()}
     if proof.exact:
         changes["achieved_at"] = tx.at
-    edit_milestone(tx, row, changes, None)
+    edit_milestone(tx, row, changes, planned(proof.impact))
     return row["target"]
 
 

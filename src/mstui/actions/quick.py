@@ -99,7 +99,7 @@ def add_entries(ws: Workspace, entries: Sequence[Entry]) -> Change:
         raise InvalidValue(f"{len(entries):,} lines are too many; up to {MOST_LINES:,}, or import")
     what = _what(entries)
     with ws.write(f"add {what[0]}") as tx:
-        ids = _write(tx, entries)
+        ids = write_entries(tx, entries)
     touched = tuple(Touched(entry.kind, id) for entry, id in zip(entries, ids, strict=True))
     return Change(f"Added {what[1]}", f"add {what[0]}", touched)
 
@@ -158,8 +158,11 @@ class _Writing(NamedTuple):
         return self.tags[key]
 
 
-def _write(tx: Transaction, entries: Sequence[Entry]) -> list[str]:
-    """Insert every entry, then what joins them: a line may name one that stands below it."""
+def write_entries(tx: Transaction, entries: Sequence[Entry]) -> list[str]:
+    """Insert every entry inside an open transaction, then what joins them; their ids.
+
+    A line may name an entry that stands below it.
+    """
     writing = _Writing(tx, [], {}, {}, [])
     for entry in entries:
         with _about(entry):

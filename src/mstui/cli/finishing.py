@@ -69,6 +69,8 @@ def achieve(
 ) -> None:
     """Call a milestone achieved. What its kind asks for has to be there."""
     from mstui.actions import completing
+    from mstui.actions.adjust import NO_IMPACT
+    from mstui.cli.foreseeing import with_impact
     from mstui.dates import date_parser
 
     session.create_people = create_people
@@ -76,6 +78,8 @@ def achieve(
     found = refs.find(milestone, ("milestone",))
     today = session.today()
     day = date.fromisoformat(date_parser(today)(on)) if on else None
+    done = {"state": "achieved", "achieved_on": (day or date.fromisoformat(today)).isoformat()}
+    seen = with_impact(session, refs, found, done, None)
     try:
         change = completing.achieve(
             refs.ws,
@@ -86,6 +90,7 @@ def achieve(
             evidence_kind=evidence_kind,
             approver=refs.person(approver) if approver else None,
             anyway=anyway,
+            impact=seen.impact if seen else NO_IMPACT,
         )
     except NeedsAnswer as asked:
         asked.hint = asked.hint or _hint(asked.message)

@@ -12,7 +12,12 @@ from mstui.exchange.item_toml.outside import EditedFile
 from mstui.exchange.item_toml.reading import LARGEST, Mistakes
 from mstui.exchange.item_toml.saving import save_edit, try_edit
 from mstui.exchange.item_toml.snapshot import Scope
-from mstui.exchange.item_toml.understanding import Edit, broken_promises, understand
+from mstui.exchange.item_toml.understanding import (
+    Edit,
+    broken_promises,
+    changed_milestones,
+    understand,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +113,10 @@ def _written(
     from mstui import dates
 
     today = dates.as_date(session.today())
+    from mstui.cli.foreseeing import with_impact_of
+
     why = why or edit.why
+    seen = with_impact_of(session, refs, changed_milestones(edit), why)
     if why is None and broken_promises(refs.conn, edit):
         milestone, changes = broken_promises(refs.conn, edit)[0]
         raise NeedsAnswer(
@@ -118,7 +126,7 @@ def _written(
         )
     if edit.removed and not yes:
         _ask(refs, document, edit)
-    return save_edit(refs.ws, document, edit, today=today, why=why)
+    return save_edit(refs.ws, document, edit, today=today, why=seen)
 
 
 def _ask(refs: Refs, document: Document, edit: Edit) -> None:

@@ -45,6 +45,7 @@ LAST_DAY = {
     "promise": "promised",
     "roadblock": "since",
     "risk": "review_on",
+    "action": "due",
 }
 FIRST_DAY = {"task": "start", "phase": "start", "project": "start", "roadblock": "since"}
 
@@ -57,6 +58,7 @@ PERSON_OF = {
     "roadblock": ("owner",),
     "promise": ("person",),
     "project": ("sponsor",),
+    "action": ("owner",),
 }
 REPEATED = frozenset((WHO, CONTRIBUTOR, TAG, AFTER, ENDANGERS, WAITING))
 
@@ -68,6 +70,7 @@ TOWARDS = {
     "deliverable": ("milestone", ("milestone",)),
     "roadblock": ("milestone", ("milestone",)),
     "promise": (WAITING, ("milestone", "task")),
+    "action": ("milestone", ("milestone",)),
 }
 WITH_PRIORITY = ("milestone", "task")
 WITH_LINKS = SCHEDULED

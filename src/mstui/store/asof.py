@@ -16,7 +16,11 @@ def is_present(reader: sqlite3.Connection, at: int) -> bool:
     return reader.execute(f"{_LATER} LIMIT 1", (at,)).fetchone() is None
 
 
-def as_of(reader: sqlite3.Connection, at: int) -> sqlite3.Connection:
+# A copy of the file as it was, in memory.
+Copy = sqlite3.Connection
+
+
+def as_of(reader: sqlite3.Connection, at: int) -> Copy:
     """A read-only connection to the state that had been written by ``at`` (UTC ms).
 
     Time is the writers' wall clock; the order of changes is the journal's.

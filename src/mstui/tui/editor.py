@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from mstui.domain.errors import MstuiError
 from mstui.exchange.item_toml.document import Document, write_document
-from mstui.exchange.item_toml.labels import NewName
 from mstui.exchange.item_toml.outside import EditedFile, run_editor
 from mstui.exchange.item_toml.reading import Mistakes
 from mstui.exchange.item_toml.saving import save_edit, try_edit
@@ -18,9 +17,7 @@ from mstui.exchange.item_toml.understanding import Edit, broken_promises, unders
 if TYPE_CHECKING:
     from mstui.actions.adjust import Why
     from mstui.actions.change import Change
-    from mstui.domain.values import Value
     from mstui.tui.app import MstuiApp
-    from mstui.views.foreseen import Foreseen
 
 LEFT = "nothing was changed"
 # From so many items on, reading them takes longer than a person waits for a key.
@@ -129,7 +126,7 @@ async def _save(app: MstuiApp, document: Document, text: str) -> Change | None:
         )
         if not await _confirmed(app, gone.question):
             raise MstuiError(LEFT)
-    why = edit.why or await _why(app, document, edit)
+    why = await _why(app, document, edit)
     refused: list[MstuiError] = []
 
     def save() -> Change:
@@ -172,39 +169,23 @@ async def _confirmed(app: MstuiApp, question: str) -> bool:
 
 
 async def _why(app: MstuiApp, document: Document, edit: Edit) -> Why | None:
-    """The reason for promises that change, asked once for all of them."""
+    """The reason for promises that change, asked once for all of them; what they do is kept."""
+    from mstui.actions.adjust import planned
+    from mstui.exchange.item_toml.understanding import changed_milestones
+    from mstui.tui.dialogs.foreseen import foresee
+
+    changes = changed_milestones(edit)
+    if not changes:
+        return edit.why
+    follows = await foresee(app, "milestone", changes)
+    if edit.why is not None:
+        return edit.why._replace(impact=follows.kept)
     broken = app.read(broken_promises, edit)
     if not broken:
-        return None
-    from mstui.domain.promises import GUARDED
-    from mstui.tui.dialogs.reason import Reason
-    from mstui.tui.widgets.source import Cell
+        return planned(follows.kept)
+    from mstui.tui.dialogs.promising import asked_why
 
-    lines: list[Cell] = []
-    for row, changes in broken[:6]:
-        words = ", ".join(
-            f"{GUARDED[name]} {row[name] or 'none'} → {value or 'none'}"
-            if name != "criteria"
-            else "the acceptance criteria"
-            for name, value in changes.items()
-        )
-        lines.append(((f"{row['name']}  ", "bold"), (words, "")))
-    if len(broken) > len(lines):
-        lines.append((f"and {len(broken) - len(lines)} more", "muted"))
-    follows = await _follows(app, edit)
-    why = await app.push_screen_wait(Reason(lines, item=document.subject, follows=follows.lines))
+    why = await asked_why(app, broken, item=document.subject, follows=follows.lines)
     if why is None:
         raise MstuiError(LEFT)
     return why._replace(impact=follows.kept)
-
-
-async def _follows(app: MstuiApp, edit: Edit) -> Foreseen:
-    """What the changed milestones do to their plans."""
-    from mstui.tui.dialogs.foreseen import foresee
-
-    wanted: dict[str, dict[str, Value]] = {}
-    for wish in edit.changed:
-        if wish.kind == "milestone":
-            values = {n: v for n, v in wish.values.items() if not isinstance(v, NewName)}
-            wanted[wish.id] = {**values, **({"state": wish.state} if wish.state else {})}
-    return await foresee(app, "milestone", wanted)

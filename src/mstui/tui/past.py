@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import NamedTuple
 
-from mstui.store.asof import as_of
+from mstui.store.asof import Copy, as_of
 from mstui.tui.session import Session
 from mstui.views.checkins import PastCheckin, after, before, past_checkins
 
@@ -14,12 +13,12 @@ KEPT = 4
 
 
 class Moment(NamedTuple):
-    """A moment that is looked at: the ``number``-th of ``count`` check-ins."""
+    """A moment that is looked at: the ``number``-th of ``known`` check-ins."""
 
     checkin: PastCheckin
     number: int
-    count: int
-    conn: sqlite3.Connection
+    known: int
+    conn: Copy
 
 
 class Looking:
@@ -27,7 +26,7 @@ class Looking:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._copies: dict[str, sqlite3.Connection] = {}
+        self._copies: dict[str, Copy] = {}
 
     def step(self, direction: int, project: str = "") -> bool:
         """Go to the check-in before (-1) or after (+1); after the last one comes the present.
@@ -74,7 +73,7 @@ class Looking:
         number = [one.id for one in checkins].index(found.id) + 1
         self._session.past = Moment(found, number, len(checkins), self._copy(found))
 
-    def _copy(self, found: PastCheckin) -> sqlite3.Connection:
+    def _copy(self, found: PastCheckin) -> Copy:
         conn = self._copies.pop(found.id, None)
         if conn is None:
             # From the past that is seen now it is a shorter way than from the present.

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mstui.views.scale import DAY, Scale
 from mstui.views.timeline import Bar, Charted
+from mstui.views.wires import DOWN, LEFT
 
 _NO_LINES: Mapping[int, int] = {}
 
@@ -24,6 +25,11 @@ class Signs(NamedTuple):
     constraint: str
     critical: str
     today: str
+    target: str
+    # Days without work, where no shade tells them; bars that lie to the left and to the right.
+    free: str
+    before: str
+    after: str
     milestone: Mapping[str, str]
     # Lines between linked bars, by the sides to which each leads (see ``views.wires``).
     lines: str
@@ -31,12 +37,12 @@ class Signs(NamedTuple):
 
 # A line that only passes by has no branch drawn: those signs are taken by limits.
 UNICODE = Signs(
-    "█", "▓", "░", ":", "·", "▒", "┤", "├", "!", "┊",
+    "█", "▓", "░", ":", "·", "▒", "┤", "├", "!", "┊", "▽", "'", "‹", "›",
     {"planned": "◇", "ready": "◆", "achieved": "√", "missed": "■"},
     " │││─┘┐│─└┌│─┴┬┼",
 )  # fmt: skip
 ASCII = Signs(
-    "#", "=", "-", ":", ".", "%", "]", "[", "!", "|",
+    "#", "=", "-", ":", ".", "%", "]", "[", "!", "|", "T", "'", "<", ">",
     {"planned": "o", "ready": "*", "achieved": "v", "missed": "x"},
     " |||_++|_++|_+++",
 )  # fmt: skip
@@ -53,6 +59,9 @@ class Cell(NamedTuple):
     ground: str = ""
 
 
+_BLANK = Cell(" ")
+
+
 class Painter:
     """Draws the rows of one timeline on one scale."""
 
@@ -60,6 +69,7 @@ class Painter:
         self.timeline = timeline
         self.scale = scale
         self.signs = signs
+        self._free = Cell(signs.free, "muted", "free")
         today = scale.column(timeline.today)
         self.today = today if 0 <= today < scale.columns else -1
         self._empty = [self._ground(column) for column in range(scale.columns)]
@@ -76,40 +86,53 @@ class Painter:
                 1 <= day <= last and self.timeline.calendar.is_working(date.fromordinal(day))
                 for day in days
             ):
-                return Cell(" ", "", "free")
-        return Cell(" ")
+                return self._free
+        return _BLANK
 
     def row(self, bar: Bar, lines: Mapping[int, int] = _NO_LINES) -> list[Cell]:
         """The cells of one row, from left to right; ``lines`` are drawn where nothing stands."""
         cells = self._drawn(bar)
         for column, sides in lines.items():
-            if 0 <= column < len(cells) and cells[column][:2] == (" ", ""):
+            if 0 <= column < len(cells) and self._is_empty(cells, column):
                 self._put(cells, column, self.signs.lines[sides], "accent")
         return cells
 
     def extent(self, bar: Bar) -> tuple[int, int]:
         """The first and the last column of a bar."""
-        if bar.kind == "milestone":
-            at = self._last_column(bar.finish)
-            return at, at
-        span = self.scale.span(bar.start, bar.finish)
+        span = self._span(bar)
         return span[0], span[-1]
+
+    def _span(self, bar: Bar) -> range:
+        """The columns of a bar; what has no length stands where it ends, like a milestone."""
+        if bar.kind == "milestone" or bar.start >= bar.finish:
+            at = self._last_column(bar.finish)
+            return range(at, at + 1)
+        return self.scale.span(bar.start, bar.finish)
+
+    def _is_empty(self, cells: list[Cell], column: int) -> bool:
+        return cells[column] == self._empty[column]
 
     def _drawn(self, bar: Bar) -> list[Cell]:
         cells = list(self._empty)
-        colour = "red" if bar.critical else "accent" if bar.parts else "text"
-        if bar.baseline is not None and bar.kind != "milestone":
-            for column in self.scale.span(*bar.baseline):
-                self._put(cells, column, self.signs.baseline, "muted")
         if bar.kind == "milestone":
             self._milestone(cells, bar)
-            return cells
+        else:
+            self._bar(cells, bar)
+        self._beyond(cells, bar)
+        return cells
+
+    def _bar(self, cells: list[Cell], bar: Bar) -> None:
+        colour = "red" if bar.critical else "accent" if bar.parts else "text"
+        if bar.baseline is not None:
+            for column in self.scale.span(*bar.baseline):
+                self._put(cells, column, self.signs.baseline, "muted")
         if bar.float > bar.finish and bar.state not in ("done", "cancelled"):
             for column in self.scale.span(bar.finish, bar.float):
                 self._put(cells, column, self.signs.float, "muted")
         rest = self.signs.planned if bar.begun else self.signs.left
         ended = bar.done >= bar.finish > bar.start
-        for column in self.scale.span(bar.start, bar.finish):
+        span = self._span(bar)
+        for column in span:
             done = ended or (bar.done > bar.start and self.scale.place(column) < bar.done)
             self._put(
                 cells,
@@ -120,17 +143,21 @@ class Painter:
         self._limits(cells, bar)
         for mark in bar.marks:
             self._mark(cells, self._last_column(mark.place), mark.state, mark.critical)
-        return cells
+        if bar.moved:
+            self._write(cells, span[-1] + 1, f" {bar.moved:+d}")
 
     def _milestone(self, cells: list[Cell], bar: Bar) -> None:
         at = self._last_column(bar.finish)
-        if bar.buffer is not None and bar.state != "achieved":
-            for column in range(at + 1, self._last_column(bar.buffer[1]) + 1):
-                self._put(cells, column, self.signs.buffer, "muted")
-        if bar.baseline is not None and bar.state != "achieved":
-            was = self._last_column(bar.baseline[1])
-            if was != at:
-                self._put(cells, was, self.signs.baseline, "muted")
+        if bar.state != "achieved":
+            if bar.buffer is not None:
+                for column in range(at + 1, self._last_column(bar.buffer[1]) + 1):
+                    self._put(cells, column, self.signs.buffer, "muted")
+            if bar.baseline is not None:
+                self._put(cells, self._last_column(bar.baseline[1]), self.signs.baseline, "muted")
+            if bar.target is not None:
+                late = bar.finish > bar.target
+                colour = "red" if late else "muted"
+                self._put(cells, self._last_column(bar.target), self.signs.target, colour)
         self._limits(cells, bar)
         self._mark(cells, at, bar.state, bar.critical)
         self._label(cells, at, bar)
@@ -140,17 +167,38 @@ class Painter:
         colour = colours.get(state, "red" if critical else "accent")
         self._put(cells, at, self.signs.milestone.get(state, "?"), colour)
 
+    def _beyond(self, cells: list[Cell], bar: Bar) -> None:
+        """Where a bar lies that is not in view."""
+        span = self._span(bar)
+        last = len(cells) - 1
+        if span[-1] < 0 and self._is_empty(cells, 0):
+            self._put(cells, 0, self.signs.before, "muted")
+        elif span[0] > last >= 0 and self._is_empty(cells, last):
+            self._put(cells, last, self.signs.after, "muted")
+
     def _label(self, cells: list[Cell], at: int, bar: Bar) -> None:
         """The date beside a milestone, where nothing else stands there."""
-        text = f" {_short(bar.day, self.timeline.today)}"
+        if not 0 <= at < len(cells):
+            return
+        text = _short(bar.day, self.timeline.today)
         if bar.moved:
             text += f" ({bar.moved:+d})"
-        begin = at + 1
-        taken = [cell.sign not in (" ", self.signs.today) for cell in cells[begin:]]
-        if at < 0 or begin + len(text) > len(cells) or any(taken[: len(text) + 1]):
-            return
-        for place, char in enumerate(text[1:], start=begin + 1):
-            cells[place] = Cell(char, "muted", cells[place].ground)
+        if not self._write(cells, at + 1, f" {text}") and at + 1 + len(text) >= len(cells):
+            self._write(cells, at - len(text) - 1, f"{text} ")
+
+    def _write(self, cells: list[Cell], begin: int, text: str) -> bool:
+        """A word where nothing stands, one cell free around it; False where there is no room."""
+        end = begin + len(text)
+        low, high = begin - (text[0] != " "), end + (text[-1] != " ")
+        around = range(max(0, low), min(high, len(cells)))
+        if begin < 0 or end > len(cells) or not all(self._is_empty(cells, at) for at in around):
+            return False
+        for place, char in enumerate(text, start=begin):
+            if char != " ":
+                cells[place] = Cell(char, "muted", cells[place].ground)
+            elif begin < place < end - 1:
+                cells[place] = Cell(" ", "muted", cells[place].ground)
+        return True
 
     def _limits(self, cells: list[Cell], bar: Bar) -> None:
         if bar.deadline is not None:
@@ -159,7 +207,7 @@ class Painter:
             self._put(cells, at, self.signs.deadline, "red" if late else "amber")
         if bar.constraint is not None and bar.state not in ("done", "achieved"):
             at = self._last_column(bar.constraint)
-            if 0 <= at < len(cells) and cells[at].sign == " ":
+            if 0 <= at < len(cells) and self._is_empty(cells, at):
                 self._put(cells, at, self.signs.constraint, "muted")
 
     def _last_column(self, place: int) -> int:
@@ -184,7 +232,7 @@ def _short(day: str, today: int) -> str:
 
 
 def legend(signs: Signs) -> list[tuple[str, str]]:
-    """Every sign with what it means."""
+    """Every sign with what it means; the first ones are those of nearly every chart."""
     marks = signs.milestone
     return [
         (signs.done, "done"),
@@ -192,13 +240,17 @@ def legend(signs: Signs) -> list[tuple[str, str]]:
         (signs.left, "to come"),
         (signs.float, "float"),
         (signs.baseline, "baseline"),
-        (signs.buffer, "buffer"),
-        (signs.deadline, "deadline"),
-        (signs.constraint, "constraint"),
         (signs.critical, "critical"),
         (signs.today, "today"),
+        (signs.buffer, "buffer"),
+        (signs.target, "target"),
+        (signs.deadline, "deadline"),
+        (signs.constraint, "constraint"),
         (marks["planned"], "milestone"),
         (marks["ready"], "ready"),
         (marks["achieved"], "achieved"),
         (marks["missed"], "missed"),
+        (signs.lines[DOWN | LEFT], "link"),
+        (signs.free, "no work"),
+        (signs.after, "out of view"),
     ]

@@ -15,7 +15,6 @@ from mstui.plan.containers import leaves
 from mstui.plan.schedule import Schedule
 from mstui.views.planning import Changes, PlannedProject, computed, planned_project
 
-
 # Float is told in days of eight hours.
 DAY = 480
 
@@ -90,7 +89,11 @@ class Impact(NamedTuple):
             "people": [list(one) for one in self.people],
             "end": list(self.end),
             "critical": self.critical,
-            **({"others": [[key, one.snapshot()] for key, one in self.others]} if self.others else {}),
+            **(
+                {"others": [[key, one.snapshot()] for key, one in self.others]}
+                if self.others
+                else {}
+            ),
         }
 
 
@@ -245,7 +248,9 @@ class _Comparing:
                 day = row.get(what)
                 late = self._late(self.second, id, day)
                 was = self.before.rows.get(id, {}).get(what)
-                if late <= 0 or (id in self.first.net.numbers and self._late(self.first, id, was) > 0):
+                if late <= 0 or (
+                    id in self.first.net.numbers and self._late(self.first, id, was) > 0
+                ):
                     continue
                 found.append(Broken(id, row["name"] or "", what, str(day)[:10], late))
         return found
@@ -379,7 +384,7 @@ def _told_floats(found: Impact) -> list[str]:
     moved = {one.id for one in found.milestones}
     lost = [one for one in found.floats if one.id not in moved]
     lines = [
-        f"{one.name} keeps {_days(one.after)} of {_days(one.before)} wd of float"
+        f"{one.name} has {_days(one.after)} wd of float left, of {_days(one.before)}"
         for one in lost[:SHOWN_FLOATS]
     ]
     left = len(lost) - len(lines)

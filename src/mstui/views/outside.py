@@ -21,7 +21,7 @@ class Outside(NamedTuple):
 def waits_outside(
     conn: sqlite3.Connection,
     project: str,
-    rows: dict[str, dict[str, Any]],
+    rows: Mapping[str, dict[str, Any]],
     calendar: Calendar,
     links: Iterable[tuple[str, str, str | None, int | None, str | None]],
     seen: frozenset[str],
@@ -47,7 +47,7 @@ def _later(found: dict[str, Outside], id: str, outside: Outside) -> None:
 
 
 def _promised(
-    conn: sqlite3.Connection, project: str, rows: dict[str, dict[str, Any]], calendar: Calendar
+    conn: sqlite3.Connection, project: str, rows: Mapping[str, dict[str, Any]], calendar: Calendar
 ) -> list[tuple[str, Outside]]:
     """Promises that are still open: who waits for one starts when its day has passed."""
     found = []
@@ -70,7 +70,7 @@ def _promised(
 def _linked(
     conn: sqlite3.Connection,
     project: str,
-    rows: dict[str, dict[str, Any]],
+    rows: Mapping[str, dict[str, Any]],
     calendar: Calendar,
     links: Iterable[tuple[str, str, str | None, int | None, str | None]],
     seen: frozenset[str],

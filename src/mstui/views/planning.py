@@ -22,6 +22,7 @@ from mstui.plan.network import Loop
 from mstui.plan.schedule import Schedule, schedule
 from mstui.views.calendars import calendar_of
 from mstui.views.outside import Outside, waits_outside
+from mstui.views.planned_rows import PlannedRows, left_out, rows_of
 
 # Their dates are the day's end where no clock says otherwise.
 _OF_FINISHES = (FINISH_NOT_BEFORE, FINISH_NOT_AFTER, MUST_FINISH)
@@ -36,7 +37,7 @@ class PlannedProject(NamedTuple):
     key: str
     minutes_per_day: int
     plan: Plan
-    rows: dict[str, dict[str, Any]]
+    rows: PlannedRows
     outside: Mapping[str, Outside]
     # Links between an item and what holds it: they bind nothing, another tool wrote them.
     unusable: Sequence[Link] = ()
@@ -70,20 +71,14 @@ def planned_project(
         raise NotFound(f"no project {project}")
     name, key, start, minutes, calendar_id, status, scheduled_from, target = found
     calendar = calendar_of(conn, calendar_id)
-    rows = _rows(conn, project)
-    for id, fields in (changes or {}).items():
-        if id not in rows and "state" in fields:
-            rows |= _returning(conn, project, id)
-        if id in rows:
-            rows[id] |= fields
-            if _takes_no_part(rows[id]):
-                del rows[id]
+    rows = rows_of(conn, project)
+    if changes:
+        rows = rows.changed(changes, lambda other: left_out(conn, project, other))
     containers = _containers(rows)
-    stored, crossing = _links(conn, project, rows)
-    links, unusable = _usable(stored, rows, containers)
+    links, unusable, crossing = _links(conn, project, rows, containers)
     outside = waits_outside(conn, project, rows, calendar, crossing, seen, changes)
-    maker = _Maker(conn, calendar, containers, {link.successor for link in links}, outside)
-    activities = [maker.activity(row) for id, row in rows.items() if id not in containers]
+    maker = _Maker(conn, calendar, rows, containers, {link[1] for link in links}, outside)
+    activities = [*maker.milestones(), *maker.tasks()]
     is_backward = scheduled_from == "finish" and bool(target)
     if is_backward:
         activities = [_as_late_as_possible(activity) for activity in activities]
@@ -130,107 +125,57 @@ def _start(calendar: Calendar, start: str | None, activities: list[Activity]) ->
     return min(known, default=0)
 
 
-_TASK = (
-    "SELECT 'task' AS kind,id,name,phase,milestone,parent,state,start,finish,duration,elapsed,"
-    "remaining,percent,actual_start,actual_finish,constraint_kind,constraint_on,deadline,calendar,"
-    "source_id,ord,effort,cost_cents FROM task"
-    " WHERE project=? AND coalesce(state,'todo')<>'cancelled'"
-)
-_MILESTONE = (
-    "SELECT 'milestone' AS kind,id,name,phase,parent,state,target,deadline,constraint_kind,"
-    "constraint_on,achieved_on,source_id,ord,owner FROM milestone WHERE project=?"
-    " AND coalesce(state,'proposed') NOT IN ('cancelled','deferred')"
-)
-_PHASE = "SELECT 'phase' AS kind,id,name,parent,source_id,ord FROM phase WHERE project=?"
-
-
-def _rows(conn: sqlite3.Connection, project: str) -> dict[str, dict[str, Any]]:
-    rows: dict[str, dict[str, Any]] = {}
-    for sql in (_PHASE, _MILESTONE, _TASK):
-        cursor = conn.execute(f"{sql} ORDER BY ord,id", (project,))
-        names = [column[0] for column in cursor.description]
-        for values in cursor.fetchall():
-            rows[values[1]] = dict(zip(names, values, strict=False))  # the kind, then the id
-    return rows
-
-
-def _returning(conn: sqlite3.Connection, project: str, id: str) -> dict[str, dict[str, Any]]:
-    """A task or milestone that takes no part so far."""
-    for sql in (_MILESTONE, _TASK):
-        whole = sql[: sql.index(" AND coalesce")]
-        cursor = conn.execute(f"{whole} AND id=?", (project, id))
-        names = [column[0] for column in cursor.description]
-        for values in cursor.fetchall():
-            return {id: dict(zip(names, values, strict=False))}
-    return {}
-
-
-def _takes_no_part(row: dict[str, Any]) -> bool:
-    return row.get("state") in ("cancelled",) + (
-        ("deferred",) if row["kind"] == "milestone" else ()
-    )
-
-
-def _around(row: dict[str, Any]) -> str:
-    """The phase or task that holds a row; a milestone's parent is no container."""
-    if row["kind"] == "milestone":
-        return row["phase"] or ""
-    return row["parent"] or row.get("phase") or ""
-
-
-def _containers(rows: dict[str, dict[str, Any]]) -> dict[str, str]:
-    wholes = {row["parent"] for row in rows.values() if row["kind"] == "task" and row["parent"]}
-    return {id: _around(row) for id, row in rows.items() if row["kind"] == "phase" or id in wholes}
+def _containers(rows: PlannedRows) -> dict[str, str]:
+    """By phase, and by task with parts, what holds it."""
+    wholes = {parent for values in rows.tasks.values() if (parent := values[2])}
+    found = {id: values[1] or "" for id, values in rows.phases.items()}
+    for id, values in rows.tasks.items():
+        if id in wholes:
+            found[id] = values[2] or values[1] or ""
+    return found
 
 
 # From where to where, its type, its lag and the unit of that, as stored.
 _Stored = tuple[str, str, str | None, int | None, str | None]
 
 
+# As it is where nothing else is told: of the type FS, without a lag, in working minutes.
+_LINKS = (
+    "SELECT predecessor,successor,nullif(type,'FS'),nullif(lag,0),nullif(lag_unit,'working')"
+    " FROM dependency WHERE project=? ORDER BY id"
+)
+
+
 def _links(
-    conn: sqlite3.Connection, project: str, rows: dict[str, Any]
-) -> tuple[list[Link], list[_Stored]]:
-    """The dependencies whose both ends take part; those that come from outside the project."""
-    found: list[_Stored] = conn.execute(
-        "SELECT predecessor,successor,type,lag,lag_unit FROM dependency WHERE project=?"
-        " ORDER BY id",
-        (project,),
-    ).fetchall()
+    conn: sqlite3.Connection, project: str, rows: PlannedRows, containers: dict[str, str]
+) -> tuple[list[Link], list[Link], list[_Stored]]:
+    """The dependencies that bind one thing to another; those of an item with what holds it; and
+    those that come from outside the project. Both ends of all but the last take part."""
+    found: list[_Stored] = conn.execute(_LINKS, (project,)).fetchall()
     links: list[Link] = []
+    unusable: list[Link] = []
     crossing: list[_Stored] = []
     for one in found:
         before, after, type, lag, unit = one
-        if after in rows:
-            if before in rows:
-                links.append(Link(before, after, type or "FS", lag or 0, unit or "working"))
-            else:
-                crossing.append(one)
-    return links, crossing
-
-
-def _usable(
-    links: list[Link], rows: dict[str, dict[str, Any]], containers: dict[str, str]
-) -> tuple[list[Link], list[Link]]:
-    """The links that bind one thing to another, and those of an item with what holds it."""
-    found: list[Link] = []
-    unusable: list[Link] = []
-    for link in links:
-        before, after = link.predecessor, link.successor
+        if after not in rows:
+            continue
+        if before not in rows:
+            crossing.append(one)
+            continue
+        link = Link(before, after, type or "FS", lag or 0, unit or "working")
         is_odd = before == after or (
             (before in containers and _is_within(after, before, rows, containers))
             or (after in containers and _is_within(before, after, rows, containers))
         )
-        (unusable if is_odd else found).append(link)
-    return found, unusable
+        (unusable if is_odd else links).append(link)
+    return links, unusable, crossing
 
 
-def _is_within(
-    id: str, whole: str, rows: dict[str, dict[str, Any]], containers: dict[str, str]
-) -> bool:
+def _is_within(id: str, whole: str, rows: PlannedRows, containers: dict[str, str]) -> bool:
     at, seen = id, set[str]()
     while at and at not in seen:
         seen.add(at)
-        at = containers[at] if at in containers else _around(rows[at])
+        at = containers[at] if at in containers else rows.around(at)
         if at == whole:
             return True
     return False
@@ -258,131 +203,185 @@ class _Maker:
         self,
         conn: sqlite3.Connection,
         calendar: Calendar,
+        rows: PlannedRows,
         containers: dict[str, str],
         waiting: set[str],
         outside: dict[str, Outside],
     ) -> None:
         self.conn = conn
         self.calendar = calendar
+        self.rows = rows
         self.containers = containers
         self.waiting = waiting | set(outside)
         self.outside = outside
+        # By container whether a link leads to it or to what it lies in.
+        self._held: dict[str, bool] = {}
         self._calendars: dict[str, Calendar] = {}
+        # Many rows name the same few days.
+        self._starts: dict[str, int | None] = {}
+        self._finishes: dict[str, int | None] = {}
 
-    def activity(self, row: dict[str, Any]) -> Activity:
-        """The activity of a task or milestone."""
-        made = self._task(row) if row["kind"] == "task" else self._milestone(row)
-        if not self.outside:
-            return made
-        held = [self.outside[id].point for id in self._lineage(row) if id in self.outside]
-        return made._replace(not_before=max(held)) if held else made
+    def milestones(self) -> list[Activity]:
+        """The activities of the milestones."""
+        return [
+            self._held_from_outside(self._milestone(*values[:8]))
+            for values in self.rows.milestones.values()
+        ]
 
-    def _lineage(self, row: dict[str, Any]) -> list[str]:
+    def tasks(self) -> list[Activity]:
+        """The activities of the tasks that have no parts."""
+        containers = self.containers
+        made = [
+            self._task(*values[:16])
+            for id, values in self.rows.tasks.items()
+            if id not in containers
+        ]
+        return [self._held_from_outside(activity) for activity in made] if self.outside else made
+
+    def _held_from_outside(self, activity: Activity) -> Activity:
+        """With the latest of what it, or a container around it, waits for outside the plan."""
+        outside = self.outside
+        if not outside:
+            return activity
+        held = [outside[id].point for id in self._lineage(activity.id) if id in outside]
+        return activity._replace(not_before=max(held)) if held else activity
+
+    def _lineage(self, id: str) -> list[str]:
         """An item and the containers around it."""
-        if not self.outside:
-            return []
-        found, at = [row["id"]], _around(row)
+        found, at = [id], self.rows.around(id)
         while at and at not in found:
             found.append(at)
             at = self.containers.get(at, "")
         return found
 
-    def _milestone(self, row: dict[str, Any]) -> Activity:
-        deadline = self._finish(row["deadline"])
-        if row["state"] == "achieved":
-            at = self._finish(row["achieved_on"] or row["target"])
+    def _milestone(
+        self,
+        id: str,
+        phase: str | None,
+        state: str | None,
+        target: str | None,
+        deadline: str | None,
+        kind: str | None,
+        on: str | None,
+        achieved_on: str | None,
+    ) -> Activity:
+        limit = self._finish(deadline)
+        if state == "achieved":
+            at = self._finish(achieved_on or target)
             if at is not None:
                 return Activity(
-                    row["id"], 0, _around(row), deadline=deadline, actual_start=at, actual_finish=at
+                    id, 0, phase or "", deadline=limit, actual_start=at, actual_finish=at
                 )
-        constraint, on = self._constraint(row)
-        if not constraint and row["target"] and not self._waits(row):
-            constraint, on = FINISH_NOT_BEFORE, self._finish(row["target"])
-        return Activity(row["id"], 0, _around(row), constraint, on, deadline)
+        constraint, point = self._constraint(kind, on)
+        if not constraint and target and not self._waits(id, phase):
+            constraint, point = FINISH_NOT_BEFORE, self._finish(target)
+        return Activity(id, 0, phase or "", constraint, point, limit)
 
-    def _task(self, row: dict[str, Any]) -> Activity:
-        duration = self._duration(row)
-        begin, end, left = self._begun(row, duration)
-        constraint, on = self._constraint(row) if row["constraint_kind"] else ("", None)
-        if not constraint and begin is None and row["start"] and not self._waits(row):
-            constraint, on = START_NOT_BEFORE, self._start(row["start"])
+    def _task(
+        self,
+        id: str,
+        phase: str | None,
+        parent: str | None,
+        state: str | None,
+        start: str | None,
+        finish: str | None,
+        duration: int | None,
+        elapsed: int | None,
+        remaining: int | None,
+        percent: int | None,
+        actual_start: str | None,
+        actual_finish: str | None,
+        kind: str | None,
+        on: str | None,
+        deadline: str | None,
+        calendar: str | None,
+    ) -> Activity:
+        length = self._length(start, finish) if duration is None else max(0, int(duration))
+        begin, end, left = None, None, remaining
+        if state == "done" or percent or actual_start:
+            dates = (actual_start, actual_finish, start, finish)
+            begin, end, left = self._begun(state, percent or 0, remaining, length, dates)
+        constraint, point = self._constraint(kind, on) if kind else ("", None)
+        around = parent or phase or ""
+        if not constraint and begin is None and start and not self._waits(id, around):
+            constraint, point = START_NOT_BEFORE, self._start(start)
         return Activity(
-            row["id"],
-            duration,
-            row["parent"] or row["phase"] or "",
+            id,
+            length,
+            around,
             constraint,
-            on,
-            self._finish(row["deadline"]) if row["deadline"] else None,
+            point,
+            self._finish(deadline) if deadline else None,
             begin,
             end,
             left,
-            bool(row["elapsed"]),
-            self._calendar(row["calendar"]) if row["calendar"] else None,
+            bool(elapsed),
+            self._calendar(calendar) if calendar else None,
         )
 
     def _begun(
-        self, row: dict[str, Any], duration: int
+        self,
+        state: str | None,
+        percent: int,
+        remaining: int | None,
+        length: int,
+        dates: tuple[str | None, str | None, str | None, str | None],
     ) -> tuple[int | None, int | None, int | None]:
         """Its actual dates and what is left to do; work that is told done or begun without dates
-        has the planned ones."""
-        percent = row["percent"] or 0
-        done = row["state"] == "done" or percent >= 100
-        if not (done or percent or row["actual_start"]):
-            return None, None, row["remaining"]
-        start = row["actual_start"] or (row["start"] if done or percent else None)
-        finish = row["actual_finish"] or (row["finish"] if done else None)
-        left = row["remaining"]
+        has the planned ones. ``dates`` are the actual start and finish, then the planned ones."""
+        actual_start, actual_finish, start, finish = dates
+        done = state == "done" or percent >= 100
+        left = remaining
         if left is None and percent:
-            left = round(duration * (100 - percent) / 100)
-        begin, end = self._start(start), self._finish(finish)
+            left = round(length * (100 - percent) / 100)
+        begin = self._start(actual_start or (start if done or percent else None))
+        end = self._finish(actual_finish or (finish if done else None))
         if not done or (begin is None and end is None):
             return begin, None, left
         if end is None:
             assert begin is not None
-            end = begin + duration
-        return end - duration if begin is None else min(begin, end), end, None
+            end = begin + length
+        return end - length if begin is None else min(begin, end), end, None
 
-    def _constraint(self, row: dict[str, Any]) -> tuple[str, int | None]:
-        """The constraint of a row with its point, as far as it has both."""
-        kind = row["constraint_kind"] or ""
-        if kind in _NONE:
+    def _constraint(self, kind: str | None, on: str | None) -> tuple[str, int | None]:
+        """A constraint with its point, as far as there are both."""
+        if not kind or kind in _NONE:
             return "", None
         if kind == ALAP:
             return ALAP, None
-        on = row["constraint_on"]
         if not on:
             return "", None
         return kind, self._finish(on) if kind in _OF_FINISHES else self._start(on)
 
-    def _waits(self, row: dict[str, Any]) -> bool:
+    def _waits(self, id: str, around: str | None) -> bool:
         """Whether a link leads to it or to what it lies in."""
-        at = row["id"]
-        while at:
-            if at in self.waiting:
-                return True
-            at = self.containers.get(at) if at in self.containers else _around(row)
-            if at == row["id"]:
-                return False
-        return False
+        if id in self.waiting:
+            return True
+        if not around:
+            return False
+        held = self._held.get(around)
+        if held is None:
+            held = self._held[around] = not self.waiting.isdisjoint(self._lineage(around))
+        return held
 
-    def _duration(self, row: dict[str, Any]) -> int:
-        if row["duration"] is not None:
-            return max(0, int(row["duration"]))
-        start, finish = self._start(row["start"]), self._finish(row["finish"])
-        return max(0, finish - start) if start is not None and finish is not None else 0
+    def _length(self, start: str | None, finish: str | None) -> int:
+        begin, end = self._start(start), self._finish(finish)
+        return max(0, end - begin) if begin is not None and end is not None else 0
 
-    def _calendar(self, id: str | None) -> Calendar | None:
-        if id is None:
-            return None
+    def _calendar(self, id: str) -> Calendar:
         if id not in self._calendars:
             self._calendars[id] = calendar_of(self.conn, id)
         return self._calendars[id]
 
     def _start(self, moment: str | None) -> int | None:
-        return _point(self.calendar.start_point, moment)
+        if moment not in self._starts:
+            self._starts[moment or ""] = _point(self.calendar.start_point, moment)
+        return self._starts[moment or ""]
 
     def _finish(self, moment: str | None) -> int | None:
-        return _point(self.calendar.finish_point, moment)
+        if moment not in self._finishes:
+            self._finishes[moment or ""] = _point(self.calendar.finish_point, moment)
+        return self._finishes[moment or ""]
 
 
 def _point(read: Callable[[str], int], moment: str | None) -> int | None:

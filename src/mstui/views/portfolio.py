@@ -128,7 +128,7 @@ def _state(status: str, count: _Counts, start: str | None, today: str) -> str:
         return "unowned"
     if count.achieved and not count.open:
         return "done"
-    begun = count.achieved or (start is not None and start <= today)
+    begun = count.achieved or (start is not None and start[:10] <= today)
     return "on track" if begun else "not started"
 
 

@@ -142,7 +142,10 @@ class _Teller:
 
     def _seen(self, impact: Any) -> list[str]:
         found = recorded(str(impact)) if impact else None
-        return told(found, self.today) if found is not None else []
+        try:
+            return told(found, self.today) if found is not None else []
+        except (ValueError, TypeError):
+            return []  # another tool wrote something else where days should be
 
 
 def recorded(text: str) -> Impact | None:
@@ -155,16 +158,15 @@ def recorded(text: str) -> Impact | None:
 
 def _read(kept: Any) -> Impact:
     return Impact(
-            "",
-            [Moved(**one) for one in kept["milestones"]],
-            [Moved(**one) for one in kept["phases"]],
-            int(kept["tasks"]),
-            [Lost(**one) for one in kept["floats"]],
-            [Broken(**one) for one in kept["broken"]],
-            [(str(name), int(before), int(after)) for name, before, after in kept["buffers"]],
-            [(str(name), int(count)) for name, count in kept["people"]],
-            (str(kept["end"][0]), str(kept["end"][1])),
-            [str(name) for name in kept["critical"]],
-        )
-    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
-        return None
+        "",
+        [Moved(**one) for one in kept["milestones"]],
+        [Moved(**one) for one in kept["phases"]],
+        int(kept["tasks"]),
+        [Lost(**one) for one in kept["floats"]],
+        [Broken(**one) for one in kept["broken"]],
+        [(str(name), int(before), int(after)) for name, before, after in kept["buffers"]],
+        [(str(name), int(count)) for name, count in kept["people"]],
+        (str(kept["end"][0]), str(kept["end"][1])),
+        [str(name) for name in kept["critical"]],
+        [(str(key), _read(other)) for key, other in kept.get("others", ())],
+    )

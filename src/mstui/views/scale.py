@@ -21,6 +21,8 @@ ZOOMS: dict[str, int] = {
     "month": 7 * DAY,
     "quarter": 21 * DAY,
 }
+# A chart narrower than this does not say on which side of it today lies.
+LEAST_FOR_EDGES = 40
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -65,6 +67,11 @@ def day_place(day: str | date) -> int:
     """Where a civil day begins; ISO text or a date."""
     civil = date.fromisoformat(day[:10]) if isinstance(day, str) else day
     return civil.toordinal() * DAY
+
+
+def day_of(place: int) -> str:
+    """The civil day that ends at a place."""
+    return date.fromordinal(max(1, (place - 1) // DAY)).isoformat()
 
 
 def point_place(calendar: Calendar, point: int, *, finish: bool) -> int:
@@ -164,16 +171,29 @@ def _written(columns: int, labels: list[Label], today: int | None = None) -> str
     """Labels in one line; one that would touch the one before it is left out, never today's."""
     line = [" "] * columns
     free = 0
-    if today is not None and 0 <= today < columns:
-        at = max(0, min(today, columns - len("today")))
-        line[at : at + len("today")] = "today"
-    for column, text in labels:
-        # What begins left of the chart is written at its edge where it has room.
+    if today is not None:
+        _write_today(line, today)
+    for place, (column, text) in enumerate(labels):
+        # What begins left of the chart is written at its edge where it leaves the next one room.
         at = max(column, 0)
         end = at + len(text)
+        if column < 0 and place + 1 < len(labels) and labels[place + 1].column <= end:
+            continue
         room = all(cell == " " for cell in line[max(0, at - 1) : end + 1])
         if at < free or end > columns or not room:
             continue
         line[at:end] = text
         free = end + 1
     return "".join(line)
+
+
+def _write_today(line: list[str], today: int) -> None:
+    """``today`` over its column; where that is out of view, at the edge behind which it lies."""
+    columns = len(line)
+    if 0 <= today < columns:
+        at = max(0, min(today, columns - len("today")))
+        line[at : at + len("today")] = "today"
+    elif columns >= LEAST_FOR_EDGES:
+        text = "< today" if today < 0 else "today >"
+        at = 0 if today < 0 else columns - len(text)
+        line[at : at + len(text)] = text

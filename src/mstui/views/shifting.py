@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from mstui.dates import show
 from mstui.plan import activity as words
 from mstui.plan.activity import Activity
 from mstui.plan.moving import Outcome, Ripple
@@ -43,7 +44,8 @@ class Shifting:
         """Why a bar can't be moved, or made longer; empty where it can."""
         row = self.planned.rows.get(id)
         if row is None or id in self._inside:
-            return "it moves with what it holds"
+            whole = "a task with parts" if row and row["kind"] == "task" else "a phase"
+            return f"{whole} moves with what it holds"
         number = self.done.net.numbers[id]
         if self.done.net.complete[number]:
             return "it is done: the past can't be moved"
@@ -106,9 +108,7 @@ class Shifting:
         number = self.done.net.numbers[self.shift.id]
         if activity.duration == 0 and self._row["kind"] == "milestone":
             # What a milestone promises moves its date only where nothing else gives it one.
-            if not self._row["target"] or activity.constraint != words.FINISH_NOT_BEFORE:
-                return activity
-            return activity._replace(on=self._target_point())
+            return activity._replace(on=self._target_point()) if self._is_held else activity
         longer = self.shift.longer * day
         changed = activity._replace(duration=activity.duration + longer)
         if activity.remaining is not None:
@@ -117,6 +117,15 @@ class Shifting:
             start = self.done.early.start[number] + self.shift.days * day
             changed = changed._replace(constraint=words.START_NOT_BEFORE, on=start)
         return changed
+
+    @property
+    def _is_held(self) -> bool:
+        """Whether the target is what gives a milestone its date, by itself or as a constraint."""
+        target, kind = self._row["target"], self._row.get("constraint_kind")
+        constraint = self._activity(self.shift.id).constraint
+        if not target or constraint != words.FINISH_NOT_BEFORE:
+            return False
+        return kind != constraint or self._row["constraint_on"][:10] == target[:10]
 
     @property
     def _row(self) -> dict[str, Any]:
@@ -136,7 +145,11 @@ class Shifting:
     def fields(self) -> dict[str, Any]:
         """The fields of the moved item as they would be stored."""
         if self._row["kind"] == "milestone":
-            return {"target": self._target_day()}
+            target = self._target_day()
+            if self._is_held and self._row.get("constraint_kind") == words.FINISH_NOT_BEFORE:
+                # A template lays milestones out by a constraint on their own target.
+                return {"target": target, "constraint_on": target}
+            return {"target": target}
         activity = self.moved_activity()
         stored: dict[str, Any] = {}
         calendar = self.planned.plan.calendar
@@ -147,7 +160,7 @@ class Shifting:
         if self.shift.days and activity.on is not None:
             start = _moment(calendar.start_text(activity.on), calendar.start_point, activity.on)
             stored["start"] = start
-            if self._waits():
+            if self._waits() or self._row.get("constraint_kind") not in (None, "", "asap"):
                 stored |= {"constraint_kind": words.START_NOT_BEFORE, "constraint_on": start}
         if self._row.get("finish") or "start" in stored:
             begin, finish = self.early(self.shift.id)
@@ -187,6 +200,8 @@ class Shifting:
             return self._container(bar)
         total, critical = self._float(bar.id)
         target = self._own_target(bar)
+        if bar.id == self.shift.id:
+            bar = self._limited(bar, target)
         if bar.id not in self._touched and (total, critical) == (bar.total_float, bar.critical):
             return bar
         calendar = self.planned.plan.calendar
@@ -208,6 +223,12 @@ class Shifting:
             moved=calendar.workdays_between(was, day),
             buffer=(at, target) if target is not None and target > at else None,
         )
+
+    def _limited(self, bar: Bar, target: int | None) -> Bar:
+        """The moved bar with its own target and constraint as they would be stored."""
+        on = self.fields().get("constraint_on")
+        constraint = day_place(on) + DAY if on else bar.constraint
+        return bar._replace(target=target, constraint=constraint)
 
     @property
     def _floats_change(self) -> bool:
@@ -252,35 +273,41 @@ class Shifting:
             moved=calendar.workdays_between(calendar.finish_text(was)[:10], day),
         )
 
-    def summary(self) -> str:
-        """What the shift does to the milestones, in a line; empty where nothing is moved."""
-        if self.shift.is_none:
+    # -- what is told of it (the words are those of ``shift_told``) -----------------------------
+
+    @property
+    def touched(self) -> set[str]:
+        """The items whose dates differ, and the moved one itself."""
+        return self._touched
+
+    @property
+    def waits(self) -> bool:
+        """Whether the moved item waits for others."""
+        return self._waits()
+
+    def days_of(self, id: str) -> tuple[str, str]:
+        """The day on which an item ended, and on which it ends now."""
+        calendar = self.planned.plan.calendar
+        was, now = self.done.of(id).early_finish, self.early(id)[1]
+        return calendar.finish_text(was)[:10], calendar.finish_text(now)[:10]
+
+    def starts_of(self, id: str) -> tuple[str, str]:
+        """The day on which an item began, and on which it begins now."""
+        calendar = self.planned.plan.calendar
+        was, now = self.done.of(id).early_start, self.early(id)[0]
+        return calendar.start_text(was)[:10], calendar.start_text(now)[:10]
+
+    def ends(self, today: str) -> str:
+        """How the end of the plan moves, in words; empty where it stays."""
+        end = self._outcome.end if self._outcome is not None else self.done.end
+        if end == self.done.end:
             return ""
         calendar = self.planned.plan.calendar
-        moved, late = [], []
-        for id in sorted(self._touched):
-            row = self.planned.rows.get(id)
-            if row is None or row["kind"] != "milestone" or id == self.shift.id:
-                continue
-            finish = calendar.finish_text(self.early(id)[1])[:10]
-            was = calendar.finish_text(self.done.of(id).early_finish)[:10]
-            if finish == was:
-                continue
-            moved.append(str(row["name"]))
-            for what in ("deadline", "target"):
-                limit = row.get(what)
-                if limit and was <= limit[:10] < finish:
-                    days = calendar.workdays_between(limit[:10], finish)
-                    late.append(f"{row['name']} misses its {what} by {days} wd")
-                    break
-        tasks = len(self._touched) - len(moved) - 1
-        parts = late[:2]
-        if moved:
-            count = "1 milestone moves" if len(moved) == 1 else f"{len(moved)} milestones move"
-            parts.append(count if late else f"{count}: {', '.join(moved[:2])}")
-        if tasks > 0:
-            parts.append("1 task moves" if tasks == 1 else f"{tasks} tasks move")
-        return " · ".join(parts) or "Nothing else moves"
+        was, now = (calendar.finish_text(each)[:10] for each in (self.done.end, end))
+        if was == now:
+            return ""
+        days = calendar.workdays_between(was, now)
+        return f"the plan ends {show(was, today)} → {show(now, today)} ({days:+d} wd)"
 
     def told(self) -> str:
         """``+3 wd on Write advertisement``; the length beside it where that changes too."""

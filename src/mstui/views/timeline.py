@@ -52,6 +52,7 @@ class Bar(NamedTuple):
     day: str
     moved: int = 0
     marks: tuple[Mark, ...] = ()
+    target: int | None = None
 
 
 class Place(NamedTuple):
@@ -174,16 +175,30 @@ class _Maker:
         return found
 
     def ends(self) -> tuple[int, int]:
-        """Where the chart begins and ends: the first start, the last finish or deadline."""
+        """Where the chart begins and ends: all work, what the baseline had, and every limit."""
         joint, early = self.done.net.joint, self.done.early
         numbers = [number for number, is_joint in enumerate(joint) if not is_joint]
         if not numbers:
             start = day_place(self.today)
             return start, start + DAY
-        start = self._place(min(early.start[n] for n in numbers), finish=False)
-        finish = self.end_of_work()
-        deadlines = [self._day(row.get("deadline")) for row in self.planned.rows.values()]
-        return start, max([finish, *(day for day in deadlines if day is not None)])
+        first = min(early.start[n] for n in numbers)
+        start = self._place(first, finish=False)
+        if any(early.finish[n] == first for n in numbers):
+            # A milestone stands on the working day before.
+            start = min(start, self._place(first, finish=True) - DAY)
+        begun = [begin for begin, _ in self.baseline.values() if begin]
+        ended = [end for _, end in self.baseline.values()]
+        limits = [
+            row[name]
+            for row in self.planned.rows.values()
+            for name in ("deadline", "target")
+            if row.get(name)
+        ]
+        # Stored days sort as they read.
+        days = [*begun, *ended, *limits]
+        ends = (self._day(min(days)), self._day(max(days))) if days else (None, None)
+        first_day, last_day = (start + DAY if ends[0] is None else ends[0]), ends[1] or 0
+        return min(start, first_day - DAY), max(self.end_of_work(), last_day)
 
     def end_of_work(self) -> int:
         """Where the last task or milestone ends."""
@@ -305,6 +320,7 @@ class _Maker:
             self._buffer(row, finish) if milestone else None,
             self.owners.get(row["id"], ""),
             self.calendar.finish_text(finish)[:10],
+            target=self._day(row.get("target")) if milestone else None,
         )
 
     def _place(self, point: int, *, finish: bool) -> int:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import TYPE_CHECKING
 
+from mstui.dates import show
 from mstui.domain.life import Requirements
+from mstui.views.scale import day_of
+
+if TYPE_CHECKING:
+    from mstui.views.planning import PlannedProject
+    from mstui.views.timeline import Bar
 
 
 def baseline_of(conn: sqlite3.Connection, project: str) -> dict[str, tuple[str | None, str]]:
@@ -56,3 +63,30 @@ def missing_of(conn: sqlite3.Connection, project: str) -> set[str]:
         if needs.open or not needs.any:
             waiting.add(id)
     return waiting
+
+
+def facts_of(planned: PlannedProject, bar: Bar, today: str) -> list[str]:
+    """The dates of an item besides those of the plan, how far it is from them, and its owner."""
+    row = planned.rows[bar.id]
+    between = planned.plan.calendar.workdays_between
+    over = bar.state in ("done", "achieved")
+    told: list[str] = []
+
+    def add(what: str, day: str) -> None:
+        days = between(day, bar.day)
+        late = f" ({days:+d} wd)" if days else ""
+        told.append(f"{what} {show(day, today)}{late}")
+
+    if row.get("target") and not over:
+        add("target", row["target"][:10])
+    if bar.baseline is not None:
+        add("baseline", day_of(bar.baseline[1]))
+    if row.get("deadline") and not over:
+        add("deadline", row["deadline"][:10])
+    kind = row.get("constraint_kind")
+    if kind not in (None, "", "asap") and not over:
+        on = row.get("constraint_on")
+        told.append(f"{kind} {show(on, today)}".strip() if on else str(kind))
+    if bar.owner:
+        told.append(bar.owner)
+    return told

@@ -53,7 +53,7 @@ PLAN_KINDS = (
             notes("vision"),
             ref("sponsor", "person"),
             line("client"),
-            Field("start", "date"),
+            Field("start", "moment"),
             Field("target", "date"),
             Field("budget_cents", "money"),
             line("currency"),

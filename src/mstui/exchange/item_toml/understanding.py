@@ -382,3 +382,17 @@ def broken_promises(conn: sqlite3.Connection, edit: Edit) -> list[tuple[Row, Row
         if asked or (wish.state and wish.seen[STATE] == "achieved"):
             found.append((wish.seen, {name: changes[name] for name in asked or (STATE,)}))
     return found
+
+
+def changed_milestones(edit: Edit) -> dict[str, Row]:
+    """By its id what becomes of each milestone that was there before; new people as ``@name``."""
+    found: dict[str, Row] = {}
+    for wish in edit.changed:
+        if wish.kind == "milestone" and wish.seen is not None:
+            found[wish.id] = {
+                name: f"@{value.name}" if isinstance(value, NewName) else value
+                for name, value in wish.values.items()
+            }
+            if wish.state:
+                found[wish.id][STATE] = wish.state
+    return found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from mstui.domain.errors import InvalidValue
+from mstui.domain.errors import InvalidValue, MstuiError
 from mstui.domain.kinds import KINDS, Field
 from mstui.domain.kinds.fields import ref
 from mstui.tui.dialogs.base import FormDialog
+from mstui.tui.dialogs.foreseen import Following, Wanted, foresee
 from mstui.tui.dialogs.kind_fields import KindField, choices_of, typed_values
 from mstui.tui.dialogs.known import Known, rows_of
 from mstui.tui.dialogs.pane import Keys, Told
@@ -20,6 +22,7 @@ from mstui.tui.widgets.notes import NotesField
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
+    from mstui.tui.dialogs.host import Host
 
 ON = Field("on", "date", "the day on which it was reached")
 APPROVER = ref("approver", "person", "who approved it")
@@ -29,6 +32,21 @@ _ASKS = {
     "phase": "Evidence is optional.",
     "deadline": "Evidence is optional.",
 }
+
+
+def achieving(ids: Sequence[str], bound: Sequence[KindField], today: date) -> Wanted:
+    """What becomes of milestones that are achieved on the day that is typed, as far as it is."""
+    day = next(each for each in bound if each.name == ON.name)
+    on: object = None
+    with suppress(MstuiError):  # what is typed so far is no day yet
+        on = typed_values([day]).values.get(ON.name)
+    fields = {"state": "achieved", "achieved_on": str(on or today.isoformat())}
+    return dict.fromkeys(ids, fields)
+
+
+async def kept_of(host: Host, wanted: Wanted) -> Mapping[str, str]:
+    """What achieving does to the plans, as the ledger keeps it."""
+    return (await foresee(host, "milestone", wanted)).kept
 
 
 class Achieve(FormDialog["Change"], inherit_bindings=False):
@@ -79,7 +97,12 @@ class Achieve(FormDialog["Change"], inherit_bindings=False):
             KindField(APPROVER, self._known, self._row["approver"]),
             KindField(ON, self._known, self._known.today.isoformat()),
         ]
-        return [*shown, *(each.field for each in self._bound)]
+        self._then = Following(self, "milestone", [self.milestone])
+        return [*shown, *(each.field for each in self._bound), self._then]
+
+    def changed(self) -> None:
+        self._then.follow(achieving([self.milestone], self._bound, self.host.today))
+        self.pane.repaint_inner()
 
     async def save(self) -> Change | None:
         values = self.pane.values
@@ -97,5 +120,6 @@ class Achieve(FormDialog["Change"], inherit_bindings=False):
             approver=typed.values.get("approver", self._row["approver"]),
             new_approver=typed.newcomers.get("approver", ""),
             on=date.fromisoformat(str(day)),
+            impact=await kept_of(self.host, achieving([id], self._bound, today)),
         )
         return await self.carry_out(lambda: achieve(ws, id, given, today=today, anyway=anyway))

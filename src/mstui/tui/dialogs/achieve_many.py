@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mstui.domain.errors import InvalidValue
 from mstui.domain.kinds import KINDS
-from mstui.tui.dialogs.achieve import APPROVER, ON
+from mstui.tui.dialogs.achieve import APPROVER, ON, achieving, kept_of
 from mstui.tui.dialogs.base import FormDialog
 from mstui.tui.dialogs.edit_many import mark_of
+from mstui.tui.dialogs.foreseen import Following
 from mstui.tui.dialogs.kind_fields import KindField, choices_of, typed_values
 from mstui.tui.dialogs.known import Known, rows_of
 from mstui.tui.dialogs.pane import Keys, Told
@@ -51,7 +52,7 @@ class AchieveMany(FormDialog["Change"], inherit_bindings=False):
             raise InvalidValue(f"all {len(rows)} are achieved or cancelled already")
         projects = {str(row["project"]) for row in self._rows}
         self._known = Known(self.host, projects.pop() if len(projects) == 1 else None)
-        ids = [str(row["id"]) for row in self._rows]
+        ids = self._ids()
         self._open = self.host.read(
             lambda conn: {each: requirements(conn, each).open for each in ids}
         )
@@ -82,7 +83,15 @@ class AchieveMany(FormDialog["Change"], inherit_bindings=False):
             KindField(APPROVER, self._known),
             KindField(ON, self._known, self._known.today.isoformat()),
         ]
-        return [*shown, *(each.field for each in self._bound)]
+        self._then = Following(self, "milestone", self._ids())
+        return [*shown, *(each.field for each in self._bound), self._then]
+
+    def _ids(self) -> list[str]:
+        return [str(row["id"]) for row in self._rows]
+
+    def changed(self) -> None:
+        self._then.follow(achieving(self._ids(), self._bound, self.host.today))
+        self.pane.repaint_inner()
 
     def _told(self) -> list[Cell]:
         """A line for each milestone, with what it asks for or waits for."""
@@ -111,10 +120,11 @@ class AchieveMany(FormDialog["Change"], inherit_bindings=False):
             approver=typed.values.get("approver"),
             new_approver=typed.newcomers.get("approver", ""),
             on=date.fromisoformat(str(day)),
+            impact=await kept_of(self.host, achieving(self._ids(), self._bound, today)),
         )
         anyway = values.get("anyway") == "yes"
         return await for_all_that_can(
             self,
-            [str(row["id"]) for row in self._rows],
+            self._ids(),
             lambda ids: achieve_many(ws, ids, given, today=today, anyway=anyway),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mstui.actions.adjust import PLANNING, Why, asks_why, planned
 from mstui.domain.kinds import KINDS
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
     from mstui.actions.change import Change
     from mstui.actions.several import Refusal, SomeRefuse
+    from mstui.domain.values import Value
     from mstui.store.transaction import Row
     from mstui.tui.dialogs.base import Dialog
+    from mstui.tui.dialogs.host import Host
 
 WATCHED_DAYS = 14
-TELL = " · {palette} change notice tells others"
+TELL = " · {change_notice} tells others"
 MOST_REFUSED = 8
+MOST_NAMED = 6
+MOST_TOLD = 12
 
 
 async def save_edit(
@@ -144,21 +148,74 @@ async def _ask(
     state: str,
     follows: Sequence[str],
 ) -> Why | None:
-    from mstui.tui.dialogs.reason import Reason
-
     first = rows[0]
     subject = str(first["name"]) if len(rows) == 1 else f"{len(rows)} milestones"
     lines: list[Cell] = [(subject, "bold")]
     lines += [_told(name, first, typed, known, state, len(rows) == 1) for name in broken]
     target = typed.values.get("target")
-    watch = date_text(str(target)) if target else f"+{WATCHED_DAYS}d"
-    return await dialog.app.push_screen_wait(
+    watch = date_text(str(target)) if target else ""
+    return await _reason(
+        dialog.app, rows, lines, "target" in broken, item=str(first["id"]), watch=watch,
+        follows=follows,
+    )  # fmt: skip
+
+
+async def asked_why(
+    app: App[Any], broken: Sequence[tuple[Row, Row]], *, item: str, follows: Sequence[str]
+) -> Why | None:
+    """The reason for promises that change together, each with its changes; None: they stay.
+
+    ``item`` names what was edited: the draft of the reason belongs to it.
+    """
+    host = cast("Host", app)
+    lines: list[Cell] = []
+    for row, changes in broken[:MOST_NAMED]:
+        known = Known(host, str(row["project"]))
+        words = ", ".join(_changed(known, row, name, value) for name, value in changes.items())
+        lines.append(((f"{row['name']}  ", "bold"), (words, "")))
+    if len(broken) > len(lines):
+        lines.append((f"and {len(broken) - len(lines)} more", "muted"))
+    moves = all("target" in changes for _, changes in broken)
+    rows = [row for row, _ in broken]
+    return await _reason(app, rows, lines, moves, item=item, watch="", follows=follows)
+
+
+def _changed(known: Known, row: Row, name: str, value: Value) -> str:
+    if name == "criteria":
+        return "the acceptance criteria"
+    declared = KINDS["milestone"].field(name)
+    assert declared is not None
+    before = known.text_of(declared, row[name]) or "none"
+    is_new = str(value or "").startswith("@")
+    after = str(value)[1:] if is_new else known.text_of(declared, value) or "none"
+    return f"{GUARDED[name]} {before} → {after}"
+
+
+async def _reason(
+    app: App[Any],
+    rows: Sequence[Row],
+    lines: Sequence[Cell],
+    moves: bool,
+    *,
+    item: str,
+    watch: str,
+    follows: Sequence[str],
+) -> Why | None:
+    """Ask once for all rows; where they only follow another's move, its cause is offered."""
+    from mstui.tui.dialogs.reason import Reason
+    from mstui.views.inherited import inherited
+
+    host = cast("Host", app)
+    ids = [str(row["id"]) for row in rows]
+    offered = host.read(lambda conn: inherited(conn, ids)) if moves else None
+    return await app.push_screen_wait(
         Reason(
             lines,
-            item=str(first["id"]),
-            informed=_informed(first, known),
-            watch_until=watch,
+            item=item,
+            informed=_informed(host, rows),
+            watch_until=watch or f"+{WATCHED_DAYS}d",
             follows=follows,
+            offered=offered,
         )
     )
 
@@ -181,11 +238,13 @@ def _told(name: str, row: Row, typed: Typed, known: Known, state: str, alone: bo
     return ((f"{word} ", "muted"), (f"{before} → {after}{days}", ""))
 
 
-def _informed(row: Row, known: Known) -> str:
-    """Who should hear of it first: the project's sponsor and the milestone's owner."""
+def _informed(host: Host, rows: Sequence[Row]) -> str:
+    """Who should hear of it first: the sponsors of the projects and the milestones' owners."""
     from mstui.tui.dialogs.known import row_of
 
-    project = row_of(known.host, "project", str(row["project"])) or {}
-    ids = [id for id in (project.get("sponsor"), row["owner"]) if id]
-    names = [title_of(known.host, "person", str(id)) for id in ids if id != known.host.ws.author]
-    return ", ".join(dict.fromkeys(names))
+    projects = dict.fromkeys(str(row["project"]) for row in rows)
+    ids = [(row_of(host, "project", id) or {}).get("sponsor") for id in projects]
+    ids += [row["owner"] for row in rows]
+    known = dict.fromkeys(str(id) for id in ids if id and id != host.ws.author)
+    names = [title_of(host, "person", id) for id in known]
+    return ", ".join(dict.fromkeys(names[:MOST_TOLD]))

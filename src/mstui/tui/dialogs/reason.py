@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from mstui.actions.adjust import SHORTEST_RATIONALE, Why, checked_why
 from mstui.domain.errors import InvalidValue
@@ -17,6 +17,9 @@ from mstui.tui.widgets.notes import NotesField
 from mstui.tui.widgets.source import Cell
 from mstui.tui.widgets.text import width
 from mstui.tui.widgets.typed import Ink
+
+if TYPE_CHECKING:
+    from mstui.views.inherited import Inherited
 
 # The cause that each key stands for; the letter is part of the word and marked in it.
 LETTERS: dict[str, str] = {
@@ -46,6 +49,7 @@ MEANINGS: dict[str, str] = {
     "other": "none of these; say what",
 }
 GAP = 2
+CLIENT_LIMIT = 2000
 
 
 class CauseField(Field):
@@ -161,7 +165,8 @@ class RationaleField(NotesField):
 class Reason(FormDialog[Why], inherit_bindings=False):
     """Asks for cause and rationale; None where the person goes back to what they were doing.
 
-    ``change`` tells what changes, ``follows`` what else that moves, a line each.
+    ``change`` tells what changes, ``follows`` what else that moves, a line each. ``offered`` is
+    the reason of the move that it only follows: Enter takes it over.
     Going back keeps what was typed for ``item``.
     """
 
@@ -176,6 +181,7 @@ class Reason(FormDialog[Why], inherit_bindings=False):
         informed: str = "",
         watch_until: str = "",
         follows: Sequence[str] = (),
+        offered: Inherited | None = None,
     ) -> None:
         super().__init__()
         self._change = tuple(change)
@@ -183,6 +189,7 @@ class Reason(FormDialog[Why], inherit_bindings=False):
         self._informed = informed
         self._watch_until = watch_until
         self._follows = tuple(follows)
+        self._offered = offered
 
     @property
     def heading(self) -> str:
@@ -195,15 +202,27 @@ class Reason(FormDialog[Why], inherit_bindings=False):
         return self._item
 
     def fields(self) -> Sequence[Field]:
-        self._cause = CauseField("cause", "Cause")
-        self._rationale = RationaleField("rationale", "Because", lines=3)
+        offered = self._offered
+        self._cause = CauseField("cause", "Cause", offered.cause if offered else "")
+        said = offered.rationale if offered else ""
+        self._rationale = RationaleField("rationale", "Because", said, lines=3)
         follows = told_lines(self._follows, most_lines(self.app.size.height))
+        client = offered.client_text if offered else ""
         return [
             Told("change", "Change", *self._change),
             *([Told("then", "Then", *follows)] if follows else []),
+            *([self._told_offer(offered)] if offered else []),
             self._cause,
             self._rationale,
+            MeaningField(
+                "client_text",
+                "For clients",
+                client,
+                limit=CLIENT_LIMIT,
+                help="what the notice tells; empty: the cause in plain words",
+            ),
             MeaningField("informed", "Informed", self._informed, help="who was told"),
+            MeaningField("agreed_with", "Agreed with", help="who agreed to the new promise"),
             MeaningField(
                 "watch_until",
                 "Ask again",
@@ -212,6 +231,11 @@ class Reason(FormDialog[Why], inherit_bindings=False):
                 help="when to look whether it solved it",
             ),
         ]
+
+    def _told_offer(self, offered: Inherited) -> Told:
+        """Whose move it follows."""
+        words = f" moved first ({offered.cause}); Enter takes its reason"
+        return Told("follows", "Follows", ((offered.name, "bold"), (words, "info")))
 
     def _meaning(self, text: str) -> str:
         from mstui.dates import explain, parse_date
@@ -246,7 +270,10 @@ class Reason(FormDialog[Why], inherit_bindings=False):
             Why(
                 cause=values["cause"],
                 rationale=values["rationale"],
+                client_text=values["client_text"],
                 informed=values["informed"],
+                agreed_with=values["agreed_with"],
+                agreed_on=self.host.today.isoformat() if values["agreed_with"].strip() else None,
                 watch_until=watch or None,
             )
         )

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from mstui.actions.adjust import NO_IMPACT
 from mstui.actions.change import Change, Touched, quoted, short
 from mstui.domain.kinds import KINDS
 from mstui.store.workspace import Workspace
@@ -135,6 +136,7 @@ class Proof(NamedTuple):
     approver: Value
     new_approver: str
     on: date
+    impact: Mapping[str, str] = NO_IMPACT
 
 
 def achieve(ws: Workspace, milestone: str, proof: Proof, *, today: date, anyway: bool) -> Change:
@@ -159,6 +161,7 @@ def achieve(ws: Workspace, milestone: str, proof: Proof, *, today: date, anyway:
             evidence_kind=proof.evidence_kind,
             approver=None if approver is None else str(approver),
             anyway=anyway,
+            impact=proof.impact,
         )
         standing = _achieved_of_all(tx, milestone, today)
     return change._replace(summary=f"√ {change.summary} · {standing}")
@@ -182,6 +185,7 @@ def achieve_many(
             None if approver is None else str(approver),
             proof.on,
             exact=proof.on == today,
+            impact=proof.impact,
         )
         change = completing.achieve_all(OneStep(ws, tx), ids, given, today=today, anyway=anyway)
         standing = _achieved_of_all(tx, ids[0], today)

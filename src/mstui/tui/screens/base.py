@@ -110,7 +110,7 @@ class ListScreen(Finding, inherit_bindings=False):
         past = self.session.past
         if past is not None:
             seen = f"as of {dates.show(past.checkin.on, dates.today())}"
-            of = f"check-in {past.number} of {past.count}"
+            of = f"check-in {past.number} of {past.known}"
             standing = [(f"{seen} · {of}", "amber bold"), (" · ", "muted"), *standing]
         if self.host.is_troubled:
             # What forbids saving stands where it is never left out.
@@ -133,7 +133,7 @@ class ListScreen(Finding, inherit_bindings=False):
         here, registry = self.context(), self.session.registry
         hints = registry.footer(here, FOOTER_LIMIT - len(first) + leads_out)
         if here.past:  # what changes something has no place there
-            hints = [hint for hint in hints if not registry.why_not(hint.command.id, here)]
+            hints = tuple(one for one in hints if not registry.why_not(one.command.id, here))
         told = [hint for hint in hints if not (leads_out and hint.command.id == WAY_OUT)]
         shown = [*first, *((hint.key, hint.word) for hint in told)]
         self.hint_bar.show([*shown[: FOOTER_LIMIT - 1], *shown[FOOTER_LIMIT - 1 :][-1:]], back)

@@ -24,8 +24,11 @@ ZOOMS = ("day", "week", "month", "quarter")
 FIT = "fit"
 # How much of the chart a scrolled step shows anew.
 STEP = 3
+# How many of the signs stand above the names.
+COMMON = 7
 LEAST_PIECE = 8
 FRAMED_FROM = 60
+FACTS_FROM = 20
 
 
 class Only(NamedTuple):
@@ -53,6 +56,8 @@ class ChartScreen(ItemCommands, Generic[C]):
         self.chart = ChartRows(id="chart", on_moved=self._moved)
         self.chart.on_sized = self._draw
         self.summary = Summary(id="summary")
+        # A second line where the terminal has room for one.
+        self.facts = Summary(id="facts")
         self._wanted = select
         self._timeline: C | None = None
         self._zoom = FIT
@@ -69,6 +74,7 @@ class ChartScreen(ItemCommands, Generic[C]):
         with Down(id="body"):
             yield self.chart
             yield self.summary
+            yield self.facts
         yield self.hint_bar
         yield self.popup
 
@@ -87,6 +93,10 @@ class ChartScreen(ItemCommands, Generic[C]):
 
     def reason(self, row: ChartRow) -> Cell:
         """What is told of the bar under the cursor."""
+        return ""
+
+    def more(self, row: ChartRow) -> Cell:
+        """What else is told of it, in the second line."""
         return ""
 
     def trouble(self) -> str:
@@ -132,7 +142,10 @@ class ChartScreen(ItemCommands, Generic[C]):
         if timeline is None or not self.chart.size.width:
             return
         scale = self._scale(timeline)
-        self.chart.draw(Painter(timeline, scale, self._signs), header(scale, timeline.today))
+        self.chart.signs = legend(self._signs)[:COMMON]
+        self.chart.signs_key = self.session.registry.key_of("signs")
+        painter = Painter(timeline, scale, self._signs)
+        self.chart.draw(painter, header(scale, timeline.today))
 
     def _scale(self, timeline: C) -> Scale:
         columns = self.chart.chart_cells
@@ -160,12 +173,19 @@ class ChartScreen(ItemCommands, Generic[C]):
             self._draw()
 
     def _tell(self) -> None:
-        """Tell of the row under the cursor; where there is none, what the signs mean."""
+        """Tell of the row under the cursor."""
         row = self.chart.row
         if isinstance(row, ChartRow):
             self.summary.show(self.reason(row))
+            self.facts.show(self.more(row) if self.tells_facts else "")
             return
-        self.summary.show("  ".join(f"{sign} {word}" for sign, word in legend(self._signs)))
+        self.summary.show("")
+        self.facts.show("")
+
+    @property
+    def tells_facts(self) -> bool:
+        """Whether there is a second line for what is told."""
+        return bool(self.facts.display)
 
     # -- the base's questions -------------------------------------------------------------------
 
@@ -226,6 +246,10 @@ class ChartScreen(ItemCommands, Generic[C]):
 
     def lay_out(self, width: int, height: int) -> None:
         self.chart.set_framed(width >= FRAMED_FROM)
+        tells = height >= FACTS_FROM
+        if tells != self.tells_facts:
+            self.facts.display = tells
+            self._tell()
 
     # -- zooming and scrolling ------------------------------------------------------------------
 

@@ -7,8 +7,10 @@ from mstui.tui.screens.charts import ChartScreen
 from mstui.tui.widgets.chart import ChartRow, Ties
 from mstui.tui.widgets.source import AnyRow, Cell, ListSource
 from mstui.views.planning import computed, planned_project, told_unusable
+from mstui.views.shift_told import what_follows, where_it_goes
 from mstui.views.shifting import Shifting
-from mstui.views.timeline import Timeline
+from mstui.views.timeline import Bar, Timeline
+from mstui.views.timeline_facts import facts_of
 from mstui.views.why import explained
 
 
@@ -76,28 +78,47 @@ class TimelineScreen(ChartScreen[Timeline]):
         ):
             self._drop()
         super()._moved(row)
+        self.show_hints()
 
     def reason(self, row: ChartRow) -> Cell:
         """What the shift does, else why the item stands where it stands and what it waits for."""
         from mstui.domain.errors import MstuiError
 
-        shifting = self._sketch
+        shifting, today = self._sketch, self.session.today_text
         assert shifting is not None
-        told = shifting.summary()
+        told = what_follows(shifting, today)
         if told:
             return (told, "amber" if "misses" in told else "text")
-        linked, away = self._linked(row.id)
+        linked, away = ("", 0) if self.tells_facts else self._linked(row.id)
         try:
-            found = explained(shifting.planned, shifting.done, row.id, self.session.today_text)
+            found = explained(shifting.planned, shifting.done, row.id, today)
         except MstuiError as error:
             return ((str(error), "muted"), (f" · {linked}" if linked else "", "accent"))
-        why, room = (found.chain[0].text, "text"), (f" · {found.float.text}", "muted")
+        why = (_of_itself(found.chain[0].text, row.title), "text")
+        done = row.state in ("done", "achieved")
+        room = ("" if done else f" · {found.float.text}", "muted")
         if not linked:
             return (why, room)
         if away:
             # What no line shows must not be cut off.
             return ((f"{linked} · ", "accent"), why, room)
         return (why, (f" · {linked}", "accent"), room)
+
+    def more(self, row: ChartRow) -> Cell:
+        """Where the moved bar itself goes; else what it is linked with, and its other dates."""
+        shifting, today = self._sketch, self.session.today_text
+        assert shifting is not None
+        told = where_it_goes(shifting, today)
+        if told:
+            return (told, "text")
+        linked, _ = self._linked(row.id)
+        facts = facts_of(shifting.planned, self._bar_of(row), today)
+        if not linked:
+            return (" · ".join(facts), "muted")
+        return ((linked, "accent"), ("".join(f" · {fact}" for fact in facts), "muted"))
+
+    def _bar_of(self, row: ChartRow) -> Bar:
+        return self.chart.seen(row.bar)
 
     def _linked(self, id: str) -> tuple[str, int]:
         """``waits for 2, 3 wait for it``, and how many of those are not in view."""
@@ -129,11 +150,40 @@ class TimelineScreen(ChartScreen[Timeline]):
             return ((f"{self._sketch.told()} ", "amber bold"), ("not saved", "muted"))
         return super().standing()
 
-    def extra_hints(self) -> list[tuple[str, str]]:
+    def show_hints(self) -> None:
+        """The keys for the bar under the cursor; while one moves, first how to keep it."""
+        row, shifting = self.chart.row, self._sketch
+        if shifting is None or not isinstance(row, ChartRow) or self.searched:
+            super().show_hints()
+            return
+        if self.chart.selected:
+            super().show_hints()
+            return
         registry = self.session.registry
-        if self._sketch is not None and not self._sketch.shift.is_none:
-            return [(registry.key_of("open"), "keep"), (registry.key_of("cancel"), "as it was")]
-        return []
+        key = registry.key_of
+        moves = [(f"{key('move_earlier')} {key('move_later')}", "day")]
+        moves.append((f"{key('week_earlier')} {key('week_later')}", "week"))
+        if not shifting.why_not(row.id, length=True):
+            moves.append((f"{key('shorter')} {key('longer')}", "length"))
+        if shifting.why_not(row.id):
+            moves = moves[2:]
+        first = [(key("open"), "keep"), (key("cancel"), "as it was")]
+        last = [(key("zoom_in"), "zoom"), (key("back"), "back")]
+        if shifting.shift.is_none:
+            first = [] if moves else [(key("open"), "open")]
+            if row.bar.parts:
+                word = "unfold" if row.closed else "fold"
+                side = "cursor_right" if row.closed else "cursor_left"
+                first.append((key(side), word))
+            if len(moves) < 3:
+                last.insert(0, (key("show_only"), "show only"))
+        else:
+            last = []
+        self.hint_bar.show([*first, *moves, *last, (key("keys"), "keys")], key("back"))
+
+    def _hint_clicked(self, key: str) -> None:
+        """A click on two keys is a press of the second: later, longer."""
+        super()._hint_clicked(key.rpartition(" ")[2] or key)
 
     def reload(self, touched: frozenset[str] = frozenset()) -> None:
         super().reload(touched)
@@ -176,7 +226,7 @@ class TimelineScreen(ChartScreen[Timeline]):
             return
         why_not = shifting.why_not(row.id, length=bool(longer))
         if why_not:
-            self.show_bars(f"{row.title}: {why_not}", problem=True)
+            self.show_bars(f"{why_not[0].upper()}{why_not[1:]}", problem=True)
             return
         shifting.move(row.id, days=days, longer=longer)
         self._shown_again()
@@ -214,3 +264,9 @@ class TimelineScreen(ChartScreen[Timeline]):
             from mstui.tui.screens.project import ProjectScreen
 
             await self.app.push_screen(ProjectScreen(self.project, select=(row.bar.kind, row.id)))
+
+
+def _of_itself(text: str, name: str) -> str:
+    """What is said of an item without its name, which stands under the cursor."""
+    bare = text.removeprefix(f"{name} ")
+    return f"{bare[0].upper()}{bare[1:]}" if bare and bare != text else text

@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from mstui.tui.theming import Palette
 from mstui.tui.widgets.columns import CellPainter
 from mstui.tui.widgets.frame import Piece, blank, glyphs_of, palette_of
 from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.rows_painted import GUTTER, MARGIN, _filled
 from mstui.tui.widgets.source import AnyRow, Cell, PageSource
-from mstui.tui.widgets.text import cut, fit, shown
+from mstui.tui.widgets.text import cut, fit, shown, width
 from mstui.views.chart import Painter
 from mstui.views.timeline import Bar, Charted, Place
 from mstui.views.wires import End, Wires, wires
@@ -104,6 +105,9 @@ class ChartRows(Rows):
         super().__init__("Timeline", header=False, id=id, **more)
         self.painter: Painter | None = None
         self.head: tuple[str, str] = ("", "")
+        # The commonest signs with their words, left of the dates; and the key of all of them.
+        self.signs: Sequence[tuple[str, str]] = ()
+        self.signs_key = ""
         self.seen: Callable[[Bar], Bar] = _as_it_is
         self._seen_last: dict[str, Bar] = {}
         self.ties: Callable[[str], Ties] = _no_ties
@@ -225,16 +229,45 @@ class ChartRows(Rows):
 
     def paint(self, y: int, cells: int) -> Iterable[Piece]:
         if self.count and y < self._header_lines:
-            palette = palette_of(self)
-            style = palette.style("muted", "panel")
-            lead = GUTTER + self.name_cells + MARK
-            text = fit(" " * lead + self.head[y], cells)
-            at = text.find("today") if y else -1
-            if at < 0:
-                return [(text, style)]
-            accent = palette.style("accent bold", "panel")
-            return [(text[:at], style), ("today", accent), (text[at + 5 :], style)]
+            return self._head(y, cells)
         return super().paint(y, cells)
+
+    def _head(self, y: int, cells: int) -> Iterable[Piece]:
+        """A line over the rows: what the signs mean, and the dates."""
+        palette = palette_of(self)
+        style = palette.style("muted", "panel")
+        lead = GUTTER + self.name_cells + MARK
+        pieces = list(self._sign_words(y, lead))
+        text = fit(self.head[y], max(0, cells - lead))
+        at = text.find("today") if y else -1
+        if at < 0:
+            return [*pieces, (text, style)]
+        accent = palette.style("accent bold", "panel")
+        return [
+            *pieces,
+            (text[:at], style),
+            ("today", accent),
+            (text[at + 5 :], style),
+        ]
+
+    def _sign_words(self, y: int, cells: int) -> Iterable[Piece]:
+        """So many signs with their words as fit; below them the key that tells of all."""
+        palette = palette_of(self)
+        plain, strong = palette.style("muted", "panel"), palette.style("text", "panel")
+        key = f"{self.signs_key} all signs"
+        lines = _sign_lines(self.signs, cells - 1, width(key) + 2)
+        left = cells - 1
+        yield (" ", plain)
+        for sign, word in lines[y]:
+            yield (sign, strong)
+            told = f" {word}  "
+            yield (told, plain)
+            left -= width(sign) + width(told)
+        if y and self.signs_key and left > width(key):
+            yield (self.signs_key, palette.style("accent bold", "panel"))
+            yield (key[len(self.signs_key) :], plain)
+            left -= width(key)
+        yield blank(left, plain)
 
     def _paint_row(
         self, row: AnyRow, at_cursor: bool, painter: CellPainter, cells: int
@@ -265,9 +298,36 @@ class ChartRows(Rows):
         palette = palette_of(self)
         ground = {"free": "panel", "today": "surface"} if on == "background" else {}
         cells = self.painter.row(bar, lines)
+        faint = self.painter.signs.free if _is_shaded(palette) else ""
         for (colour, under), run in groupby(cells, key=lambda cell: (cell.colour, cell.ground)):
             text = "".join(cell.sign for cell in run)
+            if faint and under == "free":
+                text = text.replace(faint, " ")
             yield (text, palette.style(colour or "text", ground.get(under, on)))
+
+
+def _is_shaded(palette: Palette) -> bool:
+    """Whether the theme has a ground of its own for days without work."""
+    free, plain = (palette.style("text", on).bgcolor for on in ("panel", "background"))
+    return free != plain
+
+
+def _sign_lines(
+    signs: Sequence[tuple[str, str]], cells: int, last: int
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Signs with words in two lines of so many cells, with ``last`` cells kept in the second."""
+    lines: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
+    rooms = [cells, cells - last]
+    at = 0
+    for sign, word in signs:
+        taken = width(sign) + width(word) + 3
+        while at < 2 and taken - 1 > rooms[at]:
+            at += 1
+        if at == 2:
+            break
+        rooms[at] -= taken
+        lines[at].append((sign, word))
+    return lines
 
 
 def _no_ties(id: str) -> Ties:

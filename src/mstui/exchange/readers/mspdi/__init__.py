@@ -43,6 +43,14 @@ def read(
     return reader.finish(project, format_name)
 
 
+def _lies_before(task: Row, status: str) -> bool:
+    """Whether what is left of a task begins, for all that is known, before the status date."""
+    if task.get("state") in ("done", "cancelled"):
+        return False
+    known = None if task.get("actual_start") else task.get("start")
+    return known is None or str(known) < status
+
+
 class _Reader:
     """Keeps what is needed of the streamed records until the whole file is known."""
 
@@ -103,6 +111,7 @@ class _Reader:
         assignments = Assignments(self._assignments, people, ledger)
         rows = Rows(draft, ledger, project, calendars, assignments, digits)
         carried = rows.add_all(lines(self._tasks, ledger))
+        self._status(cells, project)
         links = Links(ledger, rows.items)
         for uid, records in carried:
             links.add(uid, records)
@@ -123,15 +132,14 @@ class _Reader:
         ledger = self._ledger
         name = self._name(cells)
         row: Row = {"name": name, "key": slug_key(name)}
-        for tag, field in (("StartDate", "start"), ("FinishDate", "target")):
-            day = values.day(cells.peek(tag))
-            if day:
+        for tag, field, read in (
+            ("StartDate", "start", values.moment),
+            ("FinishDate", "target", values.day),
+        ):
+            when = read(cells.peek(tag))
+            if when:
                 cells.take(tag, ledger)
-                row[field] = day
-        status = values.moment(cells.peek("StatusDate"))
-        if status:
-            cells.take("StatusDate", ledger)
-            row["status_date"] = status
+                row[field] = when
         currency = ledger.clean(cells.take("CurrencyCode", ledger), limit=LINE_LIMIT)
         if currency:
             row["currency"] = currency
@@ -141,9 +149,12 @@ class _Reader:
             row["minutes_per_day"] = minutes
         forwards = cells.take("ScheduleFromStart", ledger)
         row["schedule_from"] = "finish" if forwards and not values.flag(forwards) else "start"
-        row["calendar"] = calendars.id_of(cells.peek("CalendarUID"))
-        if row["calendar"]:
+        calendar = calendars.id_of(cells.peek("CalendarUID"))
+        row["calendar"] = calendar
+        if calendar:
             cells.take("CalendarUID", ledger)
+        if "start" in row and calendars.begins_day(calendar, str(row["start"])):
+            row["start"] = str(row["start"])[:10]
         if self._summary is not None:
             notes = self._summary.take("Notes", ledger)
             if notes:
@@ -151,6 +162,24 @@ class _Reader:
             self._summary.leave("Task (project summary)", ledger)
         self._draft.add("project", **row)
         return self._draft.rows["project"][-1]
+
+    def _status(self, cells: Record, project: Row) -> None:
+        """The date up to which progress is reported, where it moves nothing.
+
+        Here open work lies after it; in Project it does not, and the plan would not be the same.
+        """
+        status = values.moment(cells.peek("StatusDate"))
+        if not status:
+            return
+        cells.take("StatusDate", self._ledger)
+        moved = sum(_lies_before(row, status) for row in self._draft.rows.get("task", ()))
+        if moved:
+            tasks = "a task" if moved == 1 else f"{moved:,} tasks"
+            self._ledger.info(
+                "file", f"the status date {status[:10]} was left out: it would move {tasks}"
+            )
+        else:
+            project["status_date"] = status
 
     def _name(self, cells: Record) -> str:
         """What a person asked for, the plan's title, its own file name, or this file's."""

@@ -92,6 +92,13 @@ class Calendars:
         """The drafted calendar that a UID stands for, None where the file has none."""
         return self._ids.get(uid)
 
+    def begins_day(self, id: str | None, moment: str) -> bool:
+        """Whether nobody works on that day before that moment, by the calendar's week."""
+        rows = (row for row in self._draft.rows.get("calendar", ()) if row["id"] == id)
+        week = next(rows, _DEFAULT_WEEK)
+        hours = str(week[WEEK[date.fromisoformat(moment[:10]).isoweekday() % 7]] or "")
+        return len(moment) == 10 or not hours or moment[11:] <= hours[:5]
+
     def _add(self, calendar: Calendar, week: dict[str, str]) -> None:
         base = self._ids.get(calendar.base)
         if base is not None and not calendar.says_something:
