@@ -21,6 +21,7 @@ from mstui.plan.calendar import Calendar
 from mstui.plan.network import Loop
 from mstui.plan.schedule import Schedule, schedule
 from mstui.views.calendars import calendar_of
+from mstui.views.kept import kept
 from mstui.views.outside import Outside, waits_outside
 from mstui.views.planned_rows import PlannedRows, left_out, rows_of
 
@@ -41,6 +42,8 @@ class PlannedProject(NamedTuple):
     outside: Mapping[str, Outside]
     # Links between an item and what holds it: they bind nothing, another tool wrote them.
     unusable: Sequence[Link] = ()
+    # The plan with its schedule, once that was computed.
+    known: list[tuple[Plan, Schedule]] | None = None
 
 
 # By id the fields that somebody is about to change, as they would be stored.
@@ -61,7 +64,23 @@ def planned_project(
     of dates alone stands as it was written, and one made of links moves with them. A project that
     is planned from its finish has everything as late as its target allows. ``seen`` are
     projects whose plans are being made and wait for this one.
+
+    A plan without changes is kept with its schedule until the file changes (``views.kept``):
+    who asks again, from another screen too, has the same one, and leaves it as it is.
     """
+    if changes or seen:
+        return _planned(conn, project, changes, seen)
+    return kept(
+        conn,
+        ("plan", project),
+        lambda: _planned(conn, project, None, seen),
+        lambda planned: len(planned.rows),
+    )
+
+
+def _planned(
+    conn: sqlite3.Connection, project: str, changes: Changes | None, seen: frozenset[str]
+) -> PlannedProject:
     found = conn.execute(
         "SELECT name,key,start,minutes_per_day,calendar,status_date,schedule_from,target"
         " FROM project WHERE id=?",
@@ -71,7 +90,7 @@ def planned_project(
         raise NotFound(f"no project {project}")
     name, key, start, minutes, calendar_id, status, scheduled_from, target = found
     calendar = calendar_of(conn, calendar_id)
-    rows = rows_of(conn, project)
+    rows = kept(conn, ("rows", project), lambda: rows_of(conn, project), len)
     if changes:
         rows = rows.changed(changes, lambda other: left_out(conn, project, other))
     containers = _containers(rows)
@@ -92,7 +111,7 @@ def planned_project(
         _point(calendar.finish_point, target) if is_backward else None,
     )
     length = int(minutes or 480)
-    return PlannedProject(project, name or "", key or "", length, plan, rows, outside, unusable)
+    return PlannedProject(project, name or "", key or "", length, plan, rows, outside, unusable, [])
 
 
 def _as_late_as_possible(activity: Activity) -> Activity:
@@ -103,12 +122,19 @@ def _as_late_as_possible(activity: Activity) -> Activity:
 
 
 def computed(planned: PlannedProject) -> Schedule:
-    """The schedule of a project; a loop, which only another tool can have written, is named."""
+    """The schedule of a project, computed once; a loop, which only another tool can have written,
+    is named."""
+    known = planned.known
+    if known and known[0][0] is planned.plan:
+        return known[0][1]
     try:
-        return schedule(planned.plan)
+        done = schedule(planned.plan)
     except Loop as loop:
         names = [str(planned.rows[id]["name"] or id) for id in loop.ids]
         raise InvalidValue(f"the plan has a loop: {' → '.join([*names, names[0]])}") from None
+    if known is not None:
+        known[:] = [(planned.plan, done)]
+    return done
 
 
 def _start(calendar: Calendar, start: str | None, activities: list[Activity]) -> int:
