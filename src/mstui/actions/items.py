@@ -10,7 +10,7 @@ from mstui.actions.adjust import Why, record_adjustments
 from mstui.actions.change import Change, Touched, quoted, short
 from mstui.actions.checking import checked, consistent, defaults, existing, required, title_of
 from mstui.actions.several import each_of
-from mstui.actions.telling import summary_of
+from mstui.actions.telling import Between, summary_of
 from mstui.domain.errors import InvalidValue
 from mstui.domain.ids import new_id
 from mstui.domain.kinds import KINDS, Kind
@@ -114,10 +114,19 @@ def settle_task(row: Row, before: Row) -> None:
 
 
 def edit_item(
-    ws: Workspace, kind: str, id: str, values: Mapping[str, object], *, why: Why | None = None
+    ws: Workspace,
+    kind: str,
+    id: str,
+    values: Mapping[str, object],
+    *,
+    why: Why | None = None,
+    between: Between = dates.workdays_from,
 ) -> Change:
-    """Change fields of one item; ``why`` where a promise changes (see ``adjust``)."""
-    return edit_items(ws, kind, [id], values, why=why)
+    """Change fields of one item; ``why`` where a promise changes (see ``adjust``).
+
+    ``between`` counts the working days by which a date moves, on the project's calendar.
+    """
+    return edit_items(ws, kind, [id], values, why=why, between=between)
 
 
 def edit_items(
@@ -127,6 +136,7 @@ def edit_items(
     values: Mapping[str, object],
     *,
     why: Why | None = None,
+    between: Between = dates.workdays_from,
 ) -> Change:
     """Set the same fields of several items of one kind, asked and undone as one."""
     if not ids:
@@ -142,7 +152,7 @@ def edit_items(
         after = existing(tx, kind, ids[0])
         summary = f"Changed {names} of {subject}"
         if len(ids) == 1:
-            summary = summary_of(tx.conn, kind, before, after, list(values), dates.today())
+            summary = summary_of(tx.conn, kind, before, after, list(values), dates.today(), between)
     return Change(summary, label, tuple(Touched(kind, id) for id in ids))
 
 

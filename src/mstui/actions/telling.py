@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from mstui import dates
 from mstui.actions.change import quoted, short
@@ -14,6 +14,8 @@ from mstui.domain.values import show_value
 _PRIORITIES = {"must": "Must", "should": "Should", "could": "Could", "wont": "Won't"}
 MOST = 40
 MOST_FIELDS = 3
+# Working days from one date to another, as ISO text, on the calendar of the item's project.
+Between = Callable[[str, str], int]
 
 
 def told_change(
@@ -23,6 +25,7 @@ def told_change(
     before: Mapping[str, object],
     after: Mapping[str, object],
     today: str,
+    between: Between = dates.workdays_from,
 ) -> str:
     """``target 25 Nov → 02 Dec (+5 wd)``: one field of an item before and after.
 
@@ -35,7 +38,7 @@ def told_change(
     old, new = (_shown(conn, field, row.get(name), today) for row in (before, after))
     days = ""
     if field.type in ("date", "moment") and before.get(name) and after.get(name):
-        days = _apart(str(before[name]), str(after[name]))
+        days = _apart(str(before[name]), str(after[name]), between)
     if not old:
         return f"{word} {new}" if new else word
     return f"{word} {old} → {new or 'none'}{days}"
@@ -66,9 +69,9 @@ def _named(conn: sqlite3.Connection, kind: str, id: str) -> str:
     return short(row[0], MOST) if row and row[0] else "nobody who is known"
 
 
-def _apart(before: str, after: str) -> str:
+def _apart(before: str, after: str, between: Between) -> str:
     try:
-        days = dates.workdays_from(before[:10], after[:10])
+        days = between(before[:10], after[:10])
     except (ValueError, MstuiError):
         return ""
     return f" ({days:+d} wd)" if days else ""
@@ -81,12 +84,13 @@ def summary_of(
     after: Mapping[str, object],
     names: Sequence[str],
     today: str,
+    between: Between = dates.workdays_from,
 ) -> str:
     """``“Beta released”: target 25 Nov → 02 Dec (+5 wd)``: what a change of one item tells."""
     title = KINDS[kind].title
     if list(names) == [title]:
         return f"Renamed {quoted(before.get(title))} to {quoted(after.get(title))}"
-    told = told_changes(conn, kind, before, after, names, today)
+    told = told_changes(conn, kind, before, after, names, today, between)
     return f"{quoted(before.get(title))}: {told}"
 
 
@@ -97,9 +101,12 @@ def told_changes(
     after: Mapping[str, object],
     names: Sequence[str],
     today: str,
+    between: Between = dates.workdays_from,
 ) -> str:
     """What the fields of one item changed to; where they are many, only which they are."""
     changed = [name for name in names if before.get(name) != after.get(name)] or list(names)
     if len(changed) > MOST_FIELDS:
         return ", ".join(name.replace("_", " ") for name in changed)
-    return ", ".join(told_change(conn, kind, name, before, after, today) for name in changed)
+    return ", ".join(
+        told_change(conn, kind, name, before, after, today, between) for name in changed
+    )

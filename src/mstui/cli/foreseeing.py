@@ -35,14 +35,29 @@ def with_impact_of(session: Session, refs: Refs, changes: Changes, why: Why | No
     from mstui.views.foreseen import foreseen
 
     seen = foreseen(refs.conn, "milestone", changes, session.today())
-    if why is not None and not session.json and _breaks(refs.conn, changes):
-        from mstui.cli.output import tell
+    if why is not None and _breaks(refs.conn, changes):
+        from mstui.actions.adjust import checked_why
 
-        for line in seen.lines:
-            tell(f"  {line}")
+        why = checked_why(why)
+        why = why._replace(watch_until=why.watch_until or _watched(session, changes))
+        if not session.json:
+            from mstui.cli.output import tell
+
+            for line in seen.lines:
+                tell(f"  {line}")
     if not seen.kept:
         return why
     return planned(seen.kept) if why is None else why._replace(impact=seen.kept)
+
+
+def _watched(session: Session, changes: Changes) -> str:
+    """When to ask whether it helped, where nobody said when."""
+    from datetime import date
+
+    from mstui.domain.promises import watch_day
+
+    targets = [str(fields.get("target") or "") for fields in changes.values()]
+    return watch_day(date.fromisoformat(session.today()), max(targets, default=""))
 
 
 def _breaks(conn: sqlite3.Connection, changes: Changes) -> bool:

@@ -18,6 +18,7 @@ from mstui.domain.errors import UsageProblem
 from mstui.domain.kinds import KINDS
 
 if TYPE_CHECKING:
+    from mstui.actions.telling import Between
     from mstui.views.impact import Impact
 
 # The date that moves, by kind.
@@ -95,7 +96,11 @@ def move(
 
         values = {one.field: one.after for one in moved}
         seen = with_impact(session, refs, found, values, why)
-        session.report(edit_item(refs.ws, found.kind, found.id, values, why=seen))
+        session.report(
+            edit_item(
+                refs.ws, found.kind, found.id, values, why=seen, between=_counting(refs.conn, found)
+            )
+        )
     else:
         _preview(session, refs, found, moved, why)
 
@@ -127,7 +132,8 @@ def _moves(refs: Refs, today: str, found: Ref, when: str) -> list[Moved]:
     moved = [Moved(name, before, after)]
     start = _STARTS.get(found.kind, "")
     if start and before and row[start]:
-        moved.insert(0, Moved(start, str(row[start]), _shifted(str(row[start]), before, after)))
+        shifted = _shifted(str(row[start]), before, after, _counting(refs.conn, found))
+        moved.insert(0, Moved(start, str(row[start]), shifted))
     if found.kind == "task":
         moved += _held(refs.conn, row, moved)
     return [one for one in moved if one.before != one.after]
@@ -153,14 +159,30 @@ def _held(conn: sqlite3.Connection, row: Mapping[str, object], moved: list[Moved
     ]
 
 
-def _shifted(start: str, before: str, after: str) -> str:
-    """A start as many working days further as its finish."""
-    from mstui.dates.days import step_workdays, workdays_from
+def _counting(conn: sqlite3.Connection, found: Ref) -> Between:
+    """How working days are counted where the item is: on its project's calendar."""
+    from mstui.views.workdays import Workdays
 
-    days = workdays_from(before[:10], after[:10])
+    project = found.id
+    if KINDS[found.kind].field("project") is not None:
+        row = conn.execute(f'SELECT project FROM "{found.kind}" WHERE id=?', (found.id,)).fetchone()
+        project = str(row[0] or "") if row else ""
+    return Workdays(conn).of(project)
+
+
+def _shifted(start: str, before: str, after: str, between: Between) -> str:
+    """A start as many working days further as its finish."""
+    from datetime import timedelta
+
+    from mstui.dates.days import step_workdays
+
+    def works(day: date) -> bool:
+        return between((day - timedelta(days=1)).isoformat(), day.isoformat()) == 1
+
+    days = between(before[:10], after[:10])
     if not days:
         return start
-    return step_workdays(date.fromisoformat(start[:10]), days).isoformat() + start[10:]
+    return step_workdays(date.fromisoformat(start[:10]), days, works).isoformat() + start[10:]
 
 
 def _preview(session: Session, refs: Refs, found: Ref, moved: list[Moved], why: Why | None) -> None:
@@ -188,9 +210,10 @@ def _preview(session: Session, refs: Refs, found: Ref, moved: list[Moved], why: 
         )
         return
     say(f"{found.kind} {found.name}")
+    between = _counting(refs.conn, found)
     for one in moved:
         field = one.field.replace("_", " ")
-        say(f"  {field}: {one.before or '–'} → {one.after}{_apart(one)}")
+        say(f"  {field}: {one.before or '–'} → {one.after}{_apart(one, between)}")
     for waiting in concerned:
         say(f"  {waiting.why}: {waiting.kind} {waiting.name}")
     if impact is not None:
@@ -220,12 +243,10 @@ def _impact(conn: sqlite3.Connection, found: Ref, moved: list[Moved]) -> Impact 
         return None  # a loop that another tool wrote; lint names it
 
 
-def _apart(moved: Moved) -> str:
+def _apart(moved: Moved, between: Between) -> str:
     if not moved.before or moved.field == "constraint_kind":
         return ""
-    from mstui.dates import workdays_from
-
-    days = workdays_from(moved.before[:10], moved.after[:10])
+    days = between(moved.before[:10], moved.after[:10])
     return f"  ({days:+d} wd)"
 
 
@@ -275,13 +296,12 @@ def _missed(conn: sqlite3.Connection, found: Ref, above: str, after: str) -> lis
     ).fetchone()
     if row is None:
         return []
-    from mstui.dates import workdays_from
-
+    between = _counting(conn, found)
     id, name, target, deadline = row
     why = "leads to"
     if target and after > target:
-        why = f"leads to, and would end {workdays_from(target, after)} wd after the target of"
+        why = f"leads to, and would end {between(target, after)} wd after the target of"
     if deadline and after > deadline[:10]:
-        late = workdays_from(deadline[:10], after)
+        late = between(deadline[:10], after)
         why = f"leads to, and would end {late} wd after the deadline of"
     return [Waiting("milestone", id, name or "", why)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from mstui.domain.text import LINE_LIMIT, scrub
 
@@ -31,3 +32,12 @@ def in_one_line(value: object) -> str | None:
     if value in (None, ""):
         return None
     return scrub(" ".join(scrub(str(value)).split())[:LINE_LIMIT]) or None
+
+
+WATCHED_DAYS = 14
+
+
+def watch_day(today: date, target: str | None = None) -> str:
+    """When to ask whether a change solved it: on the new target, at the soonest in two weeks."""
+    soonest = (today + timedelta(days=WATCHED_DAYS)).isoformat()
+    return max(soonest, target[:10]) if target else soonest

@@ -19,6 +19,10 @@ class Workdays:
         self._conn = conn
         self._of_project: dict[str | None, Between] = {}
 
+    def of(self, project: str | None) -> Between:
+        """The count on one project's calendar, as ``between`` counts."""
+        return lambda start, finish: self.between(start, finish, project)
+
     def between(self, start: str, finish: str, project: str | None) -> int:
         """Working days after ``start`` up to and including ``finish``; negative backwards.
 

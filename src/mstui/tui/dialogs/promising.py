@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mstui.actions.adjust import PLANNING, Why, asks_why, planned
 from mstui.domain.kinds import KINDS
-from mstui.domain.promises import GUARDED
+from mstui.domain.promises import GUARDED, watch_day
 from mstui.tui.dialogs.foreseen import foresee, wanted_of
 from mstui.tui.dialogs.kind_fields import Typed
 from mstui.tui.dialogs.known import Known, date_text, title_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from mstui.tui.dialogs.base import Dialog
     from mstui.tui.dialogs.host import Host
 
-WATCHED_DAYS = 14
 TELL = " · {change_notice} tells others"
 MOST_REFUSED = 8
 MOST_NAMED = 6
@@ -152,10 +151,9 @@ async def _ask(
     subject = str(first["name"]) if len(rows) == 1 else f"{len(rows)} milestones"
     lines: list[Cell] = [(subject, "bold")]
     lines += [_told(name, first, typed, known, state, len(rows) == 1) for name in broken]
-    target = typed.values.get("target")
-    watch = date_text(str(target)) if target else ""
+    target = str(typed.values.get("target") or "")
     return await _reason(
-        dialog.app, rows, lines, "target" in broken, item=str(first["id"]), watch=watch,
+        dialog.app, rows, lines, "target" in broken, item=str(first["id"]), target=target,
         follows=follows,
     )  # fmt: skip
 
@@ -177,7 +175,10 @@ async def asked_why(
         lines.append((f"and {len(broken) - len(lines)} more", "muted"))
     moves = all("target" in changes for _, changes in broken)
     rows = [row for row, _ in broken]
-    return await _reason(app, rows, lines, moves, item=item, watch="", follows=follows)
+    targets = [str(changes.get("target") or "") for _, changes in broken]
+    return await _reason(
+        app, rows, lines, moves, item=item, target=max(targets, default=""), follows=follows
+    )
 
 
 def _changed(known: Known, row: Row, name: str, value: Value) -> str:
@@ -198,7 +199,7 @@ async def _reason(
     moves: bool,
     *,
     item: str,
-    watch: str,
+    target: str,
     follows: Sequence[str],
 ) -> Why | None:
     """Ask once for all rows; where they only follow another's move, its cause is offered."""
@@ -213,7 +214,7 @@ async def _reason(
             lines,
             item=item,
             informed=_informed(host, rows),
-            watch_until=watch or f"+{WATCHED_DAYS}d",
+            watch_until=date_text(watch_day(host.today, target)),
             follows=follows,
             offered=offered,
         )

@@ -70,6 +70,7 @@ def edit(
     """
     from mstui.actions.several import each_of
     from mstui.actions.telling import summary_of
+    from mstui.views.workdays import Workdays
 
     of_its_own = {name for values in (own or {}).values() for name in values}
     told_of = dict.fromkeys((*typed.values, *typed.newcomers, *sorted(of_its_own)))
@@ -92,7 +93,8 @@ def edit(
         summary = f"Changed {told} of {subject}"
         if len(ids) == 1 and people is None and not state:
             day = today.isoformat()
-            summary = summary_of(tx.conn, kind, before, after, list(told_of), day)
+            between = Workdays(tx.conn).of(str(before.get("project") or ""))
+            summary = summary_of(tx.conn, kind, before, after, list(told_of), day, between)
         elif len(ids) == 1:
             summary = f"Changed {told} of {quoted(title)}"
     return Change(summary, label, tuple(Touched(kind, id) for id in ids))
