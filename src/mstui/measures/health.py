@@ -71,11 +71,11 @@ class Facts(NamedTuple):
     ``overdue_days``: since the target passed. ``gap_days``: forecast - target. ``length_days``:
     from the baseline to the target. ``float_days``: total float, whole or not; ``deadline`` says
     in words what it counts to, where a deadline binds. ``percent`` and ``expected_percent``: of
-    its tasks, done and planned to be done by now. ``roadblocks`` are the open ones with their age
-    in working days, ``kpis`` those consistently short with the length of their run, ``risks`` the
-    open threats within reach with their score. ``chance``: percent, of being on time.
-    ``checkin_days``: calendar days since anything was last checked in. ``growth``: of its scope,
-    in hundredths of a percent. ``target_days``: calendar days until the target.
+    its tasks, done and planned to be done by now. ``roadblocks`` are the open ones on the critical
+    path with their age in working days, ``kpis`` those consistently short with the length of their
+    run, ``risks`` the open threats within reach with their score. ``chance``: percent, of being
+    on time. ``checkin_days``: calendar days since anything was last checked in. ``growth``: of
+    its scope, in hundredths of a percent. ``target_days``: calendar days until the target.
     """
 
     is_overdue: bool = False
@@ -192,7 +192,7 @@ def _red(facts: Facts, limits: Thresholds) -> list[Fired]:
         told = f"{facts.chance} % likely to be on time (red below {limits.chance_red} %)"
         fire("chance", told)
     old = tuple(one for one in facts.roadblocks if one.figure > limits.roadblock_days)
-    if facts.is_critical and old:
+    if old:
         names = ", ".join(f"{one.name} ({one.figure} wd)" for one in old)
         fire("roadblock", f"on the critical path a roadblock stands too long: {names}", old)
     return found
@@ -249,7 +249,8 @@ def _behind(facts: Facts, limits: Thresholds) -> Fired | None:
     if facts.percent >= facts.expected_percent:
         return None
     done = f"{facts.percent} % done, {facts.expected_percent} % expected by now"
-    return Fired("amber", "behind", f"{done}, with {days(facts.float_days)} wd of float")
+    spare = f"{days(facts.float_days)} wd of float" if facts.float_days > 0 else "no float"
+    return Fired("amber", "behind", f"{done}, with {spare}")
 
 
 def _grey(facts: Facts, limits: Thresholds) -> Fired | None:
