@@ -437,15 +437,24 @@ def test_the_project_is_called_what_says_something(tmp_path: Path) -> None:
     assert read_text(tmp_path, generic, "a.xml", project_name="Mine")[1].project == "Mine"
 
 
+def test_a_status_date_that_would_move_open_work_is_left_out_and_told(tmp_path: Path) -> None:
+    inside = "<StatusDate>2026-04-01T17:00:00</StatusDate>"
+
+    draft, ledger = read_text(tmp_path, project(inside, task(1, "A")), "plan.xml")
+
+    assert "status_date" not in draft.rows["project"][0]
+    assert "2026-04-01 was left out: it would move a task" in str(ledger)
+
+
 def test_the_project_has_its_own_cells(tmp_path: Path) -> None:
     inside = (
         "<StartDate>2026-03-02T08:00:00</StartDate><FinishDate>2026-06-30T17:00:00</FinishDate>"
         "<ScheduleFromStart>0</ScheduleFromStart><MinutesPerDay>450</MinutesPerDay>"
-        "<StatusDate>2026-04-01T17:00:00</StatusDate><CurrencyCode>EUR</CurrencyCode>"
+        "<StatusDate>2026-02-27T17:00:00</StatusDate><CurrencyCode>EUR</CurrencyCode>"
     )
-    late = "<ConstraintType>0</ConstraintType>"
+    later = "<ConstraintType>0</ConstraintType><Start>2026-03-02T08:00:00</Start>"
 
-    draft, _ = read_text(tmp_path, project(inside, task(1, "A", late)), "plan.xml")
+    draft, _ = read_text(tmp_path, project(inside, task(1, "A", later)), "plan.xml")
 
     (row,) = draft.rows["project"]
     assert (row["start"], row["target"], row["schedule_from"]) == (
@@ -455,7 +464,7 @@ def test_the_project_has_its_own_cells(tmp_path: Path) -> None:
     )
     assert (row["minutes_per_day"], row["status_date"], row["currency"]) == (
         450,
-        "2026-04-01T17:00",
+        "2026-02-27T17:00",
         "EUR",
     )
     # In a plan that runs backwards, as soon as possible is a choice.

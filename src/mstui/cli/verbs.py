@@ -38,6 +38,7 @@ _ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("schedule", "scheduling", "Early and late dates, floats, what is critical."),
         ("timeline", "charting", "The plan as a chart in text."),
         ("baseline", "baselining", "Keep a copy of the plan, and compare with one."),
+        ("trend", "trending", "How forecasts moved from check-in to check-in."),
         ("load", "charting", "Who has how much to do in which week."),
         ("holidays", "scheduling", "Fill a project's calendar with a country's holidays."),
         ("lint", "scheduling", "What is wrong with a plan; 1 where a check fails."),

@@ -16,6 +16,7 @@ from mstui.domain.errors import Corrupt, MstuiError, NotFound, Refused
 APPLICATION_ID = 0x6D737475
 NEWEST_VERSION = 2
 _MAGIC = b"SQLite format 3\x00"
+_JOURNALS = ("-journal", "-wal")
 
 
 class Header(NamedTuple):
@@ -53,7 +54,29 @@ def read_header(path: Path) -> Header:
         )
     if header.user_version < 1:
         raise Corrupt(f"{path}: the header is damaged (file version {header.user_version})")
+    _check_length(path, raw, size)
     return header
+
+
+def _check_length(path: Path, raw: bytes, size: int) -> None:
+    """Refuse a file whose last pages are missing or half there.
+
+    SQLite takes a last page that is cut for one with zeros at its end. While another program
+    writes, or after it died while writing, a journal lies beside the file: then SQLite knows best.
+    """
+    if size >= _told_size(raw) or any(Path(f"{path}{end}").exists() for end in _JOURNALS):
+        return
+    raw, size = _first_bytes(path)
+    if size < _told_size(raw) and not any(Path(f"{path}{end}").exists() for end in _JOURNALS):
+        raise Corrupt(f"{path}: cut off after {size} of {_told_size(raw)} bytes")
+
+
+def _told_size(raw: bytes) -> int:
+    """The length that a header gives its file; 0 where its writer did not keep it up."""
+    if raw[24:28] != raw[92:96]:
+        return 0
+    header = _parse(raw)
+    return header.page_size * header.pages
 
 
 # Closing any descriptor of a file drops all locks that this process holds on it, also those of

@@ -259,6 +259,16 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         inside = screen.scope in ("project", "timeline")
         self._report(load_report, screen.project_of_timeline()[0] if inside else "")
 
+    def do_go_trend(self) -> None:
+        """The trend of the project that is seen, the milestone under the cursor on top."""
+        from mstui.tui.screens.trends import TrendScreen
+
+        screen = self._list_screen()
+        assert screen is not None
+        inside = screen.scope in ("project", "timeline", "report")
+        project, item = screen.project_of_timeline()
+        self.push_screen(TrendScreen(project if inside else "", select=item if inside else ""))
+
     def do_go_promises(self) -> None:
         """The ledger of the milestone under the cursor."""
         from mstui.tui.screens.promises import PromisesScreen

@@ -35,6 +35,12 @@ PLAN = (
         "g w",
     ),
     go(
+        "go_trend",
+        "Trend",
+        "How forecasts moved from check-in to check-in, as a chart.",
+        "g x",
+    ),
+    go(
         "go_promises",
         "Promises",
         "Every change of what a milestone promises: when, by whom, why.",
