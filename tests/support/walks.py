@@ -113,7 +113,7 @@ PLANNING: tuple[Stop, ...] = (
     Stop("since-baseline", ("@back", "@go_baseline"), "Since", ("@back",)),
     Stop("checks", ("@go_lint",), "Checks", ("@back",)),
     Stop("load", ("@go_load",), "Load", ("@back",)),
-    Stop("trend", ("@go_trend",), "Slope", ("@back",)),
+    Stop("trend", ("@go_trend",), "Trend of forecasts", ("@back",)),
     Stop("too-small", ("size:29x7",), "too small", ()),
 )
 
