@@ -130,7 +130,8 @@ async def test_narrowed_to_what_is_critical_late_and_mine(demo: Path) -> None:
         await ana.press("m")
         assert f"only {ANA}" in ana.lines[0]
         rows = [row for row in chart(ana).chart._window.rows if isinstance(row, ChartRow)]
-        own = {row.id for row in rows if ANA in row.bar.owner}
+        owners = chart(ana)._timeline.owners
+        own = {row.id for row in rows if ANA in owners.get(row.id, "")}
         owned = ana.asks(
             "SELECT count(*) FROM (SELECT m.id FROM milestone m JOIN person p ON p.id=m.owner"
             " JOIN project q ON q.id=m.project WHERE p.name=?1 AND q.name='Mobile app'"

@@ -7,11 +7,11 @@ changed, tails are followed upstream in the same way.
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 from mstui.plan.activity import ALAP, Activity
 from mstui.plan.network import ALWAYS, FAR, NEVER, Bounds, Network, bounds_of, left_of, length_of
-from mstui.plan.passes import Tails, tails
+from mstui.plan.passes import Tails
 from mstui.plan.schedule import Schedule
 
 
@@ -85,9 +85,9 @@ class Ripple:
         self.is_quick = self.net.is_straight and not any(
             activity.constraint == ALAP for activity in self.net.activities
         )
-        self._tails = tails(self.net) if self.is_quick else None
-        # The end is the last finish: who ends when, without asking all.
-        self._by_finish: list[tuple[int, int]] = []
+        self._tails = done.tails if self.is_quick else None
+        # Who ends last: the plan's end stays while one of them does.
+        self._last: list[int] | None = None
 
     def changed(self, activity: Activity) -> Outcome | Schedule:
         """The outcome with another activity in the place of the one of its id.
@@ -121,18 +121,14 @@ class Ripple:
     def _end(self, outcome: Outcome) -> int:
         if self.net.plan.finish is not None:
             return self.net.plan.finish
-        early = self.done.early
-        if not self._by_finish:
-            finishes = [(-finish, number) for number, finish in enumerate(early.finish)]
-            heapify(finishes)
-            # Sorted lazily: only the last few are ever asked for.
-            self._by_finish = sorted(finishes)
-        touched = outcome.finishes
-        unmoved = next((-f for f, number in self._by_finish if number not in touched), None)
-        ends = list(touched.values())
-        if unmoved is not None:
-            ends.append(unmoved)
-        return max(ends, default=self.net.plan.start)
+        early, touched = self.done.early, outcome.finishes
+        end = early.end
+        if self._last is None:
+            self._last = [number for number, point in enumerate(early.finish) if point == end]
+        if all(number in touched for number in self._last):
+            unmoved = (point for number, point in enumerate(early.finish) if number not in touched)
+            end = max(unmoved, default=NEVER)
+        return max(end, *touched.values()) if touched else end
 
 
 class _Weights:

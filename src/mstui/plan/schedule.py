@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mstui.plan.activity import Plan
 from mstui.plan.floats import driving, free_floats, longest_path, start_late, total_floats
 from mstui.plan.network import Network
-from mstui.plan.passes import Early, Late, forward, late
+from mstui.plan.passes import Early, Late, Tails, forward, late, tails
 
 
 class Dates(NamedTuple):
@@ -29,7 +29,9 @@ class Schedule:
     def __init__(self, net: Network) -> None:
         self.net = net
         earliest = forward(net)
-        self.late: Late = late(net, earliest)
+        # What a moved activity changes begins with these; None where calendars have a say.
+        self.tails: Tails | None = tails(net) if net.is_straight else None
+        self.late: Late = late(net, earliest, self.tails)
         self.early: Early = start_late(net, earliest, self.late)
         self.total = total_floats(net, self.early, self.late)
         self._free: list[int] | None = None

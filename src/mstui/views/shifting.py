@@ -34,7 +34,7 @@ class Shifting:
     def __init__(self, planned: PlannedProject, done: Schedule) -> None:
         self.planned = planned
         self.done = done
-        self.ripple = Ripple(done)
+        self._ripple: Ripple | None = None
         self._inside = done.net.inside
         self.shift = Shift("")
         self._outcome: Outcome | Schedule | None = None
@@ -89,7 +89,9 @@ class Shifting:
         if self.shift.is_none:
             self._outcome, self._touched = None, set()
             return
-        outcome = self.ripple.changed(self.moved_activity())
+        if self._ripple is None:
+            self._ripple = Ripple(self.done)
+        outcome = self._ripple.changed(self.moved_activity())
         self._outcome = outcome
         if isinstance(outcome, Outcome):
             moved = set(outcome.moved)

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from mstui.plan.calendar import Calendar
 from mstui.plan.schedule import Schedule
+from mstui.views.planned_rows import MILESTONE, TASK
 from mstui.views.planning import PlannedProject, computed, planned_project
 from mstui.views.scale import DAY, day_place, point_place
-from mstui.views.timeline_facts import baseline_of, missing_of, owners_of
+from mstui.views.timeline_facts import (
+    baseline_of,
+    milestone_owners_of,
+    missing_of,
+    owners_of,
+)
+from mstui.views.timeline_order import Place as Place
+from mstui.views.timeline_order import folded as folded
+from mstui.views.timeline_order import places_of
 
 # By id the items that it is linked with, each with the type of the link.
 _Ties = dict[str, list[tuple[str, str]]]
+
+_DEADLINE, _TARGET = TASK.index("deadline"), MILESTONE.index("target")
 
 
 class Mark(NamedTuple):
@@ -29,6 +40,7 @@ class Bar(NamedTuple):
 
     ``done`` is where what is done ends, ``float`` the latest finish, ``moved`` the working days
     by which its finish differs from ``was``, the plan before somebody began to move things.
+    ``owner`` is a milestone's; who works on a task is in the timeline's ``owners``.
     """
 
     id: str
@@ -53,15 +65,6 @@ class Bar(NamedTuple):
     moved: int = 0
     marks: tuple[Mark, ...] = ()
     target: int | None = None
-
-
-class Place(NamedTuple):
-    """Where an item stands in the chart: its depth, and whether anything lies below it."""
-
-    id: str
-    depth: int
-    parts: bool
-    kind: str
 
 
 class Charted(Protocol):
@@ -100,17 +103,26 @@ class Timeline:
         self.name = planned.name
         self.calendar: Calendar = planned.plan.calendar
         self.minutes_per_day = planned.minutes_per_day
-        self.places = maker.places()
-        self.start, self.finish = maker.ends()
+        self.places = places_of(planned.rows, done, maker.extent)
         self.finish_of_work = maker.end_of_work()
+        self.start, self.finish = maker.ends(self.finish_of_work)
         self.today = day_place(today)
         self.done = done
-        self.owners = maker.owners
         self.inside = maker.inside
-        self.kinds: Mapping[str, str] = {place.id: place.kind for place in self.places}
+        self.kinds: Mapping[str, str] = {id: kind for id, _, _, kind in self.places}
         self._maker = maker
         self._bars: dict[str, Bar] = {}
+        self._owners: dict[str, str] | None = None
+        # Of the one item that was asked about, before all are sorted by their ends.
+        self._first_ties: tuple[str, list[tuple[str, str]], list[tuple[str, str]]] | None = None
         self._ties: tuple[_Ties, _Ties] | None = None
+
+    @property
+    def owners(self) -> dict[str, str]:
+        """Who answers for each milestone and works on each task; read when first asked for."""
+        if self._owners is None:
+            self._owners = owners_of(self._maker.conn, self.project)
+        return self._owners
 
     def bar(self, place: Place) -> Bar:
         """The bar of a row."""
@@ -121,13 +133,22 @@ class Timeline:
 
     def ties(self, id: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """What an item waits for and what waits for it, each with the type of the link."""
+        links = self.planned.plan.links
+        if self._first_ties is None:
+            # Who only looks at a plan asks for one.
+            own = [link for link in links if id in link[:2]]
+            before = [(first, type) for first, second, type, _, _ in own if second == id]
+            after = [(second, type) for first, second, type, _, _ in own if first == id]
+            self._first_ties = id, before, after
+        if self._first_ties[0] == id:
+            return self._first_ties[1:]
         if self._ties is None:
-            before: dict[str, list[tuple[str, str]]] = {}
-            after: dict[str, list[tuple[str, str]]] = {}
-            for first, second, type, _, _ in self.planned.plan.links:
-                before.setdefault(second, []).append((first, type))
-                after.setdefault(first, []).append((second, type))
-            self._ties = before, after
+            befores: _Ties = {}
+            afters: _Ties = {}
+            for first, second, type, _, _ in links:
+                befores.setdefault(second, []).append((first, type))
+                afters.setdefault(first, []).append((second, type))
+            self._ties = befores, afters
         return self._ties[0].get(id, []), self._ties[1].get(id, [])
 
     @property
@@ -154,72 +175,50 @@ class _Maker:
         self.inside = done.net.inside
         self._extents: dict[str, tuple[int, int]] = {}
         self.baseline = baseline_of(conn, planned.id)
-        self.owners = owners_of(conn, planned.id)
+        self.owners = milestone_owners_of(conn, planned.id)
         self.missing = missing_of(conn, planned.id)
 
-    def places(self) -> list[Place]:
-        """Phases with what they hold, tasks with their parts; milestones where they fall due."""
-        children: dict[str, list[str]] = {}
-        rows = self.planned.rows
-        for id, row in rows.items():
-            children.setdefault(_around(row), []).append(id)
-        found: list[Place] = []
-        stack = [(id, 0) for id in reversed(self._ordered(children.get("", [])))]
-        while stack:
-            id, depth = stack.pop()
-            held = children.get(id)
-            if self._extent(id) is not None:
-                found.append(Place(id, depth, held is not None, rows[id]["kind"]))
-            if held is not None:
-                stack += [(child, depth + 1) for child in reversed(self._ordered(held))]
-        return found
-
-    def ends(self) -> tuple[int, int]:
+    def ends(self, end_of_work: int) -> tuple[int, int]:
         """Where the chart begins and ends: all work, what the baseline had, and every limit."""
-        joint, early = self.done.net.joint, self.done.early
-        numbers = [number for number, is_joint in enumerate(joint) if not is_joint]
-        if not numbers:
+        starts, finishes = self._real(self.done.early.start), self._real(self.done.early.finish)
+        if not starts:
             start = day_place(self.today)
             return start, start + DAY
-        first = min(early.start[n] for n in numbers)
+        first = min(starts)
         start = self._place(first, finish=False)
-        if any(early.finish[n] == first for n in numbers):
+        if first in finishes:
             # A milestone stands on the working day before.
             start = min(start, self._place(first, finish=True) - DAY)
         begun = [begin for begin, _ in self.baseline.values() if begin]
         ended = [end for _, end in self.baseline.values()]
-        limits = [
-            row[name]
-            for row in self.planned.rows.values()
-            for name in ("deadline", "target")
-            if row.get(name)
-        ]
         # Stored days sort as they read.
-        days = [*begun, *ended, *limits]
+        days = [*begun, *ended, *self._limits()]
         ends = (self._day(min(days)), self._day(max(days))) if days else (None, None)
         first_day, last_day = (start + DAY if ends[0] is None else ends[0]), ends[1] or 0
-        return min(start, first_day - DAY), max(self.end_of_work(), last_day)
+        return min(start, first_day - DAY), max(end_of_work, last_day)
+
+    def _limits(self) -> set[str]:
+        """The targets and deadlines of all rows."""
+        rows = self.planned.rows
+        found = {values[_DEADLINE] for values in rows.tasks.values()}
+        for values in rows.milestones.values():
+            found.update(values[_TARGET : _TARGET + 2])
+        return found - {None, ""}
+
+    def _real(self, points: list[int]) -> list[int]:
+        """Without those of joints, which are no rows."""
+        joint = self.done.net.joint
+        if True not in joint:
+            return points
+        return [point for point, is_joint in zip(points, joint, strict=True) if not is_joint]
 
     def end_of_work(self) -> int:
         """Where the last task or milestone ends."""
-        joint, early = self.done.net.joint, self.done.early
-        ends = [early.finish[number] for number, is_joint in enumerate(joint) if not is_joint]
+        ends = self._real(self.done.early.finish)
         return self._place(max(ends), finish=True) if ends else day_place(self.today) + DAY
 
-    def _ordered(self, ids: list[str]) -> list[str]:
-        """Phases first, then by start: what a reader follows from left to right."""
-        rows = self.planned.rows
-
-        def key(id: str) -> tuple[int, int, int, str]:
-            kind = rows[id]["kind"]
-            if kind == "phase":
-                return (0, 0, 0, rows[id]["ord"] or "")
-            start, finish = self._extent(id) or (0, 0)
-            return (1, start, finish, rows[id]["ord"] or "")
-
-        return sorted(ids, key=key)
-
-    def _extent(self, id: str) -> tuple[int, int] | None:
+    def extent(self, id: str) -> tuple[int, int] | None:
+        """The start and the finish of a row; None for a container of nothing."""
         numbers, early = self.done.net.numbers, self.done.early
         if id in numbers:
             number = numbers[id]
@@ -236,7 +235,7 @@ class _Maker:
 
     def bar(self, place: Place) -> Bar:
         """The bar of a row."""
-        extent = self._extent(place.id)
+        extent = self.extent(place.id)
         assert extent is not None
         start, finish = extent
         row = self.planned.rows[place.id]
@@ -357,21 +356,3 @@ class _Maker:
         if (row.get("target") or "9999") < self.today:
             return "missed"
         return "ready" if row["id"] not in self.missing else "planned"
-
-
-def _around(row: dict[str, Any]) -> str:
-    if row["kind"] == "milestone":
-        return row["phase"] or ""
-    return row["parent"] or row.get("phase") or ""
-
-
-def folded(places: Iterable[Place], closed: Collection[str]) -> list[Place]:
-    """The rows that are seen while those in ``closed`` hide what lies below them."""
-    seen: list[Place] = []
-    hidden_below: int | None = None
-    for place in places:
-        if hidden_below is not None and place.depth > hidden_below:
-            continue
-        hidden_below = place.depth if place.id in closed else None
-        seen.append(place)
-    return seen

@@ -24,14 +24,29 @@ def baseline_of(conn: sqlite3.Connection, project: str) -> dict[str, tuple[str |
     return {item: (start, finish) for item, start, finish in rows}
 
 
-def owners_of(conn: sqlite3.Connection, project: str) -> dict[str, str]:
-    """Who answers for each milestone and works on each task, by name."""
-    found: dict[str, str] = dict(
+def milestone_owners_of(conn: sqlite3.Connection, project: str) -> dict[str, str]:
+    """Who answers for each milestone, by name."""
+    return dict(
         conn.execute(
             "SELECT m.id,p.name FROM milestone m JOIN person p ON p.id=m.owner WHERE m.project=?",
             (project,),
         ).fetchall()
     )
+
+
+def workers_of(conn: sqlite3.Connection, task: str) -> str:
+    """Who works on a task, by name."""
+    rows = conn.execute(
+        "SELECT p.name FROM assignment a JOIN person p ON p.id=a.person WHERE a.task=?"
+        " ORDER BY a.id",
+        (task,),
+    ).fetchall()
+    return ", ".join(name for (name,) in rows if name)
+
+
+def owners_of(conn: sqlite3.Connection, project: str) -> dict[str, str]:
+    """Who answers for each milestone and works on each task, by name."""
+    found = milestone_owners_of(conn, project)
     for task, name in conn.execute(
         "SELECT a.task,p.name FROM assignment a JOIN task t ON t.id=a.task"
         " JOIN person p ON p.id=a.person WHERE t.project=? ORDER BY a.id",
@@ -65,8 +80,9 @@ def missing_of(conn: sqlite3.Connection, project: str) -> set[str]:
     return waiting
 
 
-def facts_of(planned: PlannedProject, bar: Bar, today: str) -> list[str]:
-    """The dates of an item besides those of the plan, how far it is from them, and its owner."""
+def facts_of(planned: PlannedProject, bar: Bar, today: str, workers: str = "") -> list[str]:
+    """The dates of an item besides those of the plan, how far it is from them, and its owner,
+    or who works on a task."""
     row = planned.rows[bar.id]
     between = planned.plan.calendar.workdays_between
     over = bar.state in ("done", "achieved")
@@ -87,6 +103,6 @@ def facts_of(planned: PlannedProject, bar: Bar, today: str) -> list[str]:
     if kind not in (None, "", "asap") and not over:
         on = row.get("constraint_on")
         told.append(f"{kind} {show(on, today)}".strip() if on else str(kind))
-    if bar.owner:
-        told.append(bar.owner)
+    if bar.owner or workers:
+        told.append(bar.owner or workers)
     return told

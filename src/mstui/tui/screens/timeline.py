@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mstui.commands.context import Context
+from mstui.tui.garbage import looked_for_later
 from mstui.tui.screens.charts import ChartScreen
 from mstui.tui.widgets.chart import ChartRow, Ties
 from mstui.tui.widgets.source import AnyRow, Cell, ListSource
@@ -10,7 +11,7 @@ from mstui.views.planning import computed, planned_project, told_unusable
 from mstui.views.shift_told import what_follows, where_it_goes
 from mstui.views.shifting import Shifting
 from mstui.views.timeline import Bar, Timeline
-from mstui.views.timeline_facts import facts_of
+from mstui.views.timeline_facts import facts_of, workers_of
 from mstui.views.why import explained
 
 
@@ -28,15 +29,8 @@ class TimelineScreen(ChartScreen[Timeline]):
 
     def show_all(self) -> None:
         """Read the plan and schedule it; the cursor stays on its item."""
-        import gc
-
-        was_on = gc.isenabled()
-        gc.disable()  # nothing of a plan is garbage, and to look costs a third
-        try:
+        with looked_for_later(self.app):
             self._show_plan()
-        finally:
-            if was_on:
-                gc.enable()
 
     def _show_plan(self) -> None:
         from mstui.domain.errors import InvalidValue, NotFound
@@ -112,7 +106,10 @@ class TimelineScreen(ChartScreen[Timeline]):
         if told:
             return (told, "text")
         linked, _ = self._linked(row.id)
-        facts = facts_of(shifting.planned, self._bar_of(row), today)
+        workers = ""
+        if row.bar.kind == "task":
+            workers = self.session.read_or("", workers_of, row.id)
+        facts = facts_of(shifting.planned, self._bar_of(row), today, workers)
         if not linked:
             return (" · ".join(facts), "muted")
         return ((linked, "accent"), ("".join(f" · {fact}" for fact in facts), "muted"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mstui.commands.context import Context
 from mstui.dates import show
+from mstui.tui.garbage import looked_for_later
 from mstui.tui.screens.charts import ChartScreen
 from mstui.tui.widgets.chart import ChartRow
 from mstui.tui.widgets.source import Cell
@@ -21,7 +22,8 @@ class TimelinesScreen(ChartScreen[Timelines]):
     def show_all(self) -> None:
         """Read and schedule every active project."""
         today = self.session.today_text
-        self._timeline = found = self.session.read(timelines, today)
+        with looked_for_later(self.app):
+            self._timeline = found = self.session.read(timelines, today)
         projects = {place.id for place in found.places if place.kind == "project"}
         self._folded |= projects - self._known
         self._known |= projects
