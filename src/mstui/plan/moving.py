@@ -10,7 +10,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 
 from mstui.plan.activity import ALAP, Activity
-from mstui.plan.network import ALWAYS, FAR, NEVER, Bounds, Network, bounds_of, left_of, length_of
+from mstui.plan.network import ALWAYS, FAR, NEVER, Bounds, Network, bounds_of, length_of, resumed_of
 from mstui.plan.passes import Tails
 from mstui.plan.schedule import Schedule
 
@@ -240,8 +240,7 @@ class _Upstream:
     def _weighs_anew(self) -> bool:
         """Whether its predecessors must look again though its own tail is the same."""
         number = self.outcome.number
-        before = self.net.activities[number]
-        return bool(self.weights.longer) or left_of(before) != left_of(self.outcome.activity)
+        return bool(self.weights.longer) or self.net.resumed.get(number) != self._resumed(number)
 
     def _tail(self, number: int) -> tuple[int, int]:
         own = number == self.outcome.number
@@ -254,10 +253,13 @@ class _Upstream:
         longest, least = length, min(late_finish - length, late_start)
         if fixed is not None and not started:
             return NEVER, min(fixed, least)
-        for after, weight in self.weights.out(number):
+        for place, (after, weight) in enumerate(self.weights.out(number)):
             if net.complete[after]:
                 continue
-            weight -= self._shift(after)
+            resumed = self._resumed(after)
+            if resumed is not None and net.out_types[number][place][1] == "S":
+                least = min(least, resumed - weight)
+                continue
             tail, cap = self._known(after)
             longest = max(longest, tail + weight)
             least = min(least, cap - weight)
@@ -267,10 +269,11 @@ class _Upstream:
         known = self.known
         return self.outcome.changed_tails.get(number, (known.tail[number], known.cap[number]))
 
-    def _shift(self, number: int) -> int:
-        """From the late start of what has begun to the start of what is left of it."""
-        if number == self.outcome.number:
-            activity = self.outcome.activity
-            return self.weights.length - left_of(activity) if activity.is_started else 0
-        net = self.net
-        return net.duration[number] - net.left[number] if net.started[number] else 0
+    def _resumed(self, number: int) -> int | None:
+        """Where what is left of begun work goes on; None where none has begun."""
+        activity = self.outcome.activity
+        if number != self.outcome.number:
+            return self.net.resumed.get(number)
+        if activity.actual_start is None or activity.is_complete:
+            return None
+        return resumed_of(activity, self.net.plan)

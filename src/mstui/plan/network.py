@@ -97,6 +97,12 @@ class Network:
         self.left = [left_of(activity) for activity in activities]
         self.complete = [activity.actual_finish is not None for activity in activities]
         self.started = [activity.actual_start is not None for activity in activities]
+        # Where what is left of begun work goes on: what it still waits for must end by then.
+        self.resumed = {
+            number: resumed_of(activity, plan)
+            for number, activity in enumerate(activities)
+            if activity.actual_start is not None and activity.actual_finish is None
+        }
         bounds = [
             # A joint has no start of its own: only its links say when it is.
             Bounds(None, NEVER)
@@ -226,17 +232,27 @@ def length_of(activity: Activity, plan: Plan) -> int:
     if activity.actual_finish is not None:
         return activity.actual_finish - start
     left = left_of(activity)
-    resumed = start + activity.duration - left
-    if plan.status is not None:
-        resumed = max(resumed, plan.status)
+    resumed = resumed_of(activity, plan)
     stretch = stretch_of(activity, plan.calendar)
-    finish = resumed + left
-    if stretch is not None:
-        begun = start if plan.status is None else max(start, plan.status)
-        finish = stretch.finish(begun, activity.duration if plan.status is None else left)
+    if stretch is None:
+        finish = resumed + left
+    elif resumed == plan.status:
+        finish = stretch.finish(resumed, left)
+    else:
+        finish = stretch.finish(start, max(activity.duration, left))
     if activity.constraint == words.FINISH_NOT_BEFORE and activity.on is not None:
         finish = max(finish, activity.on)
     return finish - start
+
+
+def resumed_of(activity: Activity, plan: Plan) -> int:
+    """Where what is left of begun work goes on: after what was done, and the status date."""
+    start = activity.actual_start
+    assert start is not None
+    done = max(0, activity.duration - left_of(activity))
+    stretch = stretch_of(activity, plan.calendar)
+    resumed = stretch.finish(start, done) if stretch else start + done
+    return resumed if plan.status is None else max(resumed, plan.status)
 
 
 def left_of(activity: Activity) -> int:

@@ -102,14 +102,15 @@ def finish_from(net: Network, number: int, start: int) -> int:
 def tails(net: Network) -> Tails:
     """The backward pass of a straight network, for any end of the plan.
 
-    A complete activity holds back no predecessor. Of one that has begun only what is left to do
-    counts for its predecessors; its own late start is where it began.
+    A complete activity holds back no predecessor. One that has begun wants those that its start
+    waits for by the moment at which what is left of it goes on, however much float it has itself:
+    so Microsoft Project has it. Its own late start is where it began.
     """
     size = len(net.activities)
     if net.is_dateless:
         return Tails(_plain_tails(net), [ALWAYS] * size)
     tail, cap = [NEVER] * size, [ALWAYS] * size
-    fixed, duration, left = net.fixed, net.duration, net.left
+    fixed, duration, resumed = net.fixed, net.duration, net.resumed
     started, complete = net.started, net.complete
     for number in reversed(range(size)):
         length = duration[number]
@@ -120,12 +121,12 @@ def tails(net: Network) -> Tails:
             # A start that must be knows neither successors nor the end, only a deadline.
             tail[number], cap[number] = NEVER, min(at, least)
             continue
-        for after, weight in net.out[number]:
+        for place, (after, weight) in enumerate(net.out[number]):
             if complete[after]:
                 continue
-            if started[after]:
-                # From its late start to the start of what is left to do.
-                weight -= duration[after] - left[after]
+            if after in resumed and net.out_types[number][place][1] == "S":
+                least = min(least, resumed[after] - weight)
+                continue
             longest = max(longest, tail[after] + weight)
             least = min(least, cap[after] - weight)
         tail[number], cap[number] = longest, least if least < FAR else ALWAYS
@@ -170,12 +171,12 @@ def _late_by_calendar(net: Network, early: Early) -> Late:
     """The backward pass where lags or durations ask a calendar: LF = min over successors."""
     size = len(net.activities)
     start, finish = [0] * size, [0] * size
-    # The late start of what is left to do, which is what holds back predecessors.
+    # What holds back predecessors: where work goes on once begun, else the late start.
     resumed = [0] * size
     for number in reversed(range(size)):
         length = net.duration[number]
         stretch = net.stretches.get(number)
-        by_finish, by_start = _least_successor(net, number, resumed, finish, early.end)
+        by_finish, by_start = _least_successor(net, number, (resumed, start, finish), early.end)
         at = net.fixed[number]
         if at is not None and not net.started[number]:
             by_finish, by_start = ALWAYS, at
@@ -186,20 +187,24 @@ def _late_by_calendar(net: Network, early: Early) -> Late:
             begun = min(begun, stretch.begin(by_finish) if stretch else by_finish - length)
         start[number] = begun
         finish[number] = min(by_finish, finish_from(net, number, begun))
-        shift = length - net.left[number] if net.started[number] else 0
-        resumed[number] = begun + shift
+        resumed[number] = net.resumed.get(number, begun)
     _keep_actual(net, early, start, finish)
     return Late(start, finish)
 
 
 def _least_successor(
-    net: Network, number: int, resumed: list[int], finish: list[int], end: int
+    net: Network, number: int, known: tuple[list[int], list[int], list[int]], end: int
 ) -> tuple[int, int]:
-    """The latest finish and the latest start that successors and the end of the plan leave."""
+    """The latest finish and the latest start that successors and the end of the plan leave.
+
+    ``known`` are where each is to begin or to go on, its late start and its late finish.
+    """
     by_finish, by_start = end, ALWAYS
-    for after, weight in net.out[number]:
+    resumed, start, finish = known
+    for place, (after, weight) in enumerate(net.out[number]):
         if not net.complete[after]:
-            by_start = min(by_start, resumed[after] - weight)
+            is_begun = after in net.resumed and net.out_types[number][place][1] == "S"
+            by_start = min(by_start, (resumed if is_begun else start)[after] - weight)
     for curve in net.curves_out.get(number, ()):
         after = curve.successor
         if net.complete[after]:

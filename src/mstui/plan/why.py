@@ -139,20 +139,26 @@ def _successors(done: Schedule, number: int) -> list[str]:
     """The ids of the successors whose late dates an activity's late dates come from."""
     net, late = done.net, done.late
     found: list[str] = []
-    for after, weight in net.out[number]:
+    for place, (after, weight) in enumerate(net.out[number]):
         if net.complete[after]:
             continue
-        shift = net.duration[after] - net.left[after] if net.started[after] else 0
         begun = late.finish[after] - net.duration[after]
-        if begun + shift - weight == late.finish[number] - net.duration[number]:
+        if after in net.resumed and net.out_types[number][place][1] == "S":
+            begun = net.resumed[after]
+        if begun - weight == late.finish[number] - net.duration[number]:
             joint = net.joint[after]
             found += _successors(done, after) if joint else [net.activities[after].id]
     for curve in net.curves_out.get(number, ()):
         if not net.complete[curve.successor]:
             at = late.start if curve.type[1] == "S" else late.finish
-            left = curve.left(at[curve.successor])
-            own = late.finish if curve.type[0] == "F" else late.start
-            if left <= own[number]:
+            held = at[curve.successor]
+            if curve.type[1] == "S":
+                held = net.resumed.get(curve.successor, held)
+            left = curve.left(held)
+            own = late.finish[number]
+            if curve.type[0] == "S":
+                own = own - net.duration[number] if net.started[number] else late.start[number]
+            if left <= own:
                 found.append(net.activities[curve.successor].id)
     return list(dict.fromkeys(found))
 
