@@ -242,6 +242,7 @@ BEFORE: dict[str, list[str]] = {
         "mstui add kpi Leads --project WEB --unit leads",
     ],
     "finding": ["mstui import plan.csv"],
+    "rhythm": ["mstui import plan.csv"],
     "config": [],
     "keys": [],
     "themes": [],

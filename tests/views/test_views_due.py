@@ -174,6 +174,7 @@ def test_status_as_json_has_every_field(plan: sqlite3.Connection) -> None:
         "roadblocks": 1,
         "risks": 1,
         "actions": 0,
+        "checkins": 0,
         "next": "Soon",
         "next_project": "WEB",
         "next_date": "2026-11-27",

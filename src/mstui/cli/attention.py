@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from mstui.cli.output import say, say_json
 from mstui.cli.session import Session
 from mstui.cli.verb import READS, verb
+
+if TYPE_CHECKING:
+    from mstui.views.attention import Need
 
 
 @verb("status", shared=("db", "as-of", "json"))
@@ -26,7 +30,8 @@ def status(session: Session, form: str | None) -> None:
 
 @verb("due", shared=READS)
 @click.option("--who", default="", metavar="PERSON", help="What one person answers for.")
-def due(session: Session, who: str) -> None:
+@click.option("--notify", "notifies", is_flag=True, help="As a notice on the desktop.")
+def due(session: Session, who: str, notifies: bool) -> None:
     """What needs attention, the worst first: a list that a cron mail can carry."""
     from mstui.cli.refs import Refs
     from mstui.views.due import as_data, lines
@@ -35,6 +40,9 @@ def due(session: Session, who: str) -> None:
     refs = Refs(session)
     today = session.today()
     found = needed(refs.conn, today, who=who, project=refs.project or "")
+    if notifies:
+        _notify(lines(refs.conn, found), found)
+        return
     if session.json:
         say_json(as_data(refs.conn, found, today))
         return
@@ -42,3 +50,15 @@ def due(session: Session, who: str) -> None:
         say(line)
     if not found and sys.stdout.isatty():
         say("Nothing needs attention.")
+
+
+def _notify(told: list[str], found: list[Need]) -> None:
+    """One notice with the worst of it; none where nothing needs attention."""
+    from mstui.cli.desktop import notify
+
+    if not found:
+        return
+    many = "1 thing needs" if len(found) == 1 else f"{len(found)} things need"
+    checkins = sum(need.kind == "project" for need in found)
+    due = "" if not checkins else f", {checkins} check-in" + "s" * (checkins > 1) + " due"
+    notify(f"mstui: {many} attention{due}", [" ".join(line.split()) for line in told])

@@ -73,6 +73,10 @@ class Need:
             asked = "never confirmed" if never else f"{self.what}{age}"
         elif days is None:
             asked = self.what
+        elif self.what == "check-in":
+            asked = f"check-in due for {days} {unit}" if days else "check-in due today"
+        elif self.what == "stale":
+            asked = f"stale: its check-in is due for {days} {unit}"
         elif self.what == "review":
             asked = f"review due for {days} {unit}" if days else "review due today"
         elif days > 0:
@@ -241,6 +245,37 @@ def _actions(search: _Search) -> Iterable[Need]:
         yield Need("action", id, name, project, "due", person, day, late, "d", score)
 
 
+# When the next check-in of a project is due: on the day that the last one named, else so many days
+# after it, or after the project's begin where none was held. Only what is still open needs one.
+_LAST_CHECKIN = (
+    " LEFT JOIN checkin c ON c.id=(SELECT x.id FROM checkin x WHERE x.project=p.id"
+    " AND x.state IS NOT 'open' ORDER BY x.\"on\" DESC,x.id DESC LIMIT 1)"
+)
+_INTERVAL = "coalesce(nullif(p.review_days,0),7)"
+_CHECKIN_DUE = (
+    f"coalesce(c.next_on,date(coalesce(c.\"on\",substr(p.start,1,10)),'+'||{_INTERVAL}||' days'))"
+)
+CHECKINS_DUE = (
+    f"FROM project p{_LAST_CHECKIN} WHERE (p.status IS NULL OR p.status='active')"
+    f" AND {_CHECKIN_DUE}<=:today"
+    f" AND EXISTS(SELECT 1 FROM milestone t WHERE t.project=p.id AND {is_open('milestone')})"
+)
+
+
+def _checkins(search: _Search) -> Iterable[Need]:
+    """Projects whose check-in is due; stale from two intervals on. They are nobody's alone."""
+    if search.who:
+        return
+    of = " AND p.id=:project" if search.project else ""
+    for id, name, day, interval in search.conn.execute(
+        f"SELECT p.id,p.name,{_CHECKIN_DUE},{_INTERVAL} {CHECKINS_DUE}{of}",
+        {"today": search.today, "project": search.project},
+    ).fetchall():
+        days = search.calendar_days(day)
+        what, score = ("stale", 15) if (days or 0) > interval else ("check-in", 12)
+        yield Need("project", id, name, id, what, None, day, days, "d", score)
+
+
 GROUPS: tuple[Callable[[_Search], Iterable[Need]], ...] = (
     _milestones,
     _overdue_tasks,
@@ -248,4 +283,5 @@ GROUPS: tuple[Callable[[_Search], Iterable[Need]], ...] = (
     _risk_reviews,
     _promises,
     _actions,
+    _checkins,
 )

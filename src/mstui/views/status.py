@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date, timedelta
 
 from mstui.domain.errors import UsageProblem
-from mstui.views.attention import AHEAD_DAYS, shown
+from mstui.views.attention import AHEAD_DAYS, CHECKINS_DUE, shown
 from mstui.views.states import is_open
 
 TYPE_CHECKING = False
@@ -39,6 +39,7 @@ _COUNTS = {
         "SELECT count(*) FROM action t CROSS JOIN project p ON p.id=t.project"
         f" WHERE {is_open('action')} AND t.due<=:today AND {_ACTIVE}"
     ),
+    "checkins": f"SELECT count(*) {CHECKINS_DUE}",
 }
 _NEXT = ("next", "next_project", "next_date", "next_in")
 FIELDS = (*_COUNTS, *_NEXT)
@@ -52,6 +53,7 @@ MEANINGS = {
     "roadblocks": "open roadblocks",
     "risks": "risks whose review is due",
     "actions": "action steps due",
+    "checkins": "projects whose check-in is due",
     "next": "the next milestone",
     "next_project": "its project's key",
     "next_date": "its target",

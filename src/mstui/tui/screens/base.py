@@ -103,6 +103,12 @@ class ListScreen(Finding, inherit_bindings=False):
 
     def show_bars(self, notice: str = "", *, problem: bool = False) -> None:
         """Draw both lines; a notice stands in place of the keys until the next one."""
+        self.show_header()
+        self.show_hints()
+        self.hint_bar.tell(notice, problem=problem)
+
+    def show_header(self) -> None:
+        """Draw the line above: where one is, how it stands, and what is general."""
         today = dates.show_long(self.session.today_text)
         who = f" · {self.session.author_name}" if self.session.author_name else ""
         state = self.host.file_state()
@@ -116,8 +122,6 @@ class ListScreen(Finding, inherit_bindings=False):
             # What forbids saving stands where it is never left out.
             standing = [(state, "amber bold"), (" · ", "muted"), *standing]
         self.header_bar.show(self.crumbs(), tuple(standing), f"{today}{who} · {state}")
-        self.show_hints()
-        self.hint_bar.tell(notice, problem=problem)
 
     def show_hints(self) -> None:
         """The keys that matter where the person is."""

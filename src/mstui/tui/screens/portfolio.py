@@ -161,6 +161,7 @@ class PortfolioScreen(ItemCommands):
         self._show(self.needs)
         self._show(self.coming)
         self._moved(self.projects.row)
+        self.show_header()
 
     def _show(self, rows: Rows) -> None:
         """Read one of the lists again, in its order and narrowed by what is searched."""
@@ -207,6 +208,13 @@ class PortfolioScreen(ItemCommands):
 
     def crumbs(self) -> tuple[str, ...]:
         return ("Portfolio",)
+
+    def standing(self) -> Cell:
+        """How many projects wait for their check-in: why the app is opened once a week."""
+        due = sum(need.kind == "project" for need in self._needs)
+        if not due:
+            return ""
+        return (("1 check-in due" if due == 1 else f"{due} check-ins due", "amber bold"),)
 
     def narrow(self, text: str) -> None:
         for rows in self._panes:
@@ -286,7 +294,9 @@ class PortfolioScreen(ItemCommands):
             self.app.push_screen(ProjectScreen(row))
             return
         kind, project = self._item_kinds[row]
-        if project:
+        if kind == "project":
+            self.app.push_screen(ProjectScreen(row))
+        elif project:
             self.app.push_screen(ProjectScreen(project, select=(kind, row)))
         else:
             self.host.do_go_history()
