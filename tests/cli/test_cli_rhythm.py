@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cli.conftest import Program
 
+from cli.conftest import Program
 from mstui.actions.demo_write import write_demo
 
 SAYS = """#!/bin/sh
