@@ -21,7 +21,7 @@ def timeline_of(person: Person) -> TimelineScreen:
 def bar_text(person: Person, name: str) -> str:
     """The line of a bar as it is painted."""
     chart = timeline_of(person).chart
-    for y in range(chart.size.height):
+    for y in range(1, chart.size.height):
         text = chart.render_line(y).text
         if name[:20] in text:
             return text

@@ -10,10 +10,13 @@ import pytest
 from at_work import ANA, Person, at_work
 
 from mstui.domain.ids import new_id
+from mstui.tui.screens.chart_popups import PLAIN_TO_SEE
 from mstui.tui.screens.charts import ChartScreen
 from mstui.tui.screens.timeline import TimelineScreen
 from mstui.tui.screens.timelines import TimelinesScreen
 from mstui.tui.widgets.chart import ChartRow
+from mstui.views.chart import UNICODE
+from mstui.views.signs import NO_WORK, legend
 
 
 def chart(ana: Person) -> ChartScreen[Any]:
@@ -102,7 +105,7 @@ async def test_without_projects_it_says_so(demo: Path) -> None:
     conn.close()
     async with at_work(demo) as ana:
         await ana.does("go_timeline")
-        assert ana.sees("No project is active.")
+        assert ana.sees("No project is active."), ana.text
         for command in ("cursor_right", "next_milestone", "show_only", "cancel", "to_today"):
             await ana.does(command)
         await ana.does("back")
@@ -196,8 +199,10 @@ async def test_the_signs_are_explained_at_every_size(demo: Path, size: tuple[int
         await opens_timeline(ana)
         at = chart(ana).chart.row_id
         await ana.does("signs")
-        for word in ("to come", "float", "baseline", "deadline", "constraint", "missed"):
-            assert ana.sees(word), word
+        for meaning in legend(UNICODE):
+            if meaning.word not in (*PLAIN_TO_SEE, NO_WORK):
+                assert f"{meaning.sign} " in ana.text
+                assert meaning.word in ana.text
         await ana.does("cursor_down")
         assert not ana.sees("constraint")
         assert chart(ana).chart.row_id != at, "the key that closes it is heard"

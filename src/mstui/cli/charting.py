@@ -12,13 +12,15 @@ from mstui.cli.output import Column, say, say_json, say_table, terminal_width, u
 from mstui.cli.refs import Refs
 from mstui.cli.session import Session
 from mstui.cli.verb import offer, verb
+from mstui.cli.width import cells as cells_of
 from mstui.cli.width import cut, padded
 from mstui.domain.errors import MstuiError, UsageProblem
 from mstui.domain.text import visible
 
 if TYPE_CHECKING:
     from mstui.views.load import Week
-    from mstui.views.timeline import Charted
+    from mstui.views.signs import Signs
+    from mstui.views.timeline import Bar, Charted
 
 # Off a terminal a chart has the width of a page.
 PAGE = 110
@@ -76,27 +78,26 @@ def timeline(
 
 def _print(found: Charted, width: int | None, zoom: str, plain: bool) -> None:
     from mstui.views import chart
-    from mstui.views.scale import fitted, header, zoomed
+    from mstui.views.scale import header
 
     cells = width or (terminal_width() if sys.stdout.isatty() else PAGE)
     names = min(NAME_CELLS, cells // 3)
-    columns = cells - names - 1
-    scale = (
-        fitted(found.start, found.finish, columns)
-        if zoom == "fit"
-        else zoomed(zoom, found.today, columns)
-    )
+    scale = chart.scaled(found, zoom, cells - names - 1)
     signs = chart.ASCII if plain or not utf8() else chart.UNICODE
     painter = chart.Painter(found, scale, signs)
     say(f"{found.key} {found.name}".strip())
     for line in header(scale, found.today):
         say((" " * (names + 1) + line).rstrip())
+    drawn: set[str] = set()
     for bar in found.bars:
         mark = signs.critical if bar.critical else " "
-        name = cut(visible("  " * bar.depth + bar.name), names - 2)
-        drawn = "".join(cell.sign for cell in painter.row(bar))
-        say(f"{padded(name, names - 2)} {mark} {drawn}".rstrip())
-    say(_legend(signs))
+        name = _name(bar, names - 2, signs)
+        row = painter.row(bar)
+        drawn |= {mark, *(cell.sign for cell in row)}
+        line = "".join(cell.sign for cell in row)
+        say(f"{padded(name, names - 2)} {mark} {line}".rstrip())
+    for line in _legend(signs, drawn, cells):
+        say(line)
 
 
 def _draw(timeline: Charted, target: str) -> None:
@@ -117,22 +118,26 @@ def _draw(timeline: Charted, target: str) -> None:
     say(target)
 
 
-def _legend(signs: object) -> str:
-    from mstui.views.chart import Signs
+def _name(bar: Bar, cells: int, signs: Signs) -> str:
+    """The name, indented by its depth and cut; the sign of a cut is one of the set's."""
+    whole = visible("  " * bar.depth + bar.name)
+    short = cut(whole, cells)
+    return short if short == whole or not signs.done.isascii() else f"{short[:-1]}~"
 
-    assert isinstance(signs, Signs)
-    told = (
-        (signs.done, "done"),
-        (signs.planned, "begun"),
-        (signs.left, "to come"),
-        (signs.float, "float"),
-        (signs.baseline, "baseline"),
-        (signs.buffer, "buffer"),
-        (signs.deadline, "deadline"),
-        (signs.critical, "critical"),
-        (signs.today, "today"),
-    )
-    return "  ".join(f"{sign} {word}" for sign, word in told)
+
+def _legend(signs: Signs, drawn: set[str], cells: int) -> list[str]:
+    """The signs that were drawn, with their words, in lines of so many cells."""
+    from mstui.views.signs import legend
+
+    lines = [""]
+    for each in legend(signs):
+        if drawn.isdisjoint(each.sign):
+            continue
+        told = f"{each.sign} {each.word}"
+        if lines[-1] and cells_of(lines[-1]) + 2 + cells_of(told) > cells:
+            lines.append("")
+        lines[-1] += f"  {told}" if lines[-1] else told
+    return ["", *lines]
 
 
 @verb("load", shared=("db", "project", "as-of", "json"))

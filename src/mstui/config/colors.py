@@ -39,13 +39,13 @@ COLORS: tuple[Color, ...] = (
     Color("red", "text", "off track, overdue, missed"),
     Color("grey", "text", "not started, cancelled"),
     Color("info", "text", "ready, in progress, notices"),
-    Color("critical", "text", "the critical path"),
+    Color("critical", "text", "what is critical: its mark and its bar"),
     Color("border", "line", "borders of panes without the focus"),
     Color("border-focus", "line", "the border of the pane with the focus"),
     Color("bar-done", "bar", "bars: work done"),
-    Color("bar-planned", "bar", "bars: work planned"),
-    Color("bar-left", "line", "bars: what is left"),
-    Color("baseline", "bar", "the mark of the baseline"),
+    Color("bar-planned", "bar", "bars: what is left of work that has begun"),
+    Color("bar-left", "bar", "bars: work to come"),
+    Color("baseline", "bar", "where the baseline has a bar"),
     Color("buffer", "bar", "the buffer before a milestone"),
 )
 

@@ -5,51 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mstui.views.scale import DAY, Scale
+from mstui.views.scale import DAY, Scale, fitted, zoomed
+from mstui.views.signs import ASCII, MARKS, UNICODE, Signs
 from mstui.views.timeline import Bar, Charted
-from mstui.views.wires import DOWN, LEFT
+
+__all__ = ["ASCII", "UNICODE", "Cell", "Painter", "Signs", "scaled"]
+
+FIT = "fit"
+# Days kept behind the last bar of a whole plan, for the date beside a milestone.
+LEAST_PIECE = 8
 
 _NO_LINES: Mapping[int, int] = {}
 
 
-class Signs(NamedTuple):
-    """What bars and milestones are drawn with; every sign one cell wide."""
-
-    done: str
-    planned: str
-    left: str
-    baseline: str
-    float: str
-    buffer: str
-    deadline: str
-    constraint: str
-    critical: str
-    today: str
-    target: str
-    # Days without work, where no shade tells them; bars that lie to the left and to the right.
-    free: str
-    before: str
-    after: str
-    milestone: Mapping[str, str]
-    # Lines between linked bars, by the sides to which each leads (see ``views.wires``).
-    lines: str
-
-
-# A line that only passes by has no branch drawn: those signs are taken by limits.
-UNICODE = Signs(
-    "█", "▓", "░", ":", "·", "▒", "┤", "├", "!", "┊", "▽", "'", "‹", "›",
-    {"planned": "◇", "ready": "◆", "achieved": "√", "missed": "■"},
-    " │││─┘┐│─└┌│─┴┬┼",
-)  # fmt: skip
-ASCII = Signs(
-    "#", "=", "-", ":", ".", "%", "]", "[", "!", "|", "T", "'", "<", ">",
-    {"planned": "o", "ready": "*", "achieved": "v", "missed": "x"},
-    " |||_++|_++|_+++",
-)  # fmt: skip
-
-
 class Cell(NamedTuple):
-    """One column: its sign, the colour it is drawn in, and what lies behind it.
+    """One column: its sign, the theme's colour it is drawn in, and what lies behind it.
 
     ``ground`` is free (nobody works), today, or empty.
     """
@@ -60,6 +30,13 @@ class Cell(NamedTuple):
 
 
 _BLANK = Cell(" ")
+
+
+def scaled(timeline: Charted, zoom: str, columns: int, middle: int | None = None) -> Scale:
+    """The scale of a zoom; ``fit`` has all of the plan, another one a place in its middle."""
+    if zoom == FIT:
+        return fitted(timeline.start, timeline.finish + LEAST_PIECE * DAY, columns)
+    return zoomed(zoom, timeline.today if middle is None else middle, columns)
 
 
 class Painter:
@@ -122,38 +99,45 @@ class Painter:
         return cells
 
     def _bar(self, cells: list[Cell], bar: Bar) -> None:
-        colour = "red" if bar.critical else "accent" if bar.parts else "text"
         if bar.baseline is not None:
             for column in self.scale.span(*bar.baseline):
-                self._put(cells, column, self.signs.baseline, "muted")
+                self._put(cells, column, self.signs.baseline, "baseline")
         if bar.float > bar.finish and bar.state not in ("done", "cancelled"):
             for column in self.scale.span(bar.finish, bar.float):
                 self._put(cells, column, self.signs.float, "muted")
-        rest = self.signs.planned if bar.begun else self.signs.left
         ended = bar.done >= bar.finish > bar.start
+        done, (rest, colour) = self._done_sign(bar), self._rest(bar)
         span = self._span(bar)
         for column in span:
-            done = ended or (bar.done > bar.start and self.scale.place(column) < bar.done)
-            self._put(
-                cells,
-                column,
-                self.signs.done if done else rest,
-                "green" if ended else colour,
-            )
+            if ended or (bar.done > bar.start and self.scale.place(column) < bar.done):
+                self._put(cells, column, done, "bar-done")
+            else:
+                self._put(cells, column, rest, colour)
         self._limits(cells, bar)
         for mark in bar.marks:
             self._mark(cells, self._last_column(mark.place), mark.state, mark.critical)
         if bar.moved:
             self._write(cells, span[-1] + 1, f" {bar.moved:+d}")
 
+    def _done_sign(self, bar: Bar) -> str:
+        return self.signs.whole_done if _is_whole(bar) else self.signs.done
+
+    def _rest(self, bar: Bar) -> tuple[str, str]:
+        """What is left of a bar: its sign and its colour."""
+        colour = "critical" if bar.critical else "bar-planned" if bar.begun else "bar-left"
+        if _is_whole(bar):
+            return self.signs.whole_left, colour
+        return (self.signs.planned if bar.begun else self.signs.left), colour
+
     def _milestone(self, cells: list[Cell], bar: Bar) -> None:
         at = self._last_column(bar.finish)
         if bar.state != "achieved":
             if bar.buffer is not None:
                 for column in range(at + 1, self._last_column(bar.buffer[1]) + 1):
-                    self._put(cells, column, self.signs.buffer, "muted")
+                    self._put(cells, column, self.signs.buffer, "buffer")
             if bar.baseline is not None:
-                self._put(cells, self._last_column(bar.baseline[1]), self.signs.baseline, "muted")
+                was = self._last_column(bar.baseline[1])
+                self._put(cells, was, self.signs.baseline, "baseline")
             if bar.target is not None:
                 late = bar.finish > bar.target
                 colour = "red" if late else "muted"
@@ -163,8 +147,7 @@ class Painter:
         self._label(cells, at, bar)
 
     def _mark(self, cells: list[Cell], at: int, state: str, critical: bool) -> None:
-        colours = {"achieved": "green", "missed": "red", "ready": "green"}
-        colour = colours.get(state, "red" if critical else "accent")
+        colour = MARKS.get(state, "critical" if critical else "accent")
         self._put(cells, at, self.signs.milestone.get(state, "?"), colour)
 
     def _beyond(self, cells: list[Cell], bar: Bar) -> None:
@@ -177,14 +160,18 @@ class Painter:
             self._put(cells, last, self.signs.after, "muted")
 
     def _label(self, cells: list[Cell], at: int, bar: Bar) -> None:
-        """The date beside a milestone, where nothing else stands there."""
+        """The date beside a milestone, or as much of it as finds room where nothing stands."""
         if not 0 <= at < len(cells):
             return
-        text = _short(bar.day, self.timeline.today)
-        if bar.moved:
-            text += f" ({bar.moved:+d})"
-        if not self._write(cells, at + 1, f" {text}") and at + 1 + len(text) >= len(cells):
-            self._write(cells, at - len(text) - 1, f"{text} ")
+        day, year = _short(bar.day, self.timeline.today)
+        moved = f" ({bar.moved:+d})" if bar.moved else ""
+        texts = [f"{day} {year}{moved}" if year else "", f"{day}{moved}", moved.strip()]
+        for text in dict.fromkeys(text for text in texts if text):
+            beyond = at + 1 + len(text) >= len(cells)
+            if self._write(cells, at + 1, f" {text}") or (
+                beyond and self._write(cells, at - len(text) - 1, f"{text} ")
+            ):
+                return
 
     def _write(self, cells: list[Cell], begin: int, text: str) -> bool:
         """A word where nothing stands, one cell free around it; False where there is no room."""
@@ -219,38 +206,18 @@ class Painter:
             cells[column] = Cell(sign, colour, cells[column].ground)
 
 
+def _is_whole(bar: Bar) -> bool:
+    """Whether a bar only tells from when to when others lie."""
+    return bar.parts or bar.kind == "project"
+
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _short(day: str, today: int) -> str:
-    """``30 Nov``, with its year where that is not today's."""
+def _short(day: str, today: int) -> tuple[str, str]:
+    """``30 Nov``, and its year where that is not today's."""
     from datetime import date
 
     year, month, number = day.split("-")
     text = f"{number} {_MONTHS[int(month) - 1]}"
-    return text if int(year) == date.fromordinal(today // DAY).year else f"{text} {year}"
-
-
-def legend(signs: Signs) -> list[tuple[str, str]]:
-    """Every sign with what it means; the first ones are those of nearly every chart."""
-    marks = signs.milestone
-    return [
-        (signs.done, "done"),
-        (signs.planned, "begun"),
-        (signs.left, "to come"),
-        (signs.float, "float"),
-        (signs.baseline, "baseline"),
-        (signs.critical, "critical"),
-        (signs.today, "today"),
-        (signs.buffer, "buffer"),
-        (signs.target, "target"),
-        (signs.deadline, "deadline"),
-        (signs.constraint, "constraint"),
-        (marks["planned"], "milestone"),
-        (marks["ready"], "ready"),
-        (marks["achieved"], "achieved"),
-        (marks["missed"], "missed"),
-        (signs.lines[DOWN | LEFT], "link"),
-        (signs.free, "no work"),
-        (signs.after, "out of view"),
-    ]
+    return text, "" if int(year) == date.fromordinal(today // DAY).year else year

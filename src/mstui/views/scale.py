@@ -19,7 +19,7 @@ ZOOMS: dict[str, int] = {
     "day": DAY // 3,
     "week": DAY,
     "month": 7 * DAY,
-    "quarter": 21 * DAY,
+    "quarter": 14 * DAY,
 }
 # A chart narrower than this does not say on which side of it today lies.
 LEAST_FOR_EDGES = 40

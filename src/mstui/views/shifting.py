@@ -312,14 +312,19 @@ class Shifting:
         return f"the plan ends {show(was, today)} → {show(now, today)} ({days:+d} wd)"
 
     def told(self) -> str:
-        """``+3 wd on Write advertisement``; the length beside it where that changes too."""
+        """``+3 wd: Write advertisement``; the length beside it where that changes too."""
+        return f"{self.by}: {self._row['name']}" if self.by else ""
+
+    @property
+    def by(self) -> str:
+        """``+3 wd``, ``1 wd longer``; empty where nothing is moved."""
         parts = []
         if self.shift.days:
             parts.append(f"{self.shift.days:+d} wd")
         if self.shift.longer:
             word = "longer" if self.shift.longer > 0 else "shorter"
             parts.append(f"{abs(self.shift.longer)} wd {word}")
-        return f"{', '.join(parts)}: {self._row['name']}" if parts else ""
+        return ", ".join(parts)
 
 
 def _moment(text: str, parse: Any, point: int) -> str:

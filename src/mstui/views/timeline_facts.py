@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mstui.dates import show
 from mstui.domain.life import Requirements
-from mstui.views.scale import day_of
+from mstui.views.scale import DAY, day_of
 
 if TYPE_CHECKING:
+    from mstui.plan.schedule import Schedule
     from mstui.views.planning import PlannedProject
     from mstui.views.timeline import Bar
 
@@ -106,3 +108,28 @@ def facts_of(planned: PlannedProject, bar: Bar, today: str, workers: str = "") -
     if bar.owner or workers:
         told.append(bar.owner or workers)
     return told
+
+
+def dates_of(bar: Bar, today: str) -> str:
+    """From when to when an item goes, or the one day of a milestone."""
+    finish = show(bar.day, today)
+    if bar.kind == "milestone" or bar.start >= bar.finish:
+        return finish
+    start = show(date.fromordinal(bar.start // DAY).isoformat(), today)
+    return finish if start == finish else f"{start} to {finish}"
+
+
+def spare_of(planned: PlannedProject, done: Schedule, bar: Bar, today: str) -> str:
+    """How far an item may slip before the end or a limit is hit; empty once it is done."""
+    numbers = done.net.numbers
+    inside = done.net.inside.get(bar.id, ())
+    members = [numbers[id] for id in inside] or [numbers[bar.id]]
+    if all(done.net.complete[number] for number in members):
+        return ""
+    days = abs(bar.total_float) / planned.minutes_per_day
+    count = f"{days:.0f} wd" if days == int(days) else f"{days:.1f} wd"
+    if bar.total_float < 0:
+        return f"{count} too late for its limit"
+    if bar.critical:
+        return "critical: any delay moves what it holds" if inside else "critical: it has no float"
+    return f"float {count}, to {show(day_of(bar.float), today)}"

@@ -56,6 +56,11 @@ class ListScreen(Finding, inherit_bindings=False):
         """How what is seen here stands, for the line above."""
         return ""
 
+    @property
+    def is_sketching(self) -> bool:
+        """Whether what is seen differs from what is stored, so that nobody reads "saved"."""
+        return False
+
     def reload(self, touched: frozenset[str] = frozenset()) -> None:
         """Read everything seen here again; mark the rows that others touched."""
 
@@ -121,7 +126,8 @@ class ListScreen(Finding, inherit_bindings=False):
         if self.host.is_troubled:
             # What forbids saving stands where it is never left out.
             standing = [(state, "amber bold"), (" · ", "muted"), *standing]
-        self.header_bar.show(self.crumbs(), tuple(standing), f"{today}{who} · {state}")
+        told = "" if self.is_sketching else f" · {state}"
+        self.header_bar.show(self.crumbs(), tuple(standing), f"{today}{who}{told}")
 
     def show_hints(self) -> None:
         """The keys that matter where the person is."""

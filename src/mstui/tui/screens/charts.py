@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 
 from mstui.domain.errors import InvalidValue
 from mstui.tui.panes.bars import Summary
-from mstui.tui.screens.items import ItemCommands
+from mstui.tui.screens.chart_popups import ChartPopups, Only
 from mstui.tui.widgets.areas import Down
 from mstui.tui.widgets.chart import ChartRow, ChartRows, ChartSource
-from mstui.tui.widgets.popup import Choice
 from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.source import AnyRow, Cell
-from mstui.views.chart import ASCII, UNICODE, Painter, Signs, legend
-from mstui.views.scale import DAY, Scale, fitted, header, zoomed
+from mstui.views.chart import FIT, Painter, scaled
+from mstui.views.scale import DAY, header
+from mstui.views.signs import common
 from mstui.views.timeline import Bar, Charted, folded
 
 C = TypeVar("C", bound=Charted)
 
 ZOOMS = ("day", "week", "month", "quarter")
-FIT = "fit"
 # How much of the chart a scrolled step shows anew.
 STEP = 3
-# How many of the signs stand above the names.
-COMMON = 7
-LEAST_PIECE = 8
 FRAMED_FROM = 60
 FACTS_FROM = 20
 
 
-class Only(NamedTuple):
-    """What a chart is narrowed to: critical, late, or what is somebody's."""
-
-    what: str = ""
-    name: str = ""
-
-    @property
-    def told(self) -> str:
-        """``critical only``, ``of Ana only``; empty where everything is seen."""
-        return f"only {self.name or self.what}" if self.what else ""
-
-
-class ChartScreen(ItemCommands, Generic[C]):
+class ChartScreen(ChartPopups, Generic[C]):
     """Rows over time; a subclass reads them and says what a row is."""
 
     scope: ClassVar[str] = "timeline"
+    # Whether each row is a project with its milestones on it.
+    of_projects: ClassVar[bool] = False
     DEFAULT_CSS = """
     ChartScreen #chart { width: 1fr; height: 1fr; }
     """
@@ -63,11 +49,6 @@ class ChartScreen(ItemCommands, Generic[C]):
         self._zoom = FIT
         self._middle: int | None = None
         self._folded: set[str] = set()
-        self._only = Only()
-        # What the popup offers to narrow the chart to, while it is open.
-        self._offered: list[tuple[str, Only]] = []
-        self._offered_at = 0
-        self._explains_signs = False
 
     def compose(self) -> ComposeResult:
         yield self.header_bar
@@ -85,6 +66,10 @@ class ChartScreen(ItemCommands, Generic[C]):
         notice = self.trouble()
         self.show_bars(notice, problem=bool(notice))
 
+    @property
+    def charted(self) -> Charted | None:
+        return self._timeline
+
     # -- what a subclass provides ---------------------------------------------------------------
 
     def show_all(self) -> None:
@@ -97,6 +82,10 @@ class ChartScreen(ItemCommands, Generic[C]):
 
     def more(self, row: ChartRow) -> Cell:
         """What else is told of it, in the second line."""
+        return ""
+
+    def begins_at(self) -> str:
+        """The id of the row that a new chart has under the cursor; empty for the first."""
         return ""
 
     def trouble(self) -> str:
@@ -116,7 +105,7 @@ class ChartScreen(ItemCommands, Generic[C]):
             places = narrowed(places, ids_of(timeline, *self._only))
         places = folded(places, self._folded)
         places = self.fitting(places, lambda place: place.kind)
-        wanted_id = self._wanted or self.chart.row_id
+        wanted_id = self._wanted or self.chart.row_id or self.begins_at()
         self._wanted = ""
         self.chart.empty = self._nothing()
         self.chart.show(ChartSource(timeline, places, self._folded), select=wanted_id)
@@ -132,32 +121,22 @@ class ChartScreen(ItemCommands, Generic[C]):
             "Nothing to show yet.\n{back} goes back; add phases, milestones and tasks there."
         )
 
-    @property
-    def _signs(self) -> Signs:
-        return ASCII if self.host.glyphs.name == "ascii" else UNICODE
-
     def _draw(self) -> None:
         """Draw the days anew: another zoom, another place, another size."""
         timeline = self._timeline
         if timeline is None or not self.chart.size.width:
             return
-        scale = self._scale(timeline)
-        self.chart.signs = legend(self._signs)[:COMMON]
+        scale = scaled(timeline, self._zoom, self.chart.chart_cells, self._middle)
+        self.chart.signs = common(self._signs, projects=self.of_projects)
         self.chart.signs_key = self.session.registry.key_of("signs")
         painter = Painter(timeline, scale, self._signs)
         self.chart.draw(painter, header(scale, timeline.today))
-
-    def _scale(self, timeline: C) -> Scale:
-        columns = self.chart.chart_cells
-        if self._zoom == FIT:
-            return fitted(timeline.start, timeline.finish + LEAST_PIECE * DAY, columns)
-        middle = self._middle if self._middle is not None else timeline.today
-        return zoomed(self._zoom, middle, columns)
 
     def _moved(self, row: AnyRow | None) -> None:
         """The cursor stands on another bar: tell of it, and have it in view."""
         if isinstance(row, ChartRow):
             self._bring_into_view(row.bar)
+            self.chart.retitle(row.title)
         self.chart.rewire()
         self._tell()
 
@@ -306,6 +285,9 @@ class ChartScreen(ItemCommands, Generic[C]):
             return
         scale = painter.scale
         if self._zoom == FIT:
+            self.show_bars(
+                self.session.registry.worded("All of it is in view; {zoom_in} shows it nearer")
+            )
             return
         middle = self._middle if self._middle is not None else scale.place(scale.columns // 2)
         self._middle = middle + direction * scale.columns // STEP * scale.per_column
@@ -329,8 +311,6 @@ class ChartScreen(ItemCommands, Generic[C]):
         else:
             self._scroll(1)
 
-    # -- choosing what is seen ------------------------------------------------------------------
-
     # -- moving: a chart of several projects has nothing that could be moved --------------------
 
     def _moves_nothing(self) -> None:
@@ -339,91 +319,6 @@ class ChartScreen(ItemCommands, Generic[C]):
     do_move_later = do_move_earlier = _moves_nothing
     do_week_later = do_week_earlier = _moves_nothing
     do_longer = do_shorter = _moves_nothing
-
-    def do_show_only(self) -> None:
-        """Ask what to show; the popup stands until something is chosen or it is left."""
-        if self._timeline is None:
-            return
-        from mstui.views.narrowing import CRITICAL, LATE, OWNED, owners_of
-
-        owners, me = owners_of(self._timeline), self.session.author_name
-        self._offered = [("a", Only()), ("c", Only(CRITICAL)), ("l", Only(LATE))]
-        if me in owners:
-            self._offered.append(("m", Only(OWNED, me)))
-        others = [name for name in owners if name != me]
-        self._offered += [
-            (str(place) if place < 10 else " ", Only(OWNED, name))
-            for place, name in enumerate(others, start=1)
-        ]
-        words = {"": "everything", CRITICAL: "what is critical", LATE: "what is late"}
-        choices = [
-            Choice(key, words.get(only.what) or self._whose(only.name, me))
-            for key, only in self._offered
-        ]
-        chosen = [only for _, only in self._offered]
-        self._offered_at = chosen.index(self._only) if self._only in chosen else 0
-        self.popup.open("Show", choices, self._room, at=self._offered_at)
-
-    def _whose(self, name: str, me: str) -> str:
-        return "what is mine" if name == me else name
-
-    def do_signs(self) -> None:
-        """What the signs of the chart mean; the next key closes it."""
-        told = legend(self._signs)
-        half = -(-len(told) // 2)
-        low = self._room[1] < len(told) + 2
-        choices = [Choice(sign, word) for sign, word in (told[:half] if low else told)]
-        if low:
-            beside = [*(f"{sign} {word}" for sign, word in told[half:]), ""]
-            choices = [
-                Choice(each.key, f"{each.word:<12}{more}")
-                for each, more in zip(choices, beside, strict=False)
-            ]
-        self._explains_signs = True
-        self.popup.open("Signs", choices, self._room)
-
-    def choosing(self, key: str) -> bool:
-        if self._explains_signs:
-            self.close_choices()
-            registry = self.session.registry
-            return any(key in registry.command(id).keys for id in ("cancel", "back", "signs"))
-        if not self._offered:
-            return super().choosing(key)
-        command, last = self.session.registry.command, len(self._offered) - 1
-        letters = [letter for letter, _ in self._offered]
-        if key in letters:
-            self._choose(letters.index(key))
-        elif key in command("cursor_down").keys:
-            self._offered_at = min(self._offered_at + 1, last)
-            self.popup.move_to(self._offered_at)
-        elif key in command("cursor_up").keys:
-            self._offered_at = max(self._offered_at - 1, 0)
-            self.popup.move_to(self._offered_at)
-        elif key in command("open").keys:
-            self._choose(self._offered_at)
-        elif any(key in command(id).keys for id in ("cancel", "back", "show_only")):
-            self.close_choices()
-        return True
-
-    def close_choices(self) -> None:
-        super().close_choices()
-        self._offered = []
-        self._explains_signs = False
-
-    def _clicked(self, at: int) -> None:
-        if self._offered and self.app.screen is self:
-            self._choose(at)
-        elif self._explains_signs:
-            self.close_choices()
-        else:
-            super()._clicked(at)
-
-    def _choose(self, at: int) -> None:
-        _, self._only = self._offered[at]
-        self.close_choices()
-        self._show_rows()
-        self._moved(self.chart.row)
-        self.show_bars()
 
     def on_rows_opened(self, message: Rows.Opened) -> None:
         message.stop()

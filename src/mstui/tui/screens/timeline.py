@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mstui.commands.context import Context
 from mstui.tui.garbage import looked_for_later
 from mstui.tui.screens.charts import ChartScreen
 from mstui.tui.widgets.chart import ChartRow, Ties
 from mstui.tui.widgets.source import AnyRow, Cell, ListSource
+from mstui.tui.widgets.text import cut
 from mstui.views.planning import computed, planned_project, told_unusable
 from mstui.views.shift_told import what_follows, where_it_goes
 from mstui.views.shifting import Shifting
 from mstui.views.timeline import Bar, Timeline
-from mstui.views.timeline_facts import facts_of, workers_of
+from mstui.views.timeline_facts import dates_of, facts_of, spare_of, workers_of
 from mstui.views.why import explained
+
+# A linked item's name takes no more than this.
+LINKED_CELLS = 32
+# On a narrower terminal the dates stand without what they come from.
+WORDY_FROM = 70
 
 
 class TimelineScreen(ChartScreen[Timeline]):
@@ -56,6 +64,21 @@ class TimelineScreen(ChartScreen[Timeline]):
         self._show_rows()
         self._draw()
 
+    def begins_at(self) -> str:
+        """The first open task or milestone, where what came before it is done."""
+        timeline = self._timeline
+        if timeline is None:
+            return ""
+        net = timeline.done.net
+        is_done = False
+        for place in timeline.places:
+            number = net.numbers.get(place.id)
+            if number is not None and place.id not in timeline.inside:
+                if not net.complete[number]:
+                    return place.id if is_done else ""
+                is_done = True
+        return ""
+
     def _ties(self, id: str) -> Ties:
         return self._timeline.ties(id) if self._timeline is not None else ((), ())
 
@@ -83,14 +106,16 @@ class TimelineScreen(ChartScreen[Timeline]):
         told = what_follows(shifting, today)
         if told:
             return (told, "amber" if "misses" in told else "text")
+        spare = spare_of(shifting.planned, shifting.done, row.bar, today)
+        room = (f" · {spare}" if spare else "", "critical" if row.bar.critical else "muted")
+        if self.size.width < WORDY_FROM:
+            return ((dates_of(row.bar, today), "text"), room)
         linked, away = ("", 0) if self.tells_facts else self._linked(row.id)
         try:
             found = explained(shifting.planned, shifting.done, row.id, today)
         except MstuiError as error:
             return ((str(error), "muted"), (f" · {linked}" if linked else "", "accent"))
         why = (_of_itself(found.chain[0].text, row.title), "text")
-        done = row.state in ("done", "achieved")
-        room = ("" if done else f" · {found.float.text}", "muted")
         if not linked:
             return (why, room)
         if away:
@@ -118,17 +143,23 @@ class TimelineScreen(ChartScreen[Timeline]):
         return self.chart.seen(row.bar)
 
     def _linked(self, id: str) -> tuple[str, int]:
-        """``waits for 2, 3 wait for it``, and how many of those are not in view."""
+        """``after Write the text, before 3 items``; and how many of those are not in view."""
         before, after = self._ties(id)
         parts = []
         if before:
-            parts.append(f"waits for {len(before)}")
+            parts.append(f"after {self._name_or_count(before)}")
         if after:
-            parts.append("1 waits for it" if len(after) == 1 else f"{len(after)} wait for it")
+            parts.append(f"before {self._name_or_count(after)}")
         away = self.chart.away(other for other, _ in (*before, *after))
         if away:
             parts.append(f"{away} out of view")
         return ", ".join(parts), away
+
+    def _name_or_count(self, ties: Sequence[tuple[str, str]]) -> str:
+        """One linked item by its name, several by their number."""
+        if len(ties) > 1 or self._timeline is None:
+            return f"{len(ties)} items"
+        return cut(str(self._timeline.planned.rows[ties[0][0]]["name"] or "1 item"), LINKED_CELLS)
 
     # -- the base's questions -------------------------------------------------------------------
 
@@ -142,9 +173,13 @@ class TimelineScreen(ChartScreen[Timeline]):
             return ("Timeline",)
         return (f"{self._timeline.key} {self._timeline.name}".strip(), "Timeline")
 
+    @property
+    def is_sketching(self) -> bool:
+        return self._sketch is not None and not self._sketch.shift.is_none
+
     def standing(self) -> Cell:
         if self._sketch is not None and not self._sketch.shift.is_none:
-            return ((f"{self._sketch.told()} ", "amber bold"), ("not saved", "muted"))
+            return (("not saved", "amber bold"), (" · ", "muted"), (self._sketch.by, "amber"))
         return super().standing()
 
     def show_hints(self) -> None:

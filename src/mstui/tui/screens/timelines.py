@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mstui.commands.context import Context
 from mstui.dates import show
 from mstui.tui.garbage import looked_for_later
 from mstui.tui.screens.charts import ChartScreen
 from mstui.tui.widgets.chart import ChartRow
 from mstui.tui.widgets.source import Cell
+from mstui.views.signs import MARKS
 from mstui.views.timelines import Timelines, timelines
+
+# So many milestones to come are told of a project.
+NEXT = 3
 
 
 class TimelinesScreen(ChartScreen[Timelines]):
     """The milestones of all active projects; one of them is opened, nothing is moved here."""
+
+    of_projects: ClassVar[bool] = True
 
     def __init__(self, *, select: str = "") -> None:
         super().__init__(select=select)
@@ -67,6 +75,25 @@ class TimelinesScreen(ChartScreen[Timelines]):
             (show(bar.day, self.session.today_text), "text"),
             (" · " + " · ".join(filter(None, words)), "muted"),
         )
+
+    def more(self, row: ChartRow) -> Cell:
+        """Of a project the next milestones, with their signs and dates."""
+        timeline = self._timeline
+        assert timeline is not None
+        if row.bar.kind != "project":
+            return ""
+        open_ones = [
+            bar
+            for bar in timeline.bars
+            if timeline.project_of.get(bar.id) == row.id and bar.state != "achieved"
+        ]
+        parts: list[tuple[str, str]] = []
+        for bar in open_ones[:NEXT]:
+            sign = self._signs.milestone.get(bar.state, "")
+            parts.append((" · " if parts else "next: ", "muted"))
+            parts.append((sign, MARKS.get(bar.state, "critical" if bar.critical else "accent")))
+            parts.append((f" {bar.name} {show(bar.day, self.session.today_text)}", "text"))
+        return tuple(parts)
 
     def crumbs(self) -> tuple[str, ...]:
         return ("Portfolio", "Timeline")

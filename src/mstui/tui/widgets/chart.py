@@ -13,17 +13,22 @@ from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.rows_painted import GUTTER, MARGIN, _filled
 from mstui.tui.widgets.source import AnyRow, Cell, PageSource
 from mstui.tui.widgets.text import cut, fit, shown, width
-from mstui.views.chart import Painter
+from mstui.views.chart import ASCII, UNICODE, Painter
+from mstui.views.signs import Meaning
 from mstui.views.timeline import Bar, Charted, Place
 from mstui.views.wires import End, Wires, wires
 
-NAMES = 34
+NAMES = 40
 LEAST_NAMES = 14
+# Names narrower than this are indented by one cell a level, else by two.
+ROOMY = 20
+# A row that was asked for stands below this part of the view.
+ABOVE = 4
 # The ids that an item waits for and those that wait for it, each with the type of the link.
 Ties = tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]
 
-# Between the name and the days: whether the item is critical.
-MARK = 2
+# Between the name and the days: whether the item is critical, with a blank on both sides.
+MARK = 3
 
 
 class ChartRow(NamedTuple):
@@ -106,7 +111,7 @@ class ChartRows(Rows):
         self.painter: Painter | None = None
         self.head: tuple[str, str] = ("", "")
         # The commonest signs with their words, left of the dates; and the key of all of them.
-        self.signs: Sequence[tuple[str, str]] = ()
+        self.signs: Sequence[Meaning] = ()
         self.signs_key = ""
         self.seen: Callable[[Bar], Bar] = _as_it_is
         self._seen_last: dict[str, Bar] = {}
@@ -114,6 +119,8 @@ class ChartRows(Rows):
         self._wires: Wires = {}
         self._wired: tuple[object, ...] = ()
         self.on_sized: Callable[[], object] | None = None
+        # Whether the row under the cursor has yet to be brought into the upper part of the view.
+        self._rises = False
 
     @property
     def name_cells(self) -> int:
@@ -135,8 +142,22 @@ class ChartRows(Rows):
         super().show(source, select=select)
         self._wired = ()
         if line is not None and self.row_id == select:
-            self._top = self._within(self._cursor - line)
-            self._load(self._top, self._top + self._height)
+            self._view_from(self._cursor - line)
+        elif select and self.row_id == select:
+            self._rises = True
+            self._rise()
+
+    def _rise(self) -> None:
+        """What lies ahead of the row that was asked for is seen with it."""
+        if self._rises and self.size.height:
+            self._rises = False
+            self._view_from(self._cursor - self._height // ABOVE)
+
+    def _view_from(self, top: int) -> None:
+        before, self._top = self._top, self._within(top)
+        self._load(self._top, self._top + self._height)
+        if self._top != before:
+            self._tell(always=True)
 
     @property
     def source(self) -> ChartSource | None:
@@ -147,6 +168,7 @@ class ChartRows(Rows):
     def relayout(self) -> None:
         if self.on_sized is not None:
             self.on_sized()
+        self._rise()
         super().relayout()
 
     def draw(self, painter: Painter, head: tuple[str, str]) -> None:
@@ -154,6 +176,11 @@ class ChartRows(Rows):
         self.painter, self.head = painter, head
         self._wired = ()
         self.repaint_inner()
+
+    @property
+    def is_shaded(self) -> bool:
+        """Whether days without work have a ground of their own, not only a sign."""
+        return _is_shaded(palette_of(self))
 
     # -- lines between linked bars --------------------------------------------------------------
 
@@ -253,16 +280,16 @@ class ChartRows(Rows):
     def _sign_words(self, y: int, cells: int) -> Iterable[Piece]:
         """So many signs with their words as fit; below them the key that tells of all."""
         palette = palette_of(self)
-        plain, strong = palette.style("muted", "panel"), palette.style("text", "panel")
+        plain = palette.style("muted", "panel")
         key = f"{self.signs_key} all signs"
         lines = _sign_lines(self.signs, cells - 1, width(key) + 2)
         left = cells - 1
         yield (" ", plain)
-        for sign, word in lines[y]:
-            yield (sign, strong)
-            told = f" {word}  "
+        for each in lines[y]:
+            yield (each.sign, palette.style(each.colour, "panel"))
+            told = f" {each.word}  "
             yield (told, plain)
-            left -= width(sign) + width(told)
+            left -= width(each.sign) + width(told)
         if y and self.signs_key and left > width(key):
             yield (self.signs_key, palette.style("accent bold", "panel"))
             yield (key[len(self.signs_key) :], plain)
@@ -279,24 +306,33 @@ class ChartRows(Rows):
         flag = glyphs.changed if row.id in self._changed else " "
         flag = glyphs.selected if row.id in self.selected else flag
         gutter = f"{glyphs.cursor}{flag}" if at_cursor else f"{flag} "
-        fold = "" if not bar.parts else ("+ " if row.closed else "- ")
-        name = shown("  " * bar.depth + fold + bar.name)
-        weight = "bold" if bar.parts else "muted" if bar.state in ("done", "achieved") else "text"
-        width = self.name_cells
+        width, ended = self.name_cells, bar.state in ("done", "achieved")
+        name = shown(self._indent(bar, closed=row.closed) + bar.name)
+        critical = glyphs.bar["critical"] if bar.critical else " "
+        weight = f"{'muted' if ended or is_over(bar) else 'text'}{' bold' if bar.parts else ''}"
         pieces: list[Piece] = [
             (gutter, palette.style("accent bold", on)),
             (fit(cut(name, width, glyphs.ellipsis), width), palette.style(weight, on)),
-            (f" {glyphs.bar['critical'] if bar.critical else ' '}", palette.style("red bold", on)),
+            (f" {critical} ", palette.style("critical bold", on)),
         ]
         if self.painter is not None:
             self._rewire()
             pieces += self._days(bar, on, self._wires.get(row.key, {}))
         return _filled(pieces, cells, blank(1, palette.style("text", on)))
 
+    def _indent(self, bar: Bar, *, closed: bool) -> str:
+        """What stands before a name: how deep it lies, and whether what it holds is seen."""
+        signs = ASCII if glyphs_of(self).name == "ascii" else UNICODE
+        if self.name_cells < ROOMY:
+            fold = "" if not bar.parts else signs.folded if closed else signs.opened
+            return " " * bar.depth + fold
+        fold = "" if not bar.parts else f"{signs.folded if closed else signs.opened} "
+        return "  " * bar.depth + fold
+
     def _days(self, bar: Bar, on: str, lines: Mapping[int, int]) -> Iterable[Piece]:
         assert self.painter is not None
         palette = palette_of(self)
-        ground = {"free": "panel", "today": "surface"} if on == "background" else {}
+        ground = {"free": "panel", "today": "today"} if on == "background" else {}
         cells = self.painter.row(bar, lines)
         faint = self.painter.signs.free if _is_shaded(palette) else ""
         for (colour, under), run in groupby(cells, key=lambda cell: (cell.colour, cell.ground)):
@@ -313,21 +349,26 @@ def _is_shaded(palette: Palette) -> bool:
 
 
 def _sign_lines(
-    signs: Sequence[tuple[str, str]], cells: int, last: int
-) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    signs: Sequence[Meaning], cells: int, last: int
+) -> tuple[list[Meaning], list[Meaning]]:
     """Signs with words in two lines of so many cells, with ``last`` cells kept in the second."""
-    lines: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
+    lines: tuple[list[Meaning], list[Meaning]] = ([], [])
     rooms = [cells, cells - last]
     at = 0
-    for sign, word in signs:
-        taken = width(sign) + width(word) + 3
+    for each in signs:
+        taken = width(each.sign) + width(each.word) + 3
         while at < 2 and taken - 1 > rooms[at]:
             at += 1
         if at == 2:
             break
         rooms[at] -= taken
-        lines[at].append((sign, word))
+        lines[at].append(each)
     return lines
+
+
+def is_over(bar: Bar) -> bool:
+    """Whether all of a bar's work is done."""
+    return bar.done >= bar.finish > bar.start
 
 
 def _no_ties(id: str) -> Ties:

@@ -19,12 +19,16 @@ MARGIN = 1
 
 
 class Choice(NamedTuple):
-    """A key, what it does, and why it can't now; ``note`` stands to the right of the word."""
+    """A key, what it does, and why it can't now; ``note`` stands to the right of the word.
+
+    ``look`` is the key's colour, where it is not that of keys.
+    """
 
     key: str
     word: str
     why_not: str = ""
     note: str = ""
+    look: str = "accent bold"
 
 
 class Popup(Pane, can_focus=False):
@@ -125,7 +129,7 @@ class Popup(Pane, can_focus=False):
         style = "muted" if one.why_not else "text"
         return [
             (" " * MARGIN, palette.style("text", on)),
-            (key, palette.style("muted" if one.why_not else "accent bold", on)),
+            (key, palette.style("muted" if one.why_not else one.look, on)),
             ("  ", palette.style("text", on)),
             (word, palette.style(style, on)),
             (gap, palette.style("text", on)),
