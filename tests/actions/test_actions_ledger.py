@@ -1,6 +1,6 @@
-"""No way changes a target without its row in the ledger, and none leaves a row without a change.
+"""No way changes a promise without its row in the ledger, and none leaves a row without a change.
 
-What the rows should be is read from the journal by itself: every target that an intent set, unless
+What the rows should be is read from the journal by itself: every promise that an intent set, unless
 that intent was taken back.
 """
 
@@ -24,10 +24,13 @@ from mstui.actions.baselines import take_baseline
 from mstui.actions.completing import Proof, achieve_one, set_state
 from mstui.actions.copying import duplicate
 from mstui.actions.items import add_item, edit_item, edit_items, remove_items
+from mstui.actions.kpis import read_kpi
+from mstui.actions.moving import Destination, move_items
 from mstui.actions.people import identify
 from mstui.actions.undoing import redo, undo
 from mstui.domain.errors import MstuiError
 from mstui.domain.kinds import KINDS
+from mstui.domain.promises import GUARDED, in_one_line
 from mstui.exchange.item_toml.document import write_document
 from mstui.exchange.item_toml.saving import save_edit
 from mstui.exchange.item_toml.snapshot import Scope
@@ -35,7 +38,7 @@ from mstui.exchange.item_toml.understanding import understand
 from mstui.store.cells import INSERT, cell_of, row_cell
 from mstui.store.creating import create_file
 from mstui.store.dumping import dump_text, parse_dump, restore_rows
-from mstui.store.journal import changes_of, undone_intents
+from mstui.store.journal import FieldChange, changes_of, undone_intents
 from mstui.store.workspace import Workspace
 from mstui.tui.dialogs import saving
 from mstui.tui.dialogs.kind_fields import Typed
@@ -44,19 +47,19 @@ from mstui.views.promises import promises
 
 TODAY = date(2026, 11, 21)
 WHY = Why(cause="estimate", rationale="it takes longer than was thought")
-TARGET = cell_of(KINDS["milestone"], "target")
+GUARDED_CELLS = {cell_of(KINDS["milestone"], name): name for name in GUARDED}
 RECORDED = row_cell(KINDS["adjustment"], INSERT)
 
-Change = tuple[str, Any, Any]
+Change = tuple[str, Any, Any, Any]
 
 
 def expected(ws: Workspace) -> Counter[Change]:
-    """(milestone, from, to) of every target that was set by what still stands."""
+    """(milestone, field, from, to) of every promise that was set by what still stands."""
     undone = undone_intents(ws.reader)
     intents = ws.reader.execute("SELECT id FROM intent WHERE undoes IS NULL").fetchall()
     alive = {id for (id,) in ws.reader.execute("SELECT id FROM milestone")}
     return Counter(
-        (change.id, change.before, change.after)
+        (change.id, change.field, in_one_line(change.before), in_one_line(change.after))
         for (intent,) in intents
         if intent not in undone
         for change in made_by(ws.reader, intent)
@@ -65,32 +68,41 @@ def expected(ws: Workspace) -> Counter[Change]:
 
 
 def made_by(conn: sqlite3.Connection, intent: str) -> list[Any]:
-    """The targets that an intent set, also of milestones that it made before that."""
+    """The promises that an intent set, also of milestones that it made before that."""
+    marks = ",".join("?" * len(GUARDED_CELLS))
     ops = conn.execute(
-        "SELECT row,value,clock,site,seq FROM journal_op WHERE intent=? AND cell=?",
-        (intent, TARGET),
+        "SELECT row,cell,value FROM journal_op"
+        f" WHERE intent=? AND cell IN ({marks}) ORDER BY clock,site,seq",
+        (intent, *GUARDED_CELLS),
     ).fetchall()
-    told = [c for c in changes_of(conn, intent) if (c.kind, c.field) == ("milestone", "target")]
+    told = [
+        each
+        for each in changes_of(conn, intent)
+        if each.kind == "milestone" and each.field in GUARDED
+    ]
     known = {change.id for change in told}
-    from mstui.store.journal import FieldChange
-
     return told + [
-        FieldChange("milestone", row, "target", None, value)
-        for row, value, *_ in ops
-        if row not in known
+        FieldChange("milestone", row, name, MADE.get(name), value)
+        for row, cell, value in ops
+        if row not in known and (name := GUARDED_CELLS[cell])
     ]
 
 
+# What a milestone is made with where nobody says otherwise.
+MADE = {"state": "proposed"}
+
+
 def recorded(ws: Workspace, before: set[str]) -> Counter[Change]:
-    """(milestone, from, to) of the ledger's rows, without those that a dump brought."""
+    """(milestone, field, from, to) of the ledger's rows, without those that a dump brought."""
+    named = {word: name for name, word in GUARDED.items()}
     rows = ws.reader.execute(
-        "SELECT id,milestone,from_value,to_value FROM adjustment WHERE field='target'"
+        "SELECT id,milestone,field,from_value,to_value FROM adjustment"
     ).fetchall()
-    return Counter(tuple(row[1:]) for row in rows if row[0] not in before)
+    return Counter((row[1], named[row[2]], *row[3:]) for row in rows if row[0] not in before)
 
 
 class Acting:
-    """Somebody who changes targets in every way there is."""
+    """Somebody who changes promises in every way there is."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder = folder
@@ -154,6 +166,36 @@ class Acting:
             self.ws, "milestone", ids, Typed({}, {}), title="M", today=TODAY, why=why, own=own
         )
 
+    def hands_over(self) -> None:
+        name = self.chance.choice(("Ben", "Chloé", "Dana"))
+        person = add_item(self.ws, "person", {"name": f"{name} {self.chance.random()}"}).id
+        edit_items(self.ws, "milestone", self.some(), {"owner": person}, why=self.why())
+
+    def loses_people(self) -> None:
+        people = self.ws.reader.execute("SELECT id FROM person WHERE id<>?", (self.person,))
+        ids = [id for (id,) in people]
+        remove_items(self.ws, [("person", id) for id in ids[-1:]])
+
+    def asks_for_more(self) -> None:
+        text = self.chance.choice(("a\nb", "  two  words ", "x" * 3000, "", "\u202e odd"))
+        edit_items(self.ws, "milestone", self.some(), {"criteria": text}, why=self.why())
+
+    def ranks(self) -> None:
+        word = self.chance.choice(("must", "should", "could", "wont", None))
+        edit_items(self.ws, "milestone", self.some(), {"moscow": word}, why=self.why())
+
+    def reads_a_kpi(self) -> None:
+        """A reading may achieve the milestone that waits for nothing else."""
+        milestone = self.one()
+        edit_item(self.ws, "milestone", milestone, {"kind": "target", "automatic": 1})
+        given = {"name": "Leads", "project": self.project, "milestone": milestone}
+        kpi = add_item(self.ws, "kpi", {**given, "direction": "up", "target_value": "5"}).id
+        read_kpi(self.ws, kpi, "7", today=TODAY)
+
+    def moves_elsewhere(self) -> None:
+        other = add_item(self.ws, "project", {"name": "Other"}).id
+        move_items(self.ws, "milestone", self.some(), Destination("project", other))
+
     def clears(self) -> None:
         edit_item(self.ws, "milestone", self.one(), {"target": None}, why=self.why())
 
@@ -194,6 +236,8 @@ class Acting:
                 "UPDATE milestone SET target=:day WHERE id=:id",
                 "UPDATE milestone SET target=:day,name='x' WHERE id>=:id",
                 "UPDATE milestone SET target=NULL WHERE id=:id AND :day",
+                "UPDATE milestone SET owner=NULL,criteria=:day WHERE id=:id",
+                "UPDATE milestone SET moscow='could',state='cancelled' WHERE id>=:id AND :day",
                 "UPDATE OR REPLACE milestone SET target=:day,state='planned' WHERE id=:id",
             )
         )
@@ -239,6 +283,12 @@ WAYS: tuple[Callable[[Acting], None], ...] = (
     Acting.edits_in_a_form,
     Acting.edits_as_text,
     Acting.clears,
+    Acting.hands_over,
+    Acting.loses_people,
+    Acting.asks_for_more,
+    Acting.ranks,
+    Acting.reads_a_kpi,
+    Acting.moves_elsewhere,
     Acting.adds,
     Acting.sets_state,
     Acting.achieves,
@@ -257,7 +307,7 @@ WAYS: tuple[Callable[[Acting], None], ...] = (
 
 @settings(max_examples=25)
 @given(st.integers(0, 1 << 30), st.lists(st.sampled_from(WAYS), min_size=4, max_size=14))
-def test_every_change_of_a_target_has_exactly_one_row(
+def test_every_change_of_a_promise_has_exactly_one_row(
     tmp_path: Path, seed: int, ways: list[Callable[[Acting], None]]
 ) -> None:
     acting = Acting(tmp_path, seed)
@@ -309,3 +359,24 @@ def test_an_impact_that_is_none_is_told_as_none(tmp_path: Path, text: str) -> No
     found = promises(acting.ws.reader, id, TODAY.isoformat())
     assert all(not each.seen for each in found)
     acting.ws.close()
+
+
+def test_whoever_is_deleted_leaves_a_row_where_they_answered_for_something(tmp_path: Path) -> None:
+    acting = Acting(tmp_path, 3)
+    ws = acting.ws
+    ben = add_item(ws, "person", {"name": "Ben Okafor"}).id
+    id = acting.ids()[0]
+    edit_item(ws, "milestone", id, {"owner": ben}, why=WHY)
+    remove_items(ws, [("person", ben)])
+    rows = ws.reader.execute(
+        "SELECT from_value,to_value,cause,rationale FROM adjustment WHERE milestone=?"
+        " AND field='owner' ORDER BY at DESC,id DESC LIMIT 1",
+        (id,),
+    ).fetchall()
+    assert rows == [(ben, None, "resource", "“Ben Okafor”, who answered for it, was deleted")]
+    undo(ws)
+    assert ws.reader.execute("SELECT owner FROM milestone WHERE id=?", (id,)).fetchone() == (ben,)
+    assert not ws.reader.execute(
+        "SELECT 1 FROM adjustment WHERE milestone=? AND rationale LIKE '%deleted'", (id,)
+    ).fetchall()
+    ws.close()

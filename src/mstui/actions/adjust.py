@@ -120,6 +120,16 @@ def record_adjustments(tx: Transaction, milestone: Row, changes: Row, why: Why |
     ]
 
 
+def record_lost_owners(tx: Transaction, person: str) -> None:
+    """Before a person is deleted: the ledger says of their milestones who answered for them."""
+    name = (tx.get("person", person) or {}).get("name") or "somebody"
+    why = Why(cause="resource", rationale=f"“{name}”, who answered for it, was deleted")
+    for (id,) in tx.rows("SELECT id FROM milestone WHERE owner=? ORDER BY id", (person,)):
+        milestone = tx.get("milestone", str(id))
+        if milestone is not None:
+            record_adjustments(tx, milestone, {"owner": None}, why)
+
+
 def _adjustment(
     tx: Transaction,
     milestone: Row,
