@@ -40,10 +40,11 @@ PLACES = {
     "detail": (("open", "focus_2", "open"), ("items",), ()),
     "timeline": (("open", "focus_2", "go_timeline", "cursor_down"), ("timeline",), ("timeline",)),
     "report": (("open", "go_lint"), ("items",), ()),
+    "owed": (("go_owed",), ("items", "owed"), ()),
     "history": (("go_history",), ("lists", "history"), ("history",)),
 }
 # Commands that milestones have no use for, and where they must be able to run instead.
-ELSEWHERE = {"move_up": "tasks", "move_down": "tasks", "log_hours": "tasks"}
+ELSEWHERE = {"move_up": "tasks", "move_down": "tasks", "log_hours": "tasks", "confirm": "owed"}
 # What has to be done first, so that a command can run.
 BEFORE = {
     "find_next": ("@find", "text:e", "enter"),

@@ -232,9 +232,9 @@ def _preview(session: Session, refs: Refs, found: Ref, moved: list[Moved], why: 
 def _impact(conn: sqlite3.Connection, found: Ref, moved: list[Moved]) -> Impact | None:
     """What the move does to the plan; None where it concerns no plan, or none can be computed."""
     from mstui.domain.errors import InvalidValue
-    from mstui.views.impact import impact
+    from mstui.views.impact import PLANNED_BY, impact
 
-    if not moved or found.kind not in ("task", "milestone"):
+    if not moved or found.kind not in PLANNED_BY:
         return None
     row = conn.execute(f'SELECT project FROM "{found.kind}" WHERE id=?', (found.id,)).fetchone()
     try:

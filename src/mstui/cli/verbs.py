@@ -25,6 +25,8 @@ _ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("achieve", "finishing", "Call a milestone achieved, with its evidence."),
         ("move", "moving", "Give an item another date; shows what it changes first."),
         ("notice", "noticing", "The change notice of a milestone, for a client."),
+        ("owed", "owing", "What others owe, when they last confirmed it, who waits."),
+        ("confirm", "owing", "Record that somebody confirmed what they owe."),
         ("note", "finishing", "Write a note on an item."),
         ("rm", "removing", "Delete items with all that hangs on them."),
     ),

@@ -18,6 +18,7 @@ SCOPES: dict[str, str] = {
     "project": "items",
     "timeline": "items",
     "report": "items",
+    "owed": "report",
     "history": "lists",
 }
 

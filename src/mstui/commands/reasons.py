@@ -101,7 +101,7 @@ def moves_bar(context: Context) -> str | None:
 
 def needs_project(context: Context) -> str | None:
     """Inside a project it is that one, on the portfolio the one under the cursor."""
-    if context.scope in ("project", "timeline", "report") or context.item:
+    if context.scope in ("project", "timeline", "report", "owed") or context.item:
         return None
     return "there is no project under the cursor"
 
@@ -111,6 +111,14 @@ def needs_milestone(context: Context) -> str | None:
     if context.item and context.kind == "milestone":
         return None
     return "only a milestone makes promises; none is under the cursor"
+
+
+def confirms(context: Context) -> str | None:
+    """Only what is still owed can be confirmed."""
+    hindered = changes_item(context)
+    if hindered or context.marked or context.kind != "promise" or context.state in ("", "open"):
+        return hindered
+    return f"it is {context.state}; reopen it with {{edit}} first"
 
 
 def takes_baseline(context: Context) -> str | None:

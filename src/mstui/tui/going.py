@@ -275,6 +275,15 @@ class GoingApp(WorkingApp, inherit_bindings=False):
 
         self.push_screen(PromisesScreen(self._seen_milestone(), self._seen_project()))
 
+    def do_go_owed(self) -> None:
+        """What others owe: to the project that is seen, on the portfolio to all of them."""
+        from mstui.tui.screens.owed import OwedScreen
+
+        screen = self._list_screen()
+        assert screen is not None
+        inside = screen.scope in ("project", "timeline")
+        self.push_screen(OwedScreen(screen.project_of_timeline()[0] if inside else ""))
+
     async def do_change_notice(self) -> None:
         from mstui.tui.dialogs.change_notice import ChangeNotice
 

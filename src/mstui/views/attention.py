@@ -226,10 +226,19 @@ def _risk_reviews(search: _Search) -> Iterable[Need]:
 
 
 def _promises(search: _Search) -> Iterable[Need]:
-    where = f"{is_open('promise')} AND (t.confirmed_on IS NULL OR t.confirmed_on<:stale)"
+    """What others owe: past its day, else not confirmed for a fortnight; one line each."""
     person = f"coalesce(nullif(t.party,''),{_PERSON.format(field='person')})"
+    mine = "t.person=:who"
+    late = f"{is_open('promise')} AND t.promised<:today"
+    for id, name, project, party, day in search.rows("promise", "t.promised", person, late, mine):
+        days, unit = search.lateness(day, project)
+        yield Need("promise", id, name, project, "late", party, day, days, unit, 50)
+    where = (
+        f"{is_open('promise')} AND coalesce(t.promised,:today)>=:today"
+        " AND (t.confirmed_on IS NULL OR t.confirmed_on<:stale)"
+    )
     for id, name, project, party, day in search.rows(
-        "promise", "t.confirmed_on", person, where, "t.person=:who"
+        "promise", "t.confirmed_on", person, where, mine
     ):
         days = search.calendar_days(day)
         yield Need("promise", id, name, project, "unconfirmed", party, day, days, "d", 20)

@@ -108,6 +108,8 @@ PLANNED_BY = {
         *("actual_start", "actual_finish", "constraint_kind", "constraint_on", "calendar"),
         *("phase", "parent"),
     ),
+    # What somebody outside owes holds the tasks that wait for it.
+    "promise": ("promised", "state"),
 }
 _MOVING = frozenset(name for names in PLANNED_BY.values() for name in names)
 
@@ -138,19 +140,24 @@ def _compared(conn: sqlite3.Connection, project: str, changes: Changes) -> Impac
     return _Comparing(conn, before, after, changes).impact()
 
 
+_WAITING_FOR = (
+    "SELECT w.project,coalesce(p.key,p.name,p.id) FROM ("
+    "SELECT project FROM dependency WHERE predecessor IN ("
+    "SELECT id FROM task WHERE project=?1 UNION ALL SELECT id FROM milestone"
+    " WHERE project=?1 UNION ALL SELECT id FROM phase WHERE project=?1)"
+    " UNION SELECT coalesce(t.project,m.project) FROM promise o JOIN waiting x ON x.promise=o.id"
+    " LEFT JOIN task t ON t.id=x.item LEFT JOIN milestone m ON m.id=x.item WHERE o.project=?1"
+    ") w JOIN project p ON p.id=w.project WHERE w.project<>?1 ORDER BY w.project"
+)
+
+
 def _waiting_projects(conn: sqlite3.Connection, project: str) -> list[tuple[str, str]]:
     """The projects, with their keys, in which something waits for this one, also by others."""
     found: dict[str, str] = {}
     queue = [project]
     while queue:
         at = queue.pop()
-        rows = conn.execute(
-            "SELECT DISTINCT d.project,coalesce(p.key,p.name,p.id) FROM dependency d"
-            " JOIN project p ON p.id=d.project WHERE d.project<>?1 AND d.predecessor IN ("
-            "SELECT id FROM task WHERE project=?1 UNION ALL SELECT id FROM milestone"
-            " WHERE project=?1 UNION ALL SELECT id FROM phase WHERE project=?1) ORDER BY d.project",
-            (at,),
-        ).fetchall()
+        rows = conn.execute(_WAITING_FOR, (at,)).fetchall()
         new = {id: str(key) for id, key in rows if id not in found and id != project}
         found |= new
         queue += new

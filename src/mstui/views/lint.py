@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from mstui.plan.lint import Check, Finding, logic_checks
 from mstui.plan.network import Loop
 from mstui.plan.schedule import Schedule, schedule
+from mstui.views.owed import owed
 from mstui.views.planning import PlannedProject, planned_project
 
 
@@ -45,7 +46,7 @@ def lint(conn: sqlite3.Connection, project: str, today: str) -> Linted:
     checks = logic_checks(done, planned.minutes_per_day, now=now)
     teller = _Teller(conn, planned, done, today)
     checks += [teller.missed(), *teller.milestones(), teller.phases(), teller.empty_third()]
-    checks.append(teller.stale())
+    checks += [teller.stale(), teller.unconfirmed(items)]
     named = [check._replace(findings=_named(check.findings, items)) for check in checks]
     return Linted(planned.id, planned.key, planned.name, named, items)
 
@@ -191,3 +192,17 @@ class _Teller:
         ]
         total = len(self.open_milestones)
         return Check("stale", "Forecasts that are stale", 0.0, total, found)
+
+    def unconfirmed(self, items: dict[str, tuple[str, str]]) -> Check:
+        """What others owe to the project and have not confirmed lately; named among ``items``."""
+        found = []
+        owing = owed(self.conn, self.today, project=self.planned.id)
+        for one in owing:
+            by = f" by {one.party}" if one.party else ""
+            if one.late > 0:
+                found.append(Finding(one.id, f"was promised{by} for {one.promised}"))
+            elif one.is_stale:
+                found.append(Finding(one.id, f"last confirmed{by}: {one.confirmed}"))
+            items[one.id] = ("promise", one.name)
+        title = "Promises of others that are late or unconfirmed"
+        return Check("unconfirmed", title, 0.0, len(owing), found)

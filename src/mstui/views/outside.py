@@ -34,7 +34,7 @@ def waits_outside(
     several projects waits for nothing the second time round. ``changes`` are made to those plans.
     """
     found: dict[str, Outside] = {}
-    for id, outside in _promised(conn, project, rows, calendar):
+    for id, outside in _promised(conn, rows, calendar, changes or {}):
         _later(found, id, outside)
     for id, outside in _linked(conn, project, rows, calendar, links, seen, changes):
         _later(found, id, outside)
@@ -47,19 +47,25 @@ def _later(found: dict[str, Outside], id: str, outside: Outside) -> None:
 
 
 def _promised(
-    conn: sqlite3.Connection, project: str, rows: Mapping[str, dict[str, Any]], calendar: Calendar
+    conn: sqlite3.Connection,
+    rows: Mapping[str, dict[str, Any]],
+    calendar: Calendar,
+    changes: Mapping[str, Mapping[str, Any]],
 ) -> list[tuple[str, Outside]]:
     """Promises that are still open: who waits for one starts when its day has passed."""
     found = []
-    for item, day, name, party in conn.execute(
-        "SELECT w.item,p.promised,p.name,p.party FROM waiting w JOIN promise p ON p.id=w.promise"
-        " WHERE p.project=? AND coalesce(p.state,'open')='open' AND p.promised IS NOT NULL",
-        (project,),
+    for item, promise, day, state, name, party in conn.execute(
+        "SELECT w.item,p.id,p.promised,p.state,p.name,p.party FROM waiting w"
+        " JOIN promise p ON p.id=w.promise ORDER BY w.item,p.id"
     ).fetchall():
         if item not in rows:
             continue
+        fields = changes.get(promise, {})
+        day, state = fields.get("promised", day), fields.get("state", state)
+        if not day or (state or "open") != "open":
+            continue
         try:
-            point = calendar.finish_point(day[:10])
+            point = calendar.finish_point(str(day)[:10])
         except ValueError:
             continue  # no date: another tool wrote it
         owed = f"{name}, promised by {party}" if party else f"{name}, which is promised"

@@ -16,6 +16,7 @@ EVERYWHERE = (
             ("timeline", 4),
             ("history", 4),
             ("report", 2),
+            ("owed", 8),
         ),
     ),
     everywhere(
@@ -43,6 +44,7 @@ EVERYWHERE = (
         footer=(
             ("timeline", 9),
             ("report", 9),
+            ("owed", 9),
             ("portfolio", 9),
             ("project", 9),
             ("history", 9),

@@ -20,7 +20,7 @@ ITEMS = (
         "Add an item by one line: name, day, @who, !priority, #tags; Tab: its kind.",
         "a",
         why_not=reasons.needs_writing,
-        footer=(("portfolio", 2), ("project", 1)),
+        footer=(("portfolio", 2), ("project", 1), ("owed", 2)),
     ),
     items(
         "outline",
@@ -35,7 +35,7 @@ ITEMS = (
         "Change the fields of the item, or reopen it.",
         "e",
         why_not=reasons.changes_item,
-        footer=(("portfolio", 6), ("project", 2)),
+        footer=(("portfolio", 6), ("project", 2), ("owed", 4)),
     ),
     items(
         "edit_field",
@@ -77,7 +77,7 @@ ITEMS = (
             "project",
         ),
         lacks="end of its own: its items have",
-        footer=(("project", 4),),
+        footer=(("project", 4), ("owed", 3)),
     ),
     items(
         "delete",

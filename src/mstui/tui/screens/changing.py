@@ -107,6 +107,20 @@ class Changing(OnItems):
         if await self.ask(AchieveMany(ids)):
             self.unmark()
 
+    async def do_confirm(self) -> None:
+        """One promise of others in a form; several are confirmed for the days they have."""
+        _, ids = self.chosen()
+        if len(ids) == 1:
+            from mstui.tui.dialogs.confirm_owed import ConfirmOwed
+
+            await self.ask(ConfirmOwed(ids[0]))
+            return
+        from mstui.actions.owed import confirm
+
+        ws, today = self.session.ws, self.session.today
+        if await self.host.perform(lambda: confirm(ws, ids, today=today)):
+            self.unmark()
+
     def do_select_all(self) -> None:
         """Every row of the list, also those that are not seen."""
         count = self.active.select_all()
