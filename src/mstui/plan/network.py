@@ -9,7 +9,7 @@ longest-path recurrence (Kelley and Walker 1959) over one list of pairs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mstui.domain.errors import InvalidValue
 from mstui.plan import activity as words
@@ -20,14 +20,27 @@ from mstui.plan.lags import Curve, Stretch, lag_of, stretch_of
 
 Arrow = tuple[int, int]  # the number of the other end, the weight
 
-# By place: the places of the successors, each with the place of its link.
-Following = list[list[tuple[int, int]]]
+
+class Following(NamedTuple):
+    """By the place of an activity the places of the links out of it; by the place of a link the
+    place of its successor."""
+
+    out: list[list[int]]
+    ends: list[int]
+
 
 # Before, and after, every point of any plan.
 NEVER = -(1 << 60)
 ALWAYS = 1 << 60
 # No point of a plan; what lies behind it says nothing.
 FAR = ALWAYS >> 1
+
+
+# A link as most are, by its last three fields.
+_PLAIN = ("FS", 0, "working")
+# The fields of an activity, and what those say of its dates where they say nothing.
+_COLUMNS = len(Activity._fields)
+_UNTOLD = ("", None, None, None, None, None, None)
 
 
 class Loop(InvalidValue):
@@ -70,16 +83,22 @@ class Network:
         following = _following(given, links)
         order = _sorted(given, following)
         self.activities = [given[place] for place in order]
+        ids, *columns = zip(*self.activities, strict=True) if order else [()] * _COLUMNS
+        self.numbers = dict(zip(ids, range(len(order)), strict=True))
         # Joints stand for phases in links between phases; they are no activities of the plan.
         held = {joint.id for joint in joints}
-        self.joint = [activity.id in held for activity in self.activities]
-        self.numbers = {activity.id: number for number, activity in enumerate(self.activities)}
-        self.stretches: dict[int, Stretch] = {
-            number: stretch
-            for number, activity in enumerate(self.activities)
-            if activity.actual_start is None and (stretch := stretch_of(activity, plan.calendar))
-        }
-        self._take_dates()
+        self.joint = [id in held for id in ids] if held else [False] * len(order)
+        *_, elapsed, calendars, _ = columns
+        self.stretches: dict[int, Stretch] = {}
+        # To look at columns costs a tenth of looking at activities, and few have such.
+        if any(elapsed) or any(calendars):
+            self.stretches = {
+                number: stretch
+                for number, activity in enumerate(self.activities)
+                if activity.actual_start is None
+                and (stretch := stretch_of(activity, plan.calendar))
+            }
+        self._take_dates(columns)
         self.into: list[list[Arrow]] = [[] for _ in self.activities]
         self.out: list[list[Arrow]] = [[] for _ in self.activities]
         self._types: tuple[list[list[str]], list[list[str]]] | None = None
@@ -88,37 +107,54 @@ class Network:
         # So many of the arrows out of each are its own; free float knows no others.
         self.own_out: list[int] = []
         self._laid = (links, order, following)
+        self._has_calendars = any(
+            calendar is not None and calendar is not plan.calendar for calendar in set(calendars)
+        )
         self._lay_links(links, len(own), order, following)
 
-    def _take_dates(self) -> None:
-        """What the dates of each activity say, by number."""
-        plan, activities = self.plan, self.activities
-        self.duration = [length_of(activity, plan) for activity in activities]
-        self.left = [left_of(activity) for activity in activities]
-        self.complete = [activity.actual_finish is not None for activity in activities]
-        self.started = [activity.actual_start is not None for activity in activities]
+    def _take_dates(self, columns: Sequence[tuple[Any, ...]]) -> None:
+        """What the dates of each activity say, by number; ``columns`` are their fields."""
+        plan, activities, joint = self.plan, self.activities, self.joint
+        size = len(activities)
+        lengths, _, kinds, ons, deadlines, starts, finishes, lefts, *_, outside = columns
+        self.duration: list[int] = list(lengths)
+        self.left: list[int] = list(lengths)
+        self.complete = [finish is not None for finish in finishes]
+        self.started = [start is not None for start in starts]
         # Where what is left of begun work goes on: what it still waits for must end by then.
-        self.resumed = {
-            number: resumed_of(activity, plan)
-            for number, activity in enumerate(activities)
-            if activity.actual_start is not None and activity.actual_finish is None
-        }
-        bounds = [
+        self.resumed: dict[int, int] = {}
+        self.fixed: list[int | None] = [None] * size
+        floor = _floor(plan)
+        self.floor = [floor] * size
+        self.late_start, self.late_finish = [ALWAYS] * size, [ALWAYS] * size
+        self.is_dateless = True
+        # Where no date says anything, the passes need not ask for any; nor need this.
+        told = zip(kinds, ons, deadlines, starts, finishes, lefts, outside, strict=True)
+        for number, given in enumerate(told):
+            if given == _UNTOLD:
+                continue
+            kind, on = given[:2]
+            if kind == words.START_NOT_BEFORE and given[2:] == _UNTOLD[2:]:
+                if on is not None and on > floor:
+                    self.floor[number] = on
+                continue
+            activity = activities[number]
+            self.duration[number] = length_of(activity, plan)
+            self.left[number] = left_of(activity)
+            if self.started[number] and not self.complete[number]:
+                self.resumed[number] = resumed_of(activity, plan)
+            fixed, at, late_start, late_finish = bounds_of(
+                activity, plan, self.stretches.get(number)
+            )
+            self.fixed[number], self.floor[number] = fixed, at
+            self.late_start[number], self.late_finish[number] = late_start, late_finish
+            if fixed is not None or not late_start == late_finish == ALWAYS:
+                self.is_dateless = False
+        if True in joint:
             # A joint has no start of its own: only its links say when it is.
-            Bounds(None, NEVER)
-            if self.joint[number]
-            else bounds_of(activity, plan, self.stretches.get(number))
-            for number, activity in enumerate(activities)
-        ]
-        self.fixed = [bound.fixed for bound in bounds]
-        self.floor = [bound.floor for bound in bounds]
-        self.late_start = [bound.late_start for bound in bounds]
-        self.late_finish = [bound.late_finish for bound in bounds]
-        # Where no date says anything, the passes need not ask for any.
-        self.is_dateless = all(
-            bound.fixed is None and bound.late_start == bound.late_finish == ALWAYS
-            for bound in bounds
-        )
+            self.floor = [
+                NEVER if is_joint else at for at, is_joint in zip(self.floor, joint, strict=True)
+            ]
 
     @property
     def links_to(self) -> dict[str, list[Link]]:
@@ -139,37 +175,41 @@ class Network:
     ) -> None:
         """Arrows in topological order, for what is read together to lie together."""
         number_of = _numbers(order)
-        duration, stretches, into = self.duration, self.stretches, self.into
-        calendar, activities, out = self.plan.calendar, self.activities, self.out
-        has_calendars = self._has_calendars = any(
-            activity.calendar not in (None, calendar) for activity in activities
-        )
-        is_plain = not stretches and not has_calendars
-        own_out = self.own_out
+        duration, into, out, own_out = self.duration, self.into, self.out, self.own_out
+        is_plain = not self.stretches and not self._has_calendars
         for before, place in enumerate(order):
-            arrows = out[before]
-            of_its_own, length = 0, duration[before]
-            for following_place, which in following[place]:
-                after = number_of[following_place]
+            arrows, length = out[before], duration[before]
+            back = (before, length)
+            of_its_own = 0
+            for which in following.out[place]:
+                after = number_of[following.ends[which]]
                 link = links[which]
-                _, _, type, lag, unit = link
-                if lag and unit == "percent":
-                    lag = lag_of(link, activities[before])
-                if not is_plain or (lag and unit == "elapsed"):
-                    elsewhere = self._elsewhere(before, after, link, lag)
-                    if elsewhere is not None:
-                        self._lay_curve(link, before, after, lag, elsewhere, which >= own)
-                        continue
-                weight = lag + length if type[0] == "F" else lag
-                if type[1] == "F":
-                    weight -= duration[after]
-                arrows.append((after, weight))
-                into[after].append((before, weight))
+                if is_plain and link[2:] == _PLAIN:
+                    arrows.append((after, length))
+                    into[after].append(back)
+                elif not self._lay_link(link, before, after, which >= own):
+                    continue
                 if which < own:
                     of_its_own = len(arrows)
             own_out.append(of_its_own)
         if own == len(links):
             self.own_out = []
+
+    def _lay_link(self, link: Link, before: int, after: int, within: bool) -> bool:
+        """One arrow with its weight; False where a calendar has to be asked for it."""
+        _, _, type, lag, unit = link
+        if lag and unit == "percent":
+            lag = lag_of(link, self.activities[before])
+        elsewhere = self._elsewhere(before, after, link, lag)
+        if elsewhere is not None:
+            self._lay_curve(link, before, after, lag, elsewhere, within)
+            return False
+        weight = lag + self.duration[before] if type[0] == "F" else lag
+        if type[1] == "F":
+            weight -= self.duration[after]
+        self.out[before].append((after, weight))
+        self.into[after].append((before, weight))
+        return True
 
     def _elsewhere(self, before: int, after: int, link: Link, lag: int) -> Calendar | None:
         """The calendar that a link has to ask; None where it is a constant of the axis."""
@@ -187,8 +227,8 @@ class Network:
             into: list[list[str]] = [[] for _ in order]
             out: list[list[str]] = [[] for _ in order]
             for before, place in enumerate(order):
-                for following_place, which in following[place]:
-                    after, link = number_of[following_place], links[which]
+                for which in following.out[place]:
+                    after, link = number_of[following.ends[which]], links[which]
                     if self._elsewhere(before, after, link, link.lag) is None:
                         out[before].append(link.type)
                         into[after].append(link.type)
@@ -262,6 +302,11 @@ def left_of(activity: Activity) -> int:
     return activity.duration if activity.remaining is None else activity.remaining
 
 
+def _floor(plan: Plan) -> int:
+    """The earliest start of what has not begun and has no dates of its own."""
+    return plan.start if plan.status is None else max(plan.start, plan.status)
+
+
 def bounds_of(activity: Activity, plan: Plan, stretch: Stretch | None) -> Bounds:
     deadline = ALWAYS if activity.deadline is None else activity.deadline
     kind, on = activity.constraint, activity.on
@@ -269,7 +314,7 @@ def bounds_of(activity: Activity, plan: Plan, stretch: Stretch | None) -> Bounds
         if on is not None and kind in (words.FINISH_NOT_AFTER, words.MUST_FINISH):
             deadline = min(deadline, on)
         return Bounds(activity.actual_start, activity.actual_start, ALWAYS, deadline)
-    floor = plan.start if plan.status is None else max(plan.start, plan.status)
+    floor = _floor(plan)
     if activity.not_before is not None:
         floor = max(floor, activity.not_before)
     if on is None:
@@ -291,26 +336,33 @@ def bounds_of(activity: Activity, plan: Plan, stretch: Stretch | None) -> Bounds
 
 
 def _following(activities: list[Activity], links: list[Link]) -> Following:
-    """By place of an activity: the places of its successors, with the place of the link."""
-    places = {activity.id: place for place, activity in enumerate(activities)}
-    following: Following = [[] for _ in activities]
+    """Where the links lead, by places."""
+    places = {activity[0]: place for place, activity in enumerate(activities)}
+    out: list[list[int]] = [[] for _ in activities]
+    ends = []
     for which, link in enumerate(links):
-        following[places[link.predecessor]].append((places[link.successor], which))
-    return following
+        out[places[link[0]]].append(which)
+        ends.append(places[link[1]])
+    return Following(out, ends)
 
 
 def _sorted(activities: list[Activity], following: Following) -> list[int]:
     """The places so that each stands behind its predecessors (Kahn 1962); raises Loop."""
     waiting = [0] * len(activities)
-    for arrows in following:
-        for after, _ in arrows:
-            waiting[after] += 1
+    out, ends = following
+    for after in ends:
+        waiting[after] += 1
     order = [place for place, count in enumerate(waiting) if not count]
     for place in order:  # grows as it is read
-        for after, _ in following[place]:
+        freed = []
+        for which in out[place]:
+            after = ends[which]
             waiting[after] -= 1
             if not waiting[after]:
-                order.append(after)
+                freed.append(after)
+        if len(freed) > 1:
+            freed.sort()  # in whatever order the links were read
+        order += freed
     if len(order) < len(activities):
         raise Loop(_loop(activities, following, waiting))
     return order
@@ -321,9 +373,9 @@ def _loop(activities: list[Activity], following: Following, waiting: list[int]) 
     its container."""
     before = {
         after: place
-        for place, arrows in enumerate(following)
+        for place, links in enumerate(following.out)
         if waiting[place]
-        for after, _ in arrows
+        for after in (following.ends[which] for which in links)
         if waiting[after]
     }
     place = next(place for place, count in enumerate(waiting) if count)

@@ -7,7 +7,7 @@ what is never looked at is never unfolded.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, KeysView, Mapping
 from typing import Any
 
 Row = dict[str, Any]
@@ -58,6 +58,11 @@ class PlannedRows(Mapping[str, Row]):
 
     def __contains__(self, id: object) -> bool:
         return id in self._values
+
+    @property
+    def ids(self) -> KeysView[str]:
+        """All ids, to be compared with others at once."""
+        return self._values.keys()
 
     def kind(self, id: str) -> str:
         """The kind of a row; KeyError for one that takes no part."""

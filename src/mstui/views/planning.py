@@ -23,6 +23,7 @@ from mstui.plan.schedule import Schedule, schedule
 from mstui.views.calendars import calendar_of
 from mstui.views.kept import kept
 from mstui.views.outside import Outside, waits_outside
+from mstui.views.planned_links import links_of
 from mstui.views.planned_rows import PlannedRows, left_out, rows_of
 
 # Their dates are the day's end where no clock says otherwise.
@@ -94,7 +95,7 @@ def _planned(
     if changes:
         rows = rows.changed(changes, lambda other: left_out(conn, project, other))
     containers = _containers(rows)
-    links, unusable, crossing = _links(conn, project, rows, containers)
+    links, unusable, crossing = links_of(conn, project, rows, containers)
     outside = waits_outside(conn, project, rows, calendar, crossing, seen, changes)
     maker = _Maker(conn, calendar, rows, containers, {link[1] for link in links}, outside)
     activities = [*maker.milestones(), *maker.tasks()]
@@ -159,52 +160,6 @@ def _containers(rows: PlannedRows) -> dict[str, str]:
         if id in wholes:
             found[id] = values[2] or values[1] or ""
     return found
-
-
-# From where to where, its type, its lag and the unit of that, as stored.
-_Stored = tuple[str, str, str | None, int | None, str | None]
-
-
-# As it is where nothing else is told: of the type FS, without a lag, in working minutes.
-_LINKS = (
-    "SELECT predecessor,successor,nullif(type,'FS'),nullif(lag,0),nullif(lag_unit,'working')"
-    " FROM dependency WHERE project=? ORDER BY id"
-)
-
-
-def _links(
-    conn: sqlite3.Connection, project: str, rows: PlannedRows, containers: dict[str, str]
-) -> tuple[list[Link], list[Link], list[_Stored]]:
-    """The dependencies that bind one thing to another; those of an item with what holds it; and
-    those that come from outside the project. Both ends of all but the last take part."""
-    found: list[_Stored] = conn.execute(_LINKS, (project,)).fetchall()
-    links: list[Link] = []
-    unusable: list[Link] = []
-    crossing: list[_Stored] = []
-    for one in found:
-        before, after, type, lag, unit = one
-        if after not in rows:
-            continue
-        if before not in rows:
-            crossing.append(one)
-            continue
-        link = Link(before, after, type or "FS", lag or 0, unit or "working")
-        is_odd = before == after or (
-            (before in containers and _is_within(after, before, rows, containers))
-            or (after in containers and _is_within(before, after, rows, containers))
-        )
-        (unusable if is_odd else links).append(link)
-    return links, unusable, crossing
-
-
-def _is_within(id: str, whole: str, rows: PlannedRows, containers: dict[str, str]) -> bool:
-    at, seen = id, set[str]()
-    while at and at not in seen:
-        seen.add(at)
-        at = containers[at] if at in containers else rows.around(at)
-        if at == whole:
-            return True
-    return False
 
 
 def told_unusable(planned: PlannedProject) -> str:
