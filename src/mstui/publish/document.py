@@ -59,7 +59,14 @@ class Table(NamedTuple):
     right: frozenset[int] = frozenset()
 
 
-Block = Lines | Table | Quote
+class Picture(NamedTuple):
+    """A drawing for pages, as SVG; ``told`` says the same in words where none can be drawn."""
+
+    svg: str
+    told: Lines
+
+
+Block = Lines | Table | Quote | Picture
 
 
 class Section(NamedTuple):
@@ -109,6 +116,8 @@ def block_sentences(block: Block) -> Iterator[Sentence]:
         yield from block.sentences
     elif isinstance(block, Quote):
         yield (block.text,)
+    elif isinstance(block, Picture):
+        yield from block.told.sentences
     else:
         for row in block.rows:
             parts: list[Part] = []

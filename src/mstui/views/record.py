@@ -13,6 +13,7 @@ a check-in that is stored and one for rows that are not written yet; both give t
 
 A ``Seen`` joins an item's row with what this check-in recorded of it and what the one before did.
 Rows are dicts of the kind's fields and ``id``; ``name(id)`` says what an id stands for.
+``shows_key_only``: the project has key milestones, and what a client reads tells of those alone.
 ``facts`` are the check-in's own, as JSON: whole numbers ``percent``, ``tasks``, ``tasks_done``,
 ``tasks_done_since``, ``milestones_open``, ``milestones_achieved``, ``slipped``, ``recovered``,
 ``effort_minutes``; ``growth_effort`` and ``growth_count`` in hundredths of a percent of the
@@ -78,6 +79,7 @@ class Record(NamedTuple):
     scope_answers: list[Row]
     withdrawn: Withdrawn | None = None
     is_draft: bool = False
+    shows_key_only: bool = False
 
     @property
     def on(self) -> str:

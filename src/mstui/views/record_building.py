@@ -73,6 +73,9 @@ class Building:
             decisions=laid.rows("decision", "checkin", here),
             retrospectives=laid.rows("retrospective", "checkin", here),
             scope_answers=laid.rows("scopeanswer", "checkin", here),
+            shows_key_only=any(
+                row["key"] for row in laid.rows("milestone", "project", self.project["id"])
+            ),
         )
         self._name_all(record)
         return record
