@@ -247,13 +247,24 @@ BEFORE: dict[str, list[str]] = {
     "keys": [],
     "themes": [],
     "terminal": [],
+    "minutes": ["mstui demo --no-ui --db demo.db"],
+    "publishing": ["mstui demo --no-ui --db demo.db"],
 }
+# These tell of check-ins that were held.
+_ON_THE_DEMONSTRATION = ("minutes", "publishing")
 
 
 @pytest.mark.parametrize(("topic", "before"), BEFORE.items())
 def test_the_examples_of_a_page_run_as_they_stand(
-    topic: str, before: list[str], at_home: Path, capsys: pytest.CaptureFixture[str]
+    topic: str,
+    before: list[str],
+    at_home: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if topic in _ON_THE_DEMONSTRATION:
+        monkeypatch.setenv("MSTUI_DB", str(at_home / "demo.db"))
+        monkeypatch.setenv("MSTUI_TODAY", "2026-11-21")
     lines = [line for line, _ in commands(page(topic)) if not _NOT_RUN.match(line)]
     assert lines, topic
     for line in [*before, *lines]:

@@ -36,6 +36,11 @@ _ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("status", "attention", "One line for a prompt or a bar."),
         ("due", "attention", "What needs attention, by person."),
     ),
+    "Sharing": (
+        ("minutes", "minuting", "The minutes of a check-in, in many forms."),
+        ("publish", "publishing", "The client's page of a project, as one HTML file."),
+        ("report", "publishing", "All projects for the inside, as text, Markdown or HTML."),
+    ),
     "Plan": (
         ("schedule", "scheduling", "Early and late dates, floats, what is critical."),
         ("timeline", "charting", "The plan as a chart in text."),

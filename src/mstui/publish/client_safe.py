@@ -92,9 +92,9 @@ def _moved(seen: Seen) -> Sentence:
         word = "later" if days > 0 else "earlier"
         size = (", ", Said(f"{abs(days)} {unit} {word}", ends, WORKING_DAYS))
     return sentence(
-        "now promised for ",
-        day("adjustment", row, "to_value"),
-        " instead of ",
+        "moved from ",
         day("adjustment", row, "from_value"),
+        " to ",
+        day("adjustment", row, "to_value"),
         size,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
+from mstui.dates.days import MONTHS
 from mstui.domain.text import visible
 from mstui.publish.document import (
     Block,
@@ -19,6 +21,7 @@ from mstui.publish.document import (
 )
 from mstui.publish.html_style import STYLE
 
+_DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 # Nothing is loaded and nothing runs, whatever a text that slipped through would ask for.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -103,5 +106,8 @@ def told(sentence: Sentence) -> str:
 
 
 def shown(text: str) -> str:
-    """Text as HTML: no character of it is markup, and what misleads the eye is told by name."""
-    return escape(visible(text), quote=True)
+    """Text as HTML: no character of it is markup, and what misleads the eye is told by name.
+
+    A date stays in one line.
+    """
+    return _DATE.sub("\\1&nbsp;\\2&nbsp;\\3", escape(visible(text), quote=True))

@@ -42,6 +42,7 @@ th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; }
 thead th { color: var(--soft); font-weight: 600; font-size: .85rem; white-space: nowrap; }
 tbody tr { border-top: 1px solid var(--line); }
 tbody th { font-weight: 600; }
+td { min-width: 5.5em; }
 td, .number { font-variant-numeric: tabular-nums; }
 .number { text-align: right; }
 .warning p, p.warning {
@@ -49,21 +50,38 @@ td, .number { font-variant-numeric: tabular-nums; }
   border-radius: .3rem; max-width: none;
 }
 figure { margin: 1rem 0; }
-figure svg { display: block; width: 100%; height: auto; }
-.progress { margin: 1rem 0 .25rem; max-width: 46rem; }
-.progress svg { display: block; width: 100%; height: .8rem; }
-.ground { fill: var(--ground); } .track { fill: var(--line); } .fill { fill: var(--accent); }
-.done { fill: var(--done); } .open { fill: var(--ground); stroke: var(--accent); }
-.late { fill: var(--late); } .rule { stroke: var(--line); } .now { stroke: var(--accent); }
-.label { fill: var(--text); } .faint { fill: var(--soft); }
+.wide { overflow-x: auto; }
+.wide svg { display: block; max-width: none; }
+.progress svg { display: block; }
+.track { fill: var(--line); } .fill { fill: var(--accent); }
+.axis svg, .timeline svg { display: block; overflow: visible; }
+.axis { margin-top: 1rem; }
+.timeline { list-style: none; margin: 0; padding: 0; max-width: none; }
+.timeline li { margin: 0; padding: .55rem 0 .35rem; border-top: 1px solid var(--line); }
+.timeline p { margin: 0 0 .2rem; max-width: none; }
+.timeline span { color: var(--soft); }
+.rule { stroke: var(--line); } .now { stroke: var(--accent); stroke-dasharray: 2 3; }
+.moved { stroke: var(--soft); stroke-width: 2; stroke-dasharray: 1 3; }
+.first { fill: var(--ground); stroke: var(--soft); stroke-width: 1.5; }
+path.done { fill: var(--done); }
+path.open { fill: var(--ground); stroke: var(--accent); stroke-width: 2; }
+rect.late { fill: var(--late); }
+.tick { fill: none; stroke: var(--ground); stroke-width: 2; }
+figcaption { display: flex; flex-wrap: wrap; gap: .3rem 1.25rem; font-size: .85rem; }
+figcaption { color: var(--soft); border-top: 1px solid var(--line); padding-top: .6rem; }
+figcaption span { display: inline-flex; align-items: center; gap: .35rem; }
+figcaption svg { display: block; width: 18px; height: 18px; flex: none; }
+.faint { fill: var(--soft); }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--soft); }
 footer p { font-size: .85rem; }
 @media (max-width: 42rem) {
   main { padding: 1.5rem 1rem 3rem; }
   h1 { font-size: 1.5rem; }
-  table, tbody, tr, th, td { display: block; width: auto; }
+  table, tbody, tr, th, td { display: block; width: auto; min-width: 0; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody tr { padding: .6rem 0; }
+  tbody tr:first-child { border-top: 0; }
+  tbody td:empty { display: none; }
   tbody th, tbody td { padding: .1rem 0; text-align: left; }
   tbody td::before { content: attr(data-label) ": "; color: var(--soft); }
 }

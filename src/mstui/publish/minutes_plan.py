@@ -9,8 +9,8 @@ from typing import Any
 from mstui.domain.text import visible
 from mstui.publish.document import Block, Lines, Part, Said, Sentence, Table
 from mstui.publish.telling import (
-    HEALTH,
     NONE,
+    SEEN,
     apart,
     cell,
     day,
@@ -37,7 +37,7 @@ CAUSES = {
 }
 _SOURCES = {"declared": " (declared)", "target": " (as promised)"}
 _PRIORITIES = {"must": "Must", "should": "Should", "could": "Could", "wont": "Won't"}
-_FIELDS = {"scope": "acceptance criteria", "moscow": "priority"}
+FIELDS = {"scope": "acceptance criteria", "moscow": "priority"}
 _EFFECTS_TOLD = 6
 
 
@@ -144,7 +144,7 @@ def change(record: Record, seen: Seen) -> Sentence:
     )
     return sentence(
         named(record, row["milestone"]),
-        f": {_FIELDS.get(field, field)} ",
+        f": {FIELDS.get(field, field)} ",
         promised(record, row, "from_value"),
         " → ",
         promised(record, row, "to_value"),
@@ -207,7 +207,7 @@ def _effects(row: Row, seen: Mapping[str, Any]) -> Iterator[Sentence]:
     source = (cell("adjustment", row, "impact"),)
 
     def of(shown: str) -> Said:
-        return Said(visible(shown), source, "in the impact that was seen")
+        return Said(visible(shown), source, SEEN)
 
     for one in _dicts(seen.get("milestones")):
         if one.get("id") != row["milestone"]:
@@ -237,4 +237,4 @@ def _signed(days: Any) -> str:
     return f"{days:+d}" if isinstance(days, int) else "?"
 
 
-__all__ = ["CAUSES", "HEALTH", "change", "milestones", "owner", "promised"]
+__all__ = ["CAUSES", "FIELDS", "change", "milestones", "owner", "promised"]

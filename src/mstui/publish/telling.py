@@ -29,6 +29,7 @@ THOUSANDTHS = "thousandths"
 EXPECTED = "expected on the day of the reading"
 EXPECTED_COST = "sum of probability × cost over open threats"
 EXPECTED_DAYS = "sum of probability × days over open threats"
+SEEN = "in the impact that was seen"
 P50 = "the date that half of the simulated runs keep"
 P80 = "the date that four of five simulated runs keep"
 
@@ -168,6 +169,13 @@ def counted(kind: str, rows: Iterable[Row]) -> list[Cell]:
 def health(kind: str, row: Row, field: str) -> Part:
     """A colour in words; a dash for none."""
     return HEALTH.get(str(row.get(field) or ""), NONE)
+
+
+def capital(found: Sentence) -> Sentence:
+    """A sentence that begins with a capital letter, where its first part is a plain word."""
+    if not found or isinstance(found[0], Said):
+        return found
+    return (found[0][:1].upper() + found[0][1:], *found[1:])
 
 
 def is_told(part: Part | Sentence) -> bool:
