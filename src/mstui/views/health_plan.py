@@ -16,7 +16,7 @@ from mstui.plan.activity import FINISH_NOT_AFTER, MUST_FINISH
 from mstui.plan.schedule import Schedule
 from mstui.views.health_rows import MilestoneRow, Rows
 from mstui.views.planned_rows import Values
-from mstui.views.planning import PlannedProject, computed, planned_project
+from mstui.views.planning import PlannedProject, computed, planned_project, shown_day
 
 # Places in the row of a task; see ``planned_rows.TASK``.
 _PHASE, _PARENT, _STATE, _START, _FINISH, _DURATION = 1, 2, 3, 4, 5, 6
@@ -105,10 +105,14 @@ class ProjectPlan:
 
     def _finish(self, id: str) -> str:
         """The day on which an item of the plan ends; empty for what is in none."""
-        if self.done is None:
+        if self.done is None or self.planned is None:
             return ""
         number = self.done.net.numbers.get(id)
-        return "" if number is None else self._day(self.done.early.finish[number])
+        if number is None:
+            return ""
+        if id in self.planned.rows.milestones:
+            return shown_day(self.planned, self.done, id)
+        return self._day(self.done.early.finish[number])
 
     def forecast(self, milestone: MilestoneRow) -> Forecast:
         """When a milestone comes by all that is known; an empty day where nothing is."""

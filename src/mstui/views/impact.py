@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from mstui.domain.errors import MstuiError
 from mstui.plan.containers import leaves
 from mstui.plan.schedule import Schedule
-from mstui.views.planning import Changes, PlannedProject, computed, planned_project
+from mstui.views.planning import Changes, PlannedProject, computed, planned_project, shown_day
 
 # Float is told in days of eight hours.
 DAY = 480
@@ -214,8 +214,8 @@ class _Comparing:
 
     def _moved(self, id: str) -> Moved:
         row = self.before.rows[id]
-        before = self.calendar.finish_text(self._finish(self.first, id))[:10]
-        after = self.calendar.finish_text(self._finish(self.second, id))[:10]
+        before = shown_day(self.before, self.first, id)
+        after = shown_day(self.after, self.second, id)
         days = self.calendar.workdays_between(before, after)
         owner = self.owners.get(id, [""])[0]
         return Moved(id, row["kind"], row["name"] or "", owner, before, after, days)

@@ -9,7 +9,7 @@ from mstui.plan.calendar import Calendar
 from mstui.plan.containers import leaves
 from mstui.plan.schedule import Schedule
 from mstui.plan.why import floats_to
-from mstui.views.planning import PlannedProject, computed, planned_project
+from mstui.views.planning import PlannedProject, computed, is_begun_by, planned_project
 
 
 def scheduled(conn: sqlite3.Connection, project: str, to: str = "") -> dict[str, Any]:
@@ -67,12 +67,13 @@ def _item(planned: PlannedProject, done: Schedule, id: str, place: int) -> dict[
     driven = done.driving(id)
     # What completes a milestone ends on the day that it shows.
     begun = calendar.finish_text if driven and row["kind"] == "milestone" else calendar.start_text
+    ended = calendar.start_text if is_begun_by(planned, done, id) else calendar.finish_text
     return told | {
         "duration_minutes": done.net.activities[number].duration,
         "percent": row.get("percent") or (100 if dates.complete else 0),
         **_shown(calendar, dates[:4]),
         "start": begun(dates.early_start),
-        "finish": calendar.finish_text(dates.early_finish),
+        "finish": ended(dates.early_finish),
         "total_float_minutes": dates.total_float,
         "free_float_minutes": dates.free_float,
         "critical": dates.critical,

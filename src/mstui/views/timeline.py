@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from mstui.plan.calendar import Calendar
 from mstui.plan.schedule import Schedule
 from mstui.views.planned_rows import MILESTONE, TASK
-from mstui.views.planning import PlannedProject, computed, planned_project
+from mstui.views.planning import PlannedProject, computed, is_begun_by, planned_project
 from mstui.views.scale import DAY, day_place, point_place
 from mstui.views.timeline_facts import (
     baseline_of,
@@ -296,7 +296,10 @@ class _Maker:
         total: int,
     ) -> Bar:
         milestone = row["kind"] == "milestone"
-        at = self._place(finish, finish=True)
+        at, day = self._place(finish, finish=True), self.calendar.finish_text(finish)[:10]
+        if milestone and is_begun_by(self.planned, self.done, row["id"]):
+            day = row["target"][:10]
+            at = self._day(day) or at
         begin = at if milestone else self._place(start, finish=False)
         copied = self.baseline.get(row["id"])
         return Bar(
@@ -318,7 +321,7 @@ class _Maker:
             self._day(row.get("constraint_on")),
             self._buffer(row, finish) if milestone else None,
             self.owners.get(row["id"], ""),
-            self.calendar.finish_text(finish)[:10],
+            day,
             target=self._day(row.get("target")) if milestone else None,
         )
 

@@ -10,7 +10,7 @@ from mstui.domain.errors import NotFound
 from mstui.plan import why as reasons
 from mstui.plan.activity import Activity
 from mstui.plan.schedule import Schedule
-from mstui.views.planning import PlannedProject, computed, planned_project
+from mstui.views.planning import PlannedProject, computed, planned_project, shown_day
 
 _LINKS = {
     "FS": ("starts", "finishes"),
@@ -87,8 +87,8 @@ class _Teller:
         return Explained(
             id,
             self._name(id),
-            (self._finish if self._is_milestone(id) else self._start)(known.early_start),
-            self._finish(known.early_finish),
+            self._day_of(id) if self._is_milestone(id) else self._start(known.early_start),
+            self._day_of(id),
             known.total_float,
             known.free_float,
             known.critical,
@@ -106,7 +106,7 @@ class _Teller:
                 does, own = "falls on", self._finish(step.finish)
             other = self.done.of(step.by)
             driven = (
-                self._finish(other.early_finish)
+                self._day_of(step.by)
                 if step.type[0] == "F" or self._is_milestone(step.by)
                 else self._start(other.early_start)
             )
@@ -119,7 +119,7 @@ class _Teller:
     def _alone(self, step: reasons.Step) -> str:
         """What is said of an activity that no predecessor holds."""
         activity = self._activity(step.id)
-        start, finish = self._start(step.start), self._finish(step.finish)
+        start, finish = self._start(step.start), self._day_of(step.id)
         if step.reason == reasons.ACTUAL:
             if activity.is_complete:
                 if self._is_milestone(step.id):
@@ -150,7 +150,7 @@ class _Teller:
 
     def _constrained(self, activity: Activity, step: reasons.Step) -> str:
         row = self.planned.rows[step.id]
-        start, finish = self._start(step.start), self._finish(step.finish)
+        start, finish = self._start(step.start), self._day_of(step.id)
         if row.get("constraint_kind") in (None, "", "asap"):
             if row["kind"] == "milestone":
                 return f"stands on its target, {finish}: it waits for nothing"
@@ -196,6 +196,10 @@ class _Teller:
 
     def _place(self, id: str) -> tuple[str, str]:
         return str(self._row(id)["kind"]), id
+
+    def _day_of(self, id: str) -> str:
+        """The day on which an item ends, as everything shows it."""
+        return dates.show(shown_day(self.planned, self.done, id), self.today)
 
     def _start(self, point: int) -> str:
         return dates.show(self.calendar.start_text(point)[:10], self.today)

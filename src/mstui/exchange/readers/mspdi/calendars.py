@@ -99,6 +99,13 @@ class Calendars:
         hours = str(week[WEEK[date.fromisoformat(moment[:10]).isoweekday() % 7]] or "")
         return len(moment) == 10 or not hours or moment[11:] <= hours[:5]
 
+    def ends_day(self, id: str | None, moment: str) -> bool:
+        """Whether nobody works on that day after that moment, by the calendar's week."""
+        rows = (row for row in self._draft.rows.get("calendar", ()) if row["id"] == id)
+        week = next(rows, _DEFAULT_WEEK)
+        hours = str(week[WEEK[date.fromisoformat(moment[:10]).isoweekday() % 7]] or "")
+        return len(moment) == 10 or not hours or moment[11:] >= hours[-5:]
+
     def _add(self, calendar: Calendar, week: dict[str, str]) -> None:
         base = self._ids.get(calendar.base)
         if base is not None and not calendar.says_something:

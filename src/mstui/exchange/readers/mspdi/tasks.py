@@ -47,6 +47,9 @@ class Rows:
         self.items: dict[str, Item] = {}
         self.baselines = Baselines(draft, ledger, str(project["id"]), digits)
         self._contributors: list[str] = []
+        # Rows that a link leads to, or to what they lie in; and whether the one at hand is such.
+        self._waiting: set[str | None] = set()
+        self._waits = False
         self._whole_name = ""
         self.manual = 0
         self.rounded = 0
@@ -64,11 +67,14 @@ class Rows:
             row["ord"] = order_key(place)
             row["source_id"] = self._ledger.clean(line.uid, limit=LINE_LIMIT) or None
             carried = record.take_parts("PredecessorLink")
+            self._waits = bool(carried) or phase in self._waiting
             promised = record.take_parts("Baseline")
             fill = {"phase": self._phase, "milestone": self._milestone, "task": self._task}
             fill[line.kind](record, row, line.uid)
             key = self._draft.add(line.kind, **row)
             ids.append(key)
+            if self._waits:
+                self._waiting.add(key)
             self._people_of(line, key)
             drafted = self._draft.rows[line.kind][-1]
             self.baselines.add(drafted, line.kind, promised)
@@ -107,7 +113,8 @@ class Rows:
 
     def _milestone(self, record: Record, row: Row, uid: str) -> None:
         self._no_length(record, row)
-        planned = values.day(record.peek("Finish")) or values.day(record.peek("Start"))
+        begun = values.moment(record.peek("Finish")) or values.moment(record.peek("Start"))
+        planned = begun[:10]
         if planned:
             row["target"] = planned
             # Of a milestone both are one moment.
@@ -120,10 +127,24 @@ class Rows:
         if people:
             row["owner"] = people[0]
         row["state"] = "planned" if people and planned else "proposed"
+        moment = values.moment(record.peek("ActualFinish")) or begun
         self._achieved(record, row, planned)
+        self._timed(row, moment)
         self._inactive(record, row)
         self._notes(record, row)
         self._contributors = people[1:]
+
+    def _timed(self, row: Row, moment: str) -> None:
+        """A milestone that begins a day, and waits for nothing, says so by the hour it stands on.
+
+        Its target is a day, whose end it would stand on: all that waits for it would be late.
+        """
+        is_free = row["state"] == "achieved" or not (self._waits or "constraint_on" in row)
+        day = row.get("achieved_on") if row["state"] == "achieved" else row.get("target")
+        calendar = self._project.get("calendar")
+        if not is_free or moment[:10] != day or self._calendars.ends_day(str(calendar), moment):
+            return
+        row["constraint_kind"], row["constraint_on"] = "finish no earlier than", moment
 
     def _no_length(self, record: Record, row: Row) -> None:
         """Milestones take no time: a flagged task's duration is told and counted."""
