@@ -114,6 +114,25 @@ async def test_marked_rows_are_linked_in_their_order(demo: Path) -> None:
         assert not screen.chart.selected
 
 
+async def test_a_task_and_a_milestone_are_linked_by_marking_them(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        task = "Have the security reviewed"
+        screen = await opens_timeline(ana, task)
+        id = str(ana.asks("SELECT id FROM milestone WHERE name='Beta Testing Completed'"))
+        await ana.does("select")
+        screen.go_to("milestone", id)
+        await ana.does("select")
+        assert "L link in their order" in ana.lines[-1]
+        await ana.does("link")
+        await ana.reads("Link 2 items", "Beta Testing Completed is reached when")
+        await ana.saves()
+        pair = (id_of(ana, task), id)
+        sql = "SELECT count(*) FROM dependency WHERE predecessor=? AND successor=?"
+        assert ana.asks(sql, *pair)
+        await ana.does("undo")
+        assert not ana.asks(sql, *pair)
+
+
 async def test_rows_are_changed_where_they_stand(demo: Path) -> None:
     """The commands on items work on bars, and the chart is drawn anew."""
     async with at_work(demo) as ana:

@@ -46,7 +46,7 @@ class Painter:
         self.timeline = timeline
         self.scale = scale
         self.signs = signs
-        self._free = Cell(signs.free, "muted", "free")
+        self._free = Cell(signs.free, "border", "free")
         today = scale.column(timeline.today)
         self.today = today if 0 <= today < scale.columns else -1
         self._empty = [self._ground(column) for column in range(scale.columns)]
@@ -117,7 +117,7 @@ class Painter:
         for mark in bar.marks:
             self._mark(cells, self._last_column(mark.place), mark.state, mark.critical)
         if bar.moved:
-            self._write(cells, span[-1] + 1, f" {bar.moved:+d}")
+            self._write(cells, span[-1] + 1, f" {bar.moved:+d}", "amber")
 
     def _done_sign(self, bar: Bar) -> str:
         return self.signs.whole_done if _is_whole(bar) else self.signs.done
@@ -166,14 +166,15 @@ class Painter:
         day, year = _short(bar.day, self.timeline.today)
         moved = f" ({bar.moved:+d})" if bar.moved else ""
         texts = [f"{day} {year}{moved}" if year else "", f"{day}{moved}", moved.strip()]
+        colour = "amber" if bar.moved else "muted"
         for text in dict.fromkeys(text for text in texts if text):
             beyond = at + 1 + len(text) >= len(cells)
-            if self._write(cells, at + 1, f" {text}") or (
-                beyond and self._write(cells, at - len(text) - 1, f"{text} ")
+            if self._write(cells, at + 1, f" {text}", colour) or (
+                beyond and self._write(cells, at - len(text) - 1, f"{text} ", colour)
             ):
                 return
 
-    def _write(self, cells: list[Cell], begin: int, text: str) -> bool:
+    def _write(self, cells: list[Cell], begin: int, text: str, colour: str = "muted") -> bool:
         """A word where nothing stands, one cell free around it; False where there is no room."""
         end = begin + len(text)
         low, high = begin - (text[0] != " "), end + (text[-1] != " ")
@@ -182,9 +183,9 @@ class Painter:
             return False
         for place, char in enumerate(text, start=begin):
             if char != " ":
-                cells[place] = Cell(char, "muted", cells[place].ground)
+                cells[place] = Cell(char, colour, cells[place].ground)
             elif begin < place < end - 1:
-                cells[place] = Cell(" ", "muted", cells[place].ground)
+                cells[place] = Cell(" ", colour, cells[place].ground)
         return True
 
     def _limits(self, cells: list[Cell], bar: Bar) -> None:

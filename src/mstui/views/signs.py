@@ -97,7 +97,7 @@ def legend(signs: Signs) -> list[Meaning]:
             "accent",
             "what the cursor's row is linked with",
         ),
-        Meaning(signs.free, NO_WORK, "muted", "weekends and holidays"),
+        Meaning(signs.free, NO_WORK, "border", "weekends and holidays"),
         Meaning(signs.after, "out of view", "muted", "its bar lies further on"),
     ]
     # In ASCII a phase is drawn as its tasks are.

@@ -131,5 +131,5 @@ def spare_of(planned: PlannedProject, done: Schedule, bar: Bar, today: str) -> s
     if bar.total_float < 0:
         return f"{count} too late for its limit"
     if bar.critical:
-        return "critical: any delay moves what it holds" if inside else "critical: it has no float"
+        return "critical: part of it has no float" if inside else "critical: no float"
     return f"float {count}, to {show(day_of(bar.float), today)}"

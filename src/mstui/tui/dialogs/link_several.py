@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from mstui.actions.links import Link, Tie, chain, change_links, told_loop
@@ -28,17 +29,28 @@ SHOWN = 6
 
 
 class LinkSeveral(FormDialog["Change"], inherit_bindings=False):
-    """Links items of one kind; ``ids`` stand in the order in which the list shows them."""
+    """Links items; ``ids`` stand in the order in which the list shows them.
+
+    ``kind`` is that of all, or the kind of each.
+    """
 
     draft_name: ClassVar[str] = "links"
 
-    def __init__(self, kind: str, ids: Sequence[str]) -> None:
+    def __init__(self, kind: str | Sequence[str], ids: Sequence[str]) -> None:
         super().__init__()
-        self.kind = kind
         self.ids = list(ids)
+        self._kinds = [kind] * len(ids) if isinstance(kind, str) else list(kind)
+        self.kind = self._kinds[0]
+
+    @property
+    def _told_kinds(self) -> str:
+        """``3 tasks``, or ``3 items`` where they are of several kinds."""
+        one = len(set(self._kinds)) == 1
+        return f"{len(self.ids)} {KINDS[self.kind].plural if one else 'items'}"
 
     def prepare(self) -> None:
-        rows = rows_of(self.host, self.kind, self.ids)
+        pairs = zip(self._kinds, self.ids, strict=True)
+        rows = [row for kind, id in pairs for row in rows_of(self.host, kind, [id])]
         self._titles = [str(row["name"] or "") for row in rows]
         project = str(rows[0].get("project") or "")
         self._minutes = self.host.read(lambda conn: minutes_per_day(conn, project))
@@ -47,7 +59,7 @@ class LinkSeveral(FormDialog["Change"], inherit_bindings=False):
 
     @property
     def heading(self) -> str:
-        return f"Link {len(self.ids)} {KINDS[self.kind].plural}"
+        return f"Link {self._told_kinds}"
 
     def keys(self) -> Keys:
         return (("Enter", "save"), ("Esc", "cancel"), ("Tab", "next"), ("← →", "choose"))
@@ -69,12 +81,12 @@ class LinkSeveral(FormDialog["Change"], inherit_bindings=False):
         """The links that would be written, and the same in words; raises what is wrong."""
         if self._way.value == CHAIN:
             link = Link(*type_of(self._type.value, self._minutes))
+            pairs = pairwise(zip(self._titles, self._kinds, strict=True))
             said = [
                 f"{after} "
-                + sentence(*link, before, kinds=(self.kind, self.kind),
-                           minutes_per_day=self._minutes)
-                for before, after in zip(self._titles, self._titles[1:], strict=False)
-            ]  # fmt: skip
+                + sentence(*link, before, kinds=(was, is_), minutes_per_day=self._minutes)
+                for (before, was), (after, is_) in pairs
+            ]
             return chain(self.ids, link), said
         made: list[Tie] = []
         words: list[str] = []
@@ -111,5 +123,5 @@ class LinkSeveral(FormDialog["Change"], inherit_bindings=False):
         except InvalidValue as error:
             field = error.field if error.field == "line" else "type"
             raise InvalidValue(str(error), field=field) from None
-        ws, about = self.host.ws, f"{len(self.ids)} {KINDS[self.kind].plural}"
+        ws, about = self.host.ws, self._told_kinds
         return await self.carry_out(lambda: change_links(ws, made, about=about))

@@ -21,6 +21,8 @@ from mstui.views.timeline import Bar, Charted, folded
 C = TypeVar("C", bound=Charted)
 
 ZOOMS = ("day", "week", "month", "quarter")
+# What can wait for something.
+LINKED = ("phase", "task", "milestone")
 # How much of the chart a scrolled step shows anew.
 STEP = 3
 FRAMED_FROM = 60
@@ -188,6 +190,19 @@ class ChartScreen(ChartPopups, Generic[C]):
         kinds = self._timeline.kinds
         first = kind if any(kinds.get(id) == kind for id in ids) else kinds.get(ids[0], kind)
         return first, [id for id in ids if kinds.get(id) == first]
+
+    async def do_link(self) -> None:
+        """Marked rows are linked in their order, whatever they are; else the one row's links."""
+        kinds = self._timeline.kinds if self._timeline is not None else {}
+        marked = [id for id in self.chart.selected if kinds.get(id) in LINKED]
+        if len({kinds[id] for id in marked}) < 2:
+            await super().do_link()
+            return
+        from mstui.tui.dialogs.link_several import LinkSeveral
+
+        ids = self.in_list_order(marked)
+        if await self.ask(LinkSeveral([kinds[id] for id in ids], ids)):
+            self.unmark()
 
     def in_list_order(self, ids: list[str]) -> list[str]:
         source = self.chart.source

@@ -105,11 +105,14 @@ class TimelineScreen(ChartScreen[Timeline]):
         assert shifting is not None
         told = what_follows(shifting, today)
         if told:
+            told = f"{told[0].upper()}{told[1:]}"
             return (told, "amber" if "misses" in told else "text")
         spare = spare_of(shifting.planned, shifting.done, row.bar, today)
-        room = (f" · {spare}" if spare else "", "critical" if row.bar.critical else "muted")
+        look = "critical" if row.bar.critical else "text"
         if self.size.width < WORDY_FROM:
-            return ((dates_of(row.bar, today), "text"), room)
+            return ((dates_of(row.bar, today), "text"), (f" · {spare}" if spare else "", look))
+        # What is short stands first: the rest may be cut off, and is told in full by itself.
+        room = (f"{spare[0].upper()}{spare[1:]} · " if spare else "", look)
         linked, away = ("", 0) if self.tells_facts else self._linked(row.id)
         try:
             found = explained(shifting.planned, shifting.done, row.id, today)
@@ -117,11 +120,11 @@ class TimelineScreen(ChartScreen[Timeline]):
             return ((str(error), "muted"), (f" · {linked}" if linked else "", "accent"))
         why = (_of_itself(found.chain[0].text, row.title), "text")
         if not linked:
-            return (why, room)
+            return (room, why)
         if away:
             # What no line shows must not be cut off.
-            return ((f"{linked} · ", "accent"), why, room)
-        return (why, (f" · {linked}", "accent"), room)
+            return (room, (f"{linked} · ", "accent"), why)
+        return (room, why, (f" · {linked}", "accent"))
 
     def more(self, row: ChartRow) -> Cell:
         """Where the moved bar itself goes; else what it is linked with, and its other dates."""
@@ -129,15 +132,18 @@ class TimelineScreen(ChartScreen[Timeline]):
         assert shifting is not None
         told = where_it_goes(shifting, today)
         if told:
-            return (told, "text")
+            return (f"{told[0].upper()}{told[1:]}", "text")
         linked, _ = self._linked(row.id)
         workers = ""
         if row.bar.kind == "task":
             workers = self.session.read_or("", workers_of, row.id)
         facts = facts_of(shifting.planned, self._bar_of(row), today, workers)
-        if not linked:
-            return (" · ".join(facts), "muted")
-        return ((linked, "accent"), ("".join(f" · {fact}" for fact in facts), "muted"))
+        dates = dates_of(row.bar, today)
+        return (
+            (dates, "text"),
+            (f" · {linked}" if linked else "", "accent"),
+            ("".join(f" · {fact}" for fact in facts), "muted"),
+        )
 
     def _bar_of(self, row: ChartRow) -> Bar:
         return self.chart.seen(row.bar)
@@ -157,6 +163,8 @@ class TimelineScreen(ChartScreen[Timeline]):
 
     def _name_or_count(self, ties: Sequence[tuple[str, str]]) -> str:
         """One linked item by its name, several by their number."""
+        if not self.tells_facts:
+            return str(len(ties))  # in the one line that there is
         if len(ties) > 1 or self._timeline is None:
             return f"{len(ties)} items"
         return cut(str(self._timeline.planned.rows[ties[0][0]]["name"] or "1 item"), LINKED_CELLS)
@@ -185,14 +193,16 @@ class TimelineScreen(ChartScreen[Timeline]):
     def show_hints(self) -> None:
         """The keys for the bar under the cursor; while one moves, first how to keep it."""
         row, shifting = self.chart.row, self._sketch
-        if shifting is None or not isinstance(row, ChartRow) or self.searched:
+        key, marked = self.session.registry.key_of, len(self.chart.selected)
+        if marked > 1 and self.session.past is None:
+            words = ((key("cancel"), f"unmark {marked}"), (key("link"), "link in their order"))
+            more = ((key("select"), "mark"), (key("set_owner"), "owner"), (key("keys"), "keys"))
+            self.hint_bar.show([*words, *more], key("back"))
+            return
+        simple = marked or self.searched or self.session.past is not None
+        if simple or shifting is None or not isinstance(row, ChartRow):
             super().show_hints()
             return
-        if self.chart.selected:
-            super().show_hints()
-            return
-        registry = self.session.registry
-        key = registry.key_of
         moves = [(f"{key('move_earlier')} {key('move_later')}", "day")]
         moves.append((f"{key('week_earlier')} {key('week_later')}", "week"))
         if not shifting.why_not(row.id, length=True):
