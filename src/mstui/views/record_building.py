@@ -162,18 +162,7 @@ class Building:
 
     def _written(self, kind: str, ids: list[str]) -> set[str]:
         """Of these rows, those whose state was written since the check-in before."""
-        cell = cell_of(KINDS[kind], "state")
-        found: set[str] = set()
-        for start in range(0, len(ids), _IDS_A_QUERY):
-            chunk = ids[start : start + _IDS_A_QUERY]
-            marks = ",".join("?" * len(chunk))
-            rows = self.conn.execute(
-                "SELECT DISTINCT o.row FROM journal_op o JOIN intent i ON i.id=o.intent"
-                f" WHERE o.row IN ({marks}) AND o.cell=? AND i.at>?",
-                (*chunk, cell, self.begin),
-            )
-            found.update(row for (row,) in rows)
-        return found
+        return written_since(self.conn, kind, ids, self.begin)
 
     def _changes(self) -> Iterator[Seen]:
         """What was promised otherwise since; planning and achieving break nothing."""
@@ -273,6 +262,22 @@ class Building:
         for kind, field in _REFERENCES:
             if row.get(field):
                 self.laid.name(kind, row[field])
+
+
+def written_since(conn: sqlite3.Connection, kind: str, ids: list[str], begin: int) -> set[str]:
+    """Of these rows, those whose state was written after an instant (UTC ms)."""
+    cell = cell_of(KINDS[kind], "state")
+    found: set[str] = set()
+    for start in range(0, len(ids), _IDS_A_QUERY):
+        chunk = ids[start : start + _IDS_A_QUERY]
+        marks = ",".join("?" * len(chunk))
+        rows = conn.execute(
+            "SELECT DISTINCT o.row FROM journal_op o JOIN intent i ON i.id=o.intent"
+            f" WHERE o.row IN ({marks}) AND o.cell=? AND i.at>?",
+            (*chunk, cell, begin),
+        )
+        found.update(row for (row,) in rows)
+    return found
 
 
 _LATEST = 1 << 62

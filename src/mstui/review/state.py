@@ -1,0 +1,116 @@
+"""The state of a review, made of the entries of its log alone: replaying them gives it again.
+
+An entry is a small JSON object; ``t`` says what it is:
+
+- ``a``: an answer. ``n`` its number, ``k`` the item, ``v`` the verdict (empty: a change that leaves
+  the item open), ``d`` what was said, ``i`` the intent of what was written for it.
+- ``s``: accept-all, ``ks`` the items with the verdict of each; one number for all.
+- ``w``: something is about to be written for item ``k``; an ``a`` of the same number follows.
+- ``u``: answer ``n`` is taken back. ``r``: the answer to item ``k`` holds no longer, what it was
+  given to has changed.
+- ``c``: the cursor is at ``k``. ``p``: what is asked right now, null for nothing.
+- ``x``: a choice of the whole review, ``name`` and ``value``.
+
+Any of them may carry ``m``, the milliseconds that somebody was at it so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+Entry = Mapping[str, Any]
+
+
+class Answer(NamedTuple):
+    """What was said of an item; ``verdict`` is empty while it is open."""
+
+    verdict: str = ""
+    said: Mapping[str, Any] = {}
+
+
+class Given(NamedTuple):
+    """One answer as it was given: to which items, and what was written for it."""
+
+    number: int
+    items: tuple[tuple[str, str], ...]
+    said: Mapping[str, Any]
+    intent: str
+
+    @property
+    def is_sweep(self) -> bool:
+        return len(self.items) > 1 or bool(self.said.get("sweep"))
+
+
+OPEN = Answer()
+
+
+class State:
+    """Where a review stands; changed by ``apply`` only."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.given: list[Given] = []
+        self.cursor = ""
+        self.asked: dict[str, Any] | None = None
+        self.choices: dict[str, Any] = {}
+        self.worked = 0
+        self.pending: Entry | None = None
+        self.number = 0
+
+    def apply(self, entry: Entry) -> None:
+        """Take one entry of the log."""
+        self.worked = max(self.worked, int(entry.get("m", 0)))
+        match entry["t"]:
+            case "a":
+                self._answered(entry, ((entry["k"], entry.get("v", "")),))
+            case "s":
+                self._answered(entry, tuple((k, v) for k, v in entry["ks"]))
+            case "w":
+                self.pending = entry
+                self.number = max(self.number, int(entry["n"]))
+            case "u":
+                self.pending = None
+                self.given = [one for one in self.given if one.number != entry["n"]]
+                self._again()
+            case "r":
+                self.answers.pop(entry["k"], None)
+                self.given = [_without(one, entry["k"]) for one in self.given]
+            case "c":
+                self.cursor = entry["k"]
+            case "p":
+                self.asked = entry["p"]
+            case "x":
+                self.choices[entry["name"]] = entry["value"]
+
+    def answer(self, key: str) -> Answer:
+        """What was said of an item so far."""
+        return self.answers.get(key, OPEN)
+
+    def is_answered(self, key: str) -> bool:
+        found = self.answers.get(key)
+        return found is not None and bool(found.verdict)
+
+    def _answered(self, entry: Entry, items: tuple[tuple[str, str], ...]) -> None:
+        given = Given(int(entry["n"]), items, entry.get("d") or {}, entry.get("i", ""))
+        self.pending = None
+        self.asked = None
+        self.number = max(self.number, given.number)
+        self.given.append(given)
+        self._take(given)
+
+    def _take(self, given: Given) -> None:
+        for key, verdict in given.items:
+            before = self.answers.get(key, OPEN)
+            said = {**before.said, **given.said}
+            self.answers[key] = Answer(verdict or before.verdict, said)
+
+    def _again(self) -> None:
+        self.answers = {}
+        for given in self.given:
+            self._take(given)
+
+
+def _without(given: Given, key: str) -> Given:
+    kept = tuple(pair for pair in given.items if pair[0] != key)
+    return given._replace(items=kept)
