@@ -60,12 +60,19 @@ def drop_action(ws: Workspace, action: str, reason: str, *, today: date) -> Chan
     return Change(f"Dropped {quoted(row['name'])}", label, (Touched("action", action),))
 
 
-def report_self(ws: Workspace, report: Row) -> Change:
-    """Keep what a member reported of their own items: who, when, how long it took, a note."""
-    note = clean_notes(str(report.get("note") or ""), field="note")
+def report_self(ws: Workspace, reports: Sequence[Row]) -> Change:
+    """Keep what a member reported of their own items: who, when, how long it took, a note.
+
+    One report for each project, as one step of undo.
+    """
+    made = []
     with ws.write("report for the check-in") as tx:
-        id = tx.insert("selfreport", {**report, "note": note or None, "at": tx.at})
-    return Change("Reported", "report for the check-in", (Touched("selfreport", id),))
+        for report in reports:
+            existing(tx, "project", str(report["project"]))
+            note = clean_notes(str(report.get("note") or ""), field="note")
+            row = {**report, "note": note or None, "at": tx.at}
+            made.append(Touched("selfreport", tx.insert("selfreport", row)))
+    return Change("Reported for the check-in", "report for the check-in", tuple(made))
 
 
 def declare(ws: Workspace, milestone: str, changes: Row) -> Change:

@@ -9,7 +9,7 @@ from mstui.review.items import Item
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
-    from mstui.review.session import Review
+    from mstui.review.places import Places
 
 Sort = Literal["line", "notes", "date", "number", "digits", "choice", "person"]
 
@@ -43,7 +43,7 @@ class Prompt(NamedTuple):
 class Context(NamedTuple):
     """What a stage knows: the review, the item, and what was answered before it."""
 
-    review: Review
+    review: Places
     item: Item
     got: Mapping[str, str]
 

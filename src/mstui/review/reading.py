@@ -8,9 +8,10 @@ The facts of an item by kind, all as plain values (ISO dates, ids, texts):
 - ``task`` (open, past its finish): ``finish``, ``late`` in working days, ``who``.
 - ``ready`` (a milestone that is not achieved yet): ``target``, ``sort`` (its kind).
 - ``achieved``: ``on``, ``target``, ``evidence``, ``retrospective`` whether one was held.
-- ``milestone``: see ``Judged``; ``target``, ``forecast``, ``source``, ``computed``, ``before``
-  (the forecast of the last check-in), ``gap`` in working days, ``health``, ``health_before``,
-  ``declared``, ``reasons``, ``watched``, ``moscow``, ``sort``.
+- ``milestone``: ``target``, ``forecast``, ``source``, ``computed``, ``before`` (the forecast of
+  the last check-in), ``gap`` in working days, ``health``, ``health_before``, ``declared``,
+  ``history`` (pairs of declared and computed health), ``reasons``, ``watched`` (changes whose
+  watch-until date has come, in words), ``moscow``, ``sort``, ``state``.
 - ``roadblock``: ``age`` in days, ``state``, ``ask``, ``asked``, ``escalated_to``, ``milestone``.
 - ``kpi``: ``unit``, ``last``, ``last_on``, ``target``, ``expected``, ``readings``, ``short``.
 - ``risk``: ``probability``, ``impact``, ``score``, ``review_on``, ``state``, ``near``.
@@ -21,10 +22,12 @@ The facts of an item by kind, all as plain values (ISO dates, ids, texts):
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from mstui.dates import show
+from mstui.measures.health import is_better
 from mstui.measures.kpi import assess, kpi_of, readings_of, show_number
 from mstui.review.items import (
     ACTIONS,
@@ -39,10 +42,9 @@ from mstui.review.items import (
     Item,
     Round,
 )
-from mstui.review.judging import Judged, judged
 from mstui.review.lines import read_capture
+from mstui.views.health import project_health
 from mstui.views.record_building import written_since
-from mstui.views.standing import requirements
 from mstui.views.states import READY, is_open
 from mstui.views.workdays import Workdays
 
@@ -67,7 +69,6 @@ class Reader:
         self.author = author
         self.days = Workdays(conn)
         self.places = {round.project: place for place, round in enumerate(rounds)}
-        self.judged: dict[str, Judged] = {}
 
     def step(self, step: int) -> list[Item]:
         """The items of one step, project by project, in each by attention."""
@@ -83,6 +84,12 @@ class Reader:
         if step == ACTIONS:
             found.append(MORE_ITEM)
         return found
+
+    def again(self, item: Item) -> Item | None:
+        """One item as it stands now; None where it is no item of its step any more."""
+        of = next((round for round in self.rounds if round.project == item.project), None)
+        found = self._of(item.step, of) if of is not None else []
+        return next((one for one in found if one.key == item.key), None)
 
     def _is_mine(self, item: Item) -> bool:
         return item.owner == self.me or self.me in item.facts.get("people", ())
@@ -206,25 +213,59 @@ class Reader:
     # -- milestones -------------------------------------------------------------------------------
 
     def _milestones(self, round: Round) -> Iterator[Item]:
-        found = judged(self.conn, round, self.today)
-        for id, one in found.items():
-            self.judged[id] = one
-            yield self.milestone(round, id, one)
+        health = project_health(self.conn, round.project, self.today)
+        if health is None:
+            return
+        before = self._judged_before(round)
+        watched = self._watched(round)
+        for id, owner, moscow, sort in self.conn.execute(
+            "SELECT t.id,coalesce(t.owner,''),t.moscow,coalesce(t.kind,'phase') FROM milestone t"
+            f" WHERE t.project=? AND {is_open('milestone')}",
+            (round.project,),
+        ).fetchall():
+            found = health.milestones.get(id)
+            if found is None:
+                continue
+            last = before.get(id)
+            forecast, source = found.forecast, found.source
+            if source == "declared" and forecast < self.today:
+                # A belief that has passed is none any more.
+                forecast, source = found.computed, "computed" if found.computed else "target"
+            facts = {
+                "target": found.target, "forecast": forecast, "source": source,
+                "computed": found.computed, "gap": found.gap_days,
+                "health": found.verdict.colour, "declared": found.declared,
+                "reasons": found.verdict.reasons, "history": found.history,
+                "before": last["forecast"] if last else "",
+                "health_before": last["health"] if last else "",
+                "watched": watched.get(id, ()), "moscow": moscow or "", "sort": sort,
+                "state": found.state, "order": found.target or "~",
+            }  # fmt: skip
+            why = tuple(part.reason for part in found.attention.reasons)
+            yield Item(MILESTONES, "milestone", id, round.project, found.name, owner,
+                       found.attention.points, why, is_plain(facts), facts)  # fmt: skip
 
-    def milestone(self, round: Round, id: str, one: Judged) -> Item:
-        """A milestone with all that is shown beside it."""
-        row, before = one.row, one.before or {}
-        facts = {
-            "target": row["target"], "forecast": one.forecast, "source": one.source,
-            "computed": one.computed, "before": before.get("forecast"), "gap": one.gap,
-            "health": one.colour, "health_before": before.get("health"),
-            "declared": row["health"], "reasons": one.verdict.reasons,
-            "watched": one.watched, "moscow": row["moscow"], "sort": row["kind"],
-            "state": row["state"], "order": row["target"] or "~",
-        }  # fmt: skip
-        why = tuple(part.reason for part in one.score.reasons)
-        return Item(MILESTONES, "milestone", id, round.project, str(row["name"] or ""),
-                    str(row["owner"] or ""), one.score.points, why, one.is_plain, facts)  # fmt: skip
+    def _judged_before(self, round: Round) -> dict[str, dict[str, str]]:
+        """What the check-in before recorded, by milestone."""
+        rows = self.conn.execute(
+            "SELECT milestone,coalesce(forecast,''),coalesce(health,'') FROM judgement"
+            " WHERE checkin=?",
+            (round.last,),
+        ).fetchall()
+        return {id: {"forecast": forecast, "health": health} for id, forecast, health in rows}
+
+    def _watched(self, round: Round) -> dict[str, tuple[str, ...]]:
+        """By milestone the changes whose watch-until date has come, in words."""
+        found: dict[str, tuple[str, ...]] = {}
+        for milestone, field, to, until in self.conn.execute(
+            "SELECT milestone,field,coalesce(to_value,''),watch_until FROM adjustment"
+            " WHERE project=? AND watch_until<=? AND watch_until>? ORDER BY watch_until,id",
+            (round.project, self.today, round.last_on),
+        ).fetchall():
+            told = f"{field} moved to {show(to, self.today)}" if field == "target" else field
+            words = f"{told}, to be watched until {show(until, self.today)}"
+            found[milestone] = (*found.get(milestone, ()), words)
+        return found
 
     # -- roadblocks, KPIs, risks, actions ---------------------------------------------------------
 
@@ -343,11 +384,25 @@ class Reader:
         import json
 
         rows = self.conn.execute(
-            f'SELECT k.id,coalesce(k.name,\'\') FROM json_each(?) t JOIN "{kind}" k'
+            f"SELECT k.id,coalesce(k.name,'') FROM json_each(?) t JOIN \"{kind}\" k"
             " ON k.id=t.value",
             (json.dumps(list(ids)),),
         ).fetchall()
         return {id: str(name) for id, name in rows}
 
 
-__all__ = ["BRIEF_ITEM", "CLOSE_ITEM", "MORE_ITEM", "Reader", "requirements"]
+def is_plain(facts: Mapping[str, Any]) -> bool:
+    """Whether accept-all may take a milestone: unchanged, and nothing that wants a look.
+
+    It takes no reds, no new ambers, nothing whose watch-until date has come, no forecast that
+    moved, and no word that is better than the facts. At a first check-in nothing is unchanged;
+    then it takes what is on track or far away.
+    """
+    colour, before = facts["health"], facts["health_before"]
+    if colour == "red" or facts["watched"] or is_better(facts["declared"], colour):
+        return False
+    if not before:
+        return bool(colour != "amber")
+    if colour == "amber" and before not in ("amber", "red"):
+        return False
+    return bool(facts["before"] == facts["forecast"])

@@ -10,7 +10,7 @@ from mstui.review.items import Round
 from mstui.views.checkins import due_projects
 
 _LAST = (
-    'SELECT id,"on",at FROM checkin WHERE project=? AND state IS NOT \'open\''
+    "SELECT id,\"on\",at FROM checkin WHERE project=? AND state IS NOT 'open'"
     ' ORDER BY "on" DESC,at DESC,id DESC LIMIT 1'
 )
 
@@ -29,7 +29,7 @@ def rounds_of(
     found = []
     for project in projects:
         row = conn.execute(
-            'SELECT coalesce("key",\'\'),coalesce(name,\'\'),coalesce(review_days,7),'
+            "SELECT coalesce(\"key\",''),coalesce(name,''),coalesce(review_days,7),"
             "coalesce(start,'') FROM project WHERE id=?",
             (project,),
         ).fetchone()
@@ -42,8 +42,17 @@ def rounds_of(
         since = last_on or _first_day(start, today, interval)
         begin = int(last_at or 0) or _instant(last_on or since)
         found.append(
-            Round(project, key or name, name or key, checkins[project], last_id, last_on or "",
-                  since, begin, interval)  # fmt: skip
+            Round(
+                project,
+                key or name,
+                name or key,
+                checkins[project],
+                last_id,
+                last_on or "",
+                since,
+                begin,
+                interval,
+            ),
         )
     return found
 

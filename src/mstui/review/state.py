@@ -4,8 +4,10 @@ An entry is a small JSON object; ``t`` says what it is:
 
 - ``a``: an answer. ``n`` its number, ``k`` the item, ``v`` the verdict (empty: a change that leaves
   the item open), ``d`` what was said, ``i`` the intent of what was written for it.
-- ``s``: accept-all, ``ks`` the items with the verdict of each; one number for all.
-- ``w``: something is about to be written for item ``k``; an ``a`` of the same number follows.
+- ``s``: the same for several items at once, ``ks``: each with its verdict. Accept-all, and
+  whatever was written for an item.
+- ``w``: something is about to be written for the items ``ks``; an ``s`` of the same number
+  follows. ``before`` is the author's last intent until then.
 - ``u``: answer ``n`` is taken back. ``r``: the answer to item ``k`` holds no longer, what it was
   given to has changed.
 - ``c``: the cursor is at ``k``. ``p``: what is asked right now, null for nothing.

@@ -103,8 +103,8 @@ def due_projects(conn: sqlite3.Connection, today: str) -> list[DueProject]:
     ).fetchall()
     last: dict[str, tuple[str, str]] = {}
     for project, on, next_on in conn.execute(
-        'SELECT project,"on",coalesce(next_on,\'\') FROM checkin'
-        " WHERE state IS NOT 'open' AND \"on\" IS NOT NULL ORDER BY \"on\",at,id"
+        "SELECT project,\"on\",coalesce(next_on,'') FROM checkin"
+        ' WHERE state IS NOT \'open\' AND "on" IS NOT NULL ORDER BY "on",at,id'
     ).fetchall():
         last[project] = (on, next_on)
     now, made = date.fromisoformat(today), []

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from mstui.domain.kinds import KINDS
-from mstui.store.cells import cell_of
+from mstui.store.cells import INSERT, cell_of, row_cell
 from mstui.views.record import Record, Row, Seen
 from mstui.views.record_past import closed_at
 from mstui.views.record_rows import Laid
@@ -266,15 +266,16 @@ class Building:
 
 def written_since(conn: sqlite3.Connection, kind: str, ids: list[str], begin: int) -> set[str]:
     """Of these rows, those whose state was written after an instant (UTC ms)."""
-    cell = cell_of(KINDS[kind], "state")
+    # What was added in that state came to it as well.
+    cells = cell_of(KINDS[kind], "state"), row_cell(KINDS[kind], INSERT)
     found: set[str] = set()
     for start in range(0, len(ids), _IDS_A_QUERY):
         chunk = ids[start : start + _IDS_A_QUERY]
         marks = ",".join("?" * len(chunk))
         rows = conn.execute(
             "SELECT DISTINCT o.row FROM journal_op o JOIN intent i ON i.id=o.intent"
-            f" WHERE o.row IN ({marks}) AND o.cell=? AND i.at>?",
-            (*chunk, cell, begin),
+            f" WHERE o.row IN ({marks}) AND o.cell IN (?,?) AND i.at>?",
+            (*chunk, *cells, begin),
         )
         found.update(row for (row,) in rows)
     return found

@@ -1,0 +1,300 @@
+"""What a review comes to: the rows of each project's check-in, as they will be written."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mstui.actions.checkin import LINKED, Closing
+from mstui.domain.kinds import KINDS
+from mstui.measures.health import WORDS as HEALTH_WORDS
+from mstui.review.facts import facts_of
+from mstui.review.items import ACTIONS, CLOSE, KPIS, MILESTONES, RISKS, ROADBLOCKS, WORDS, Round
+from mstui.views.health import MilestoneHealth, ProjectHealth, project_health
+from mstui.views.record import Record, record_of_rows
+
+if TYPE_CHECKING:
+    from mstui.review.session import Review
+    from mstui.review.state import Answer
+    from mstui.store.transaction import Row
+
+DAYS_TO_RISK_REVIEW = 14
+# Which kind of row the answers to a kind of item are about, where a check-in keeps them.
+_REVIEWED = {"task": "task", "roadblock": "roadblock", "kpi": "kpi", "risk": "risk",
+             "action": "action"}  # fmt: skip
+
+
+def closings(review: Review) -> list[Closing]:
+    """The check-ins of the projects that are still there."""
+    texts = {audience: review.texts(audience) for audience in ("internal", "client")}
+    return review.read(lambda conn: _Closer(review, conn, texts).all())
+
+
+def drafts(review: Review) -> dict[str, Record]:
+    """By project the record that Close would write, for the text and its preview."""
+    return review.read(
+        lambda conn: {
+            one.project: record_of_rows(conn, rows_of(one)) for one in _Closer(review, conn).all()
+        }
+    )
+
+
+def rows_of(one: Closing) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a closing by kind, as ``views.record`` takes those that are not written."""
+    id = one.id
+    rows: dict[str, list[dict[str, Any]]] = {
+        "checkin": [{"id": id, **one.fields}],
+        "attendee": [{"checkin": id, "person": person} for person in one.attendees],
+        "judgement": [{"checkin": id, **row} for row in one.judgements],
+        "reviewed": [{"checkin": id, **row} for row in one.reviewed],
+    }
+    for milestone, changes in one.beliefs.items():
+        rows.setdefault("milestone", []).append({"id": milestone, **changes})
+    for (kind, item), changes in one.updates.items():
+        rows.setdefault(kind, []).append({"id": item, **changes})
+    for kind, item in one.made:
+        if kind in LINKED:
+            rows.setdefault(kind, []).append({"id": item, "checkin": id})
+    return rows
+
+
+class _Closer:
+    """Builds the closings from the answers and the file as it is now."""
+
+    def __init__(
+        self,
+        review: Review,
+        conn: sqlite3.Connection,
+        texts: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        self.review, self.conn = review, conn
+        self.texts = texts or {}
+        self.state, self.today = review.state, review.today
+        self.people = review.attendees()
+        self.next_on: Mapping[str, Any] = self.state.choices.get("next_on") or {}
+        self.by_item: dict[tuple[str, str], Answer] = {}
+        for key, answer in self.state.answers.items():
+            _, kind, id = key.split(":", 2)
+            self.by_item[kind, id] = answer
+
+    def all(self) -> list[Closing]:
+        found = []
+        for round in self.review.rounds:
+            health = project_health(self.conn, round.project, self.today)
+            if health is not None:
+                found.append(self._one(round, health))
+        return found
+
+    def _one(self, round: Round, health: ProjectHealth) -> Closing:
+        open_ones = [one for one in health.milestones.values() if one.is_open]
+        skipped, unseen = self._left_out(round, open_ones)
+        fields: Row = {
+            "project": round.project,
+            "on": self.today,
+            "kind": self.review.kind or ("biweekly" if round.interval >= 14 else "weekly"),
+            "since": round.since,
+            "facilitator": self.review.facilitator or None,
+            "minutes": self._minutes(),
+            "skipped": ", ".join(skipped) or None,
+            "next_on": self.next_on.get(round.project) or next_date(self.review, round),
+            "health": health.verdict.colour,
+            "declared": self._declared(open_ones),
+            "reasons": "\n".join(health.verdict.reasons) or None,
+            "facts": self._facts(round, health, unseen),
+            "text": self.texts.get("internal", {}).get(round.project) or None,
+            "client_text": self.texts.get("client", {}).get(round.project) or None,
+            "audience": self.review.audience,
+        }
+        judgements = [self._judgement(one) for one in open_ones]
+        beliefs = {
+            one.id: {
+                "forecast": row["forecast"] if row["forecast_source"] == "declared" else None,
+                "health": row["declared"],
+            }
+            for one, row in zip(open_ones, judgements, strict=True)
+        }
+        reviewed, updates = self._reviewed(round)
+        return Closing(
+            round.checkin,
+            fields,
+            tuple(self.people),
+            judgements,
+            reviewed,
+            beliefs,
+            updates,
+            self._made(round),
+        )
+
+    def _minutes(self) -> int:
+        """The minutes of the review, shared by its projects."""
+        count = max(1, len(self.review.rounds))
+        return max(1, -(-self.review.minutes_taken // count))
+
+    # -- milestones -------------------------------------------------------------------------------
+
+    def _said(self, milestone: str) -> Mapping[str, Any]:
+        answer = self.by_item.get(("milestone", milestone))
+        return answer.said if answer is not None else {}
+
+    def _belief(self, one: MilestoneHealth) -> tuple[str, str]:
+        """What is believed of a milestone's date, and where that is from."""
+        said = self._said(one.id)
+        if said.get("forecast"):
+            return str(said["forecast"]), "declared"
+        if "forecast" not in said and one.source == "declared" and one.forecast >= self.today:
+            return one.forecast, "declared"
+        if one.source == "declared":
+            return one.computed, "computed" if one.computed else "target"
+        return one.forecast, one.source
+
+    def _judgement(self, one: MilestoneHealth) -> Row:
+        said = self._said(one.id)
+        forecast, source = self._belief(one)
+        return {
+            "milestone": one.id,
+            "target": one.target or None,
+            "forecast": forecast or None,
+            "forecast_source": source,
+            "health": one.verdict.colour,
+            "reasons": "\n".join(one.verdict.reasons) or None,
+            "declared": said.get("declared") or one.declared or None,
+            "note": said.get("note") or None,
+            "explanation": said.get("explanation") or None,
+        }
+
+    def _declared(self, open_ones: list[MilestoneHealth]) -> str | None:
+        """The owners' word of the project: the worst that was declared, where any was."""
+        from mstui.measures.health import worst_of
+
+        words = [self._said(one.id).get("declared") or one.declared for one in open_ones]
+        said = [word for word in words if word]
+        return worst_of(said) if said else None
+
+    # -- everything else --------------------------------------------------------------------------
+
+    def _reviewed(self, round: Round) -> tuple[list[Row], dict[tuple[str, str], Row]]:
+        rows: list[Row] = []
+        updates: dict[tuple[str, str], Row] = {}
+        done: set[str] = set()
+        for (kind, id), answer in self.by_item.items():
+            if kind == "finished" and id == round.project and answer.verdict:
+                rows += self._finished(round)
+                done |= {str(row["item"]) for row in rows}
+            if kind not in _REVIEWED or not answer.verdict or id in done:
+                continue
+            row = self._row(_REVIEWED[kind], id)
+            if row is None or row["project"] != round.project:
+                continue
+            seen: Row = {"item": id, "verdict": answer.verdict,
+                         "note": answer.said.get("note") or None}  # fmt: skip
+            if "state" in row:
+                seen["state"] = row["state"]
+            if kind == "risk":
+                seen |= {"probability": row["probability"], "impact": row["impact"]}
+                if answer.verdict in ("reviewed", "scored"):
+                    day = date.fromisoformat(self.today) + timedelta(days=DAYS_TO_RISK_REVIEW)
+                    updates["risk", id] = {"review_on": day.isoformat()}
+            if kind == "action" and answer.verdict == "carried":
+                updates["action", id] = {"carried": int(row["carried"] or 0) + 1}
+            rows.append(seen)
+        rows += self._made_rows(round, {str(row["item"]) for row in rows})
+        return rows, updates
+
+    def _finished(self, round: Round) -> list[Row]:
+        """The tasks that were done since the last check-in, as they were seen."""
+        from mstui.review.reading import Reader
+
+        review = self.review
+        reader = Reader(self.conn, [round], self.today, review.me, review.ws.author)
+        for item in reader.step(2):
+            if item.kind == "finished":
+                return [
+                    {"item": id, "verdict": "done", "state": "done"} for id in item.facts["ids"]
+                ]
+        return []
+
+    def _made_rows(self, round: Round, known: set[str]) -> list[Row]:
+        """What was made in the review: new roadblocks, risks and action steps."""
+        rows: list[Row] = []
+        for kind, id in self._made(round):
+            if kind not in ("roadblock", "risk", "action") or id in known:
+                continue
+            row = self._row(kind, id)
+            assert row is not None
+            seen: Row = {"item": id, "verdict": "new", "state": row["state"]}
+            if kind == "risk":
+                seen |= {"probability": row["probability"], "impact": row["impact"]}
+            rows.append(seen)
+        return rows
+
+    def _made(self, round: Round) -> list[tuple[str, str]]:
+        found: dict[tuple[str, str], None] = {}
+        for given in self.state.given:
+            for kind, id in given.said.get("made", ()):
+                row = self._row(kind, id)
+                if row is not None and row.get("project") == round.project:
+                    found[kind, id] = None
+        return list(found)
+
+    def _row(self, kind: str, id: str) -> dict[str, Any] | None:
+        names = ("id", *KINDS[kind].names)
+        columns = ",".join(f'"{name}"' for name in names)
+        found = self.conn.execute(f'SELECT {columns} FROM "{kind}" WHERE id=?', (id,)).fetchone()
+        return dict(zip(names, found, strict=True)) if found else None
+
+    def _left_out(
+        self, round: Round, open_ones: list[MilestoneHealth]
+    ) -> tuple[list[str], list[str]]:
+        """The steps that were skipped, in words, and the milestones that nobody looked at."""
+        words, unseen = [], []
+        for step in self.review.steps:
+            if step == CLOSE:
+                continue
+            items = [
+                item
+                for item in self.review.items_of_step(step)
+                if item.project in (round.project, "") and item.kind not in ("brief", "more")
+            ]
+            left = [item for item in items if not self.review.is_answered(item)]
+            if step == MILESTONES:
+                there = {one.id for one in open_ones}
+                unseen = [item.id for item in left if item.id in there]
+            if left and step in (2, MILESTONES, ROADBLOCKS, KPIS, RISKS, ACTIONS):
+                some = f" ({len(left)} of {len(items)})" if len(left) < len(items) else ""
+                words.append(f"{WORDS[step]}{some}")
+        return words, unseen
+
+    def _facts(self, round: Round, health: ProjectHealth, unseen: list[str]) -> str:
+        found: dict[str, Any] = facts_of(self.conn, round, health, self.today)
+        if unseen:
+            found["not_looked_at"] = len(unseen)
+        return json.dumps(found, sort_keys=True, separators=(",", ":"))
+
+
+def close_lines(review: Review) -> list[str]:
+    """What Close would write, a line a project: health, next date, what was skipped."""
+    from mstui.dates import show
+
+    lines = []
+    for one in review.read(lambda conn: _Closer(review, conn).all()):
+        key = next(round.key for round in review.rounds if round.project == one.project)
+        word = HEALTH_WORDS.get(str(one.fields["health"]), "")
+        parts = [f"{key} {word}", f"next {show(str(one.fields['next_on']), review.today)}"]
+        if one.fields["skipped"]:
+            parts.append(f"skipped: {one.fields['skipped']}")
+        lines.append(" · ".join(parts))
+    return lines
+
+
+def next_date(review: Review, round: Round) -> str:
+    """One interval from today, on the first day from there that works."""
+    day = review.day + timedelta(days=round.interval)
+    works = review.is_working(round.project)
+    for _ in range(60):
+        if works(day):
+            break
+        day += timedelta(days=1)
+    return day.isoformat()
