@@ -6,6 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from textual.geometry import Region, Size
+from textual.strip import Strip
+
 from mstui.tui.theming import Palette
 from mstui.tui.widgets.columns import CellPainter
 from mstui.tui.widgets.frame import Piece, blank, glyphs_of, palette_of
@@ -119,6 +122,7 @@ class ChartRows(Rows):
         self._wires: Wires = {}
         self._wired: tuple[object, ...] = ()
         self.on_sized: Callable[[], object] | None = None
+        self._laid_out = Size()
         # Whether the row under the cursor has yet to be brought into the upper part of the view.
         self._rises = False
 
@@ -165,7 +169,18 @@ class ChartRows(Rows):
         source = self._window.source
         return source if isinstance(source, ChartSource) else None
 
+    def on_resize(self) -> None:
+        if self.size != self._laid_out:
+            self.relayout()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # The first frame is painted before anybody tells of a size: it shows the days all the same.
+        if self.size != self._laid_out:
+            self.relayout()
+        return super().render_lines(crop)
+
     def relayout(self) -> None:
+        self._laid_out = self.size
         if self.on_sized is not None:
             self.on_sized()
         self._rise()
