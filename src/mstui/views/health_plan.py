@@ -16,7 +16,8 @@ from mstui.plan.activity import FINISH_NOT_AFTER, MUST_FINISH
 from mstui.plan.schedule import Schedule
 from mstui.views.health_rows import MilestoneRow, Rows
 from mstui.views.planned_rows import Values
-from mstui.views.planning import PlannedProject, computed, planned_project, shown_day
+from mstui.views.planning import PlannedProject, computed, planned_project
+from mstui.views.shown_days import shown_day
 
 # Places in the row of a task; see ``planned_rows.TASK``.
 _PHASE, _PARENT, _STATE, _START, _FINISH, _DURATION = 1, 2, 3, 4, 5, 6
