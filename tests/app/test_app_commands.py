@@ -41,15 +41,24 @@ PLACES = {
     "timeline": (("open", "focus_2", "go_timeline", "cursor_down"), ("timeline",), ("timeline",)),
     "report": (("open", "go_lint"), ("items",), ()),
     "owed": (("go_owed",), ("items", "owed"), ()),
+    "register": (("go_kpis",), ("register", "items"), ("register",)),
     "history": (("go_history",), ("lists", "history"), ("history",)),
 }
 # Commands that milestones have no use for, and where they must be able to run instead.
-ELSEWHERE = {"move_up": "tasks", "move_down": "tasks", "log_hours": "tasks", "confirm": "owed"}
+ELSEWHERE = {
+    "move_up": "tasks",
+    "move_down": "tasks",
+    "log_hours": "tasks",
+    "confirm": "owed",
+    "happened": "risks",
+    "look_at": "risks",
+}
 # What has to be done first, so that a command can run.
 BEFORE = {
     "find_next": ("@find", "text:e", "enter"),
     "find_previous": ("@find", "text:e", "enter"),
     "redo": ("@undo", "y"),
+    "newer_checkin": ("@older_checkin",),
 }
 WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 LONE = 0.025  # seconds after which an Escape is the key of that name

@@ -249,9 +249,11 @@ BEFORE: dict[str, list[str]] = {
     "terminal": [],
     "minutes": ["mstui demo --no-ui --db demo.db"],
     "publishing": ["mstui demo --no-ui --db demo.db"],
+    "risks": ["mstui demo --no-ui --db demo.db"],
+    "kpis": ["mstui demo --no-ui --db demo.db"],
 }
-# These tell of check-ins that were held.
-_ON_THE_DEMONSTRATION = ("minutes", "publishing")
+# These tell of what the demonstration holds.
+_ON_THE_DEMONSTRATION = ("minutes", "publishing", "risks", "kpis")
 
 
 @pytest.mark.parametrize(("topic", "before"), BEFORE.items())

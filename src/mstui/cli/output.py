@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mstui.cli.width import cells, cut, padded
 from mstui.domain.text import escaped, visible
@@ -45,6 +45,14 @@ def say_json(document: Mapping[str, object]) -> None:
 
     text = json.dumps({"schema": SCHEMA, **document}, ensure_ascii=False, indent=1)
     sys.stdout.write(escaped(text, plain=not utf8()) + "\n")
+
+
+def as_item(kind: str, line: Any) -> dict[str, Any]:
+    """A line of a register for JSON: id, kind and name first, null for texts that are empty."""
+    fields = {name: None if value == "" else value for name, value in line._asdict().items()}
+    first = {"id": fields.pop("id"), "kind": kind, "name": fields.pop("name")}
+    fields.pop("kind", None)
+    return {**first, **fields}
 
 
 def say_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:

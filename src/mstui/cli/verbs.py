@@ -51,6 +51,14 @@ _ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("lint", "scheduling", "What is wrong with a plan; 1 where a check fails."),
         ("why", "scheduling", "Why an item has its dates: the chain that drives it."),
     ),
+    "Registers": (
+        ("risk", "risking", "Risks: the register, the heat map, rating and reviewing."),
+        ("roadblock", "risking", "What is in the way, who is asked, what resolved it."),
+        ("deliverable", "delivering", "What is handed over, and who approved it."),
+        ("kpi", "measuring", "Readings, what is expected by now, investigations."),
+        ("scope", "delivering", "How a project has grown, and the answer to it."),
+        ("lookback", "measuring", "Three questions about an achieved milestone."),
+    ),
     "History": (
         ("undo", "history", "Take back your last change."),
         ("redo", "history", "Bring back what undo took."),

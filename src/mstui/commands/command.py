@@ -19,11 +19,12 @@ SCOPES: dict[str, str] = {
     "timeline": "items",
     "report": "items",
     "owed": "report",
+    "register": "items",
     "history": "lists",
 }
 
 # The groups of the key table, in its order.
-GROUPS = ("Everywhere", "Go", "Lists", "Items", "Panes", "Timeline")
+GROUPS = ("Everywhere", "Go", "Lists", "Items", "Registers", "Panes", "Timeline")
 
 
 def always(context: Context) -> str | None:

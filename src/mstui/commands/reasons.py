@@ -13,6 +13,7 @@ FINISHED: dict[str, tuple[str, ...]] = {
     "promise": ("kept",),
     "deliverable": ("approved",),
     "project": ("done",),
+    "investigation": ("closed",),
 }
 SET_ASIDE = ("deferred", "cancelled", "dropped", "withdrawn")
 
@@ -142,3 +143,28 @@ def pastes(context: Context) -> str | None:
 def explains(context: Context) -> str | None:
     """Inside a project there is always the project itself."""
     return None if context.item or context.scope == "project" else "nothing is selected"
+
+
+def has_projects(context: Context) -> str | None:
+    return "there is no project yet" if context.empty else None
+
+
+def reviews_item(context: Context) -> str | None:
+    """One at a time: each is looked at by itself."""
+    hindered = changes_item(context)
+    if hindered:
+        return hindered
+    if context.marked > 1:
+        return f"one is looked at after the other, and {context.marked} are marked"
+    if context.kind == "milestone" and context.state != "achieved":
+        return "it is not achieved yet; {done} achieves it, then it is looked back at"
+    return None
+
+
+def may_happen(context: Context) -> str | None:
+    hindered = changes_item(context)
+    if hindered or context.marked:
+        return hindered
+    if context.kind == "risk" and context.state in ("closed", "avoided", "occurred"):
+        return f"already {context.state}; reopen it with {{edit}}"
+    return None

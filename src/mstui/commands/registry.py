@@ -15,7 +15,7 @@ FOOTER_LIMIT = 6
 # The command that leads out of a screen.
 WAY_OUT = "back"
 # The groups of several screens, the nearer ones first; a screen's own stand before them.
-SHARED_GROUPS = ("Items", "Panes", "Lists", "Go", "Everywhere")
+SHARED_GROUPS = ("Items", "Registers", "Panes", "Lists", "Go", "Everywhere")
 _OWN_GROUPS = tuple(group for group in GROUPS if group not in SHARED_GROUPS)
 
 

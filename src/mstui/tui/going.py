@@ -269,6 +269,40 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         project, item = screen.project_of_timeline()
         self.push_screen(TrendScreen(project if inside else "", select=item if inside else ""))
 
+    def do_go_risks(self) -> None:
+        from mstui.tui.screens.risks import RisksScreen
+
+        self._to_register(RisksScreen)
+
+    def do_go_kpis(self) -> None:
+        from mstui.tui.screens.kpis import KpisScreen
+
+        self._to_register(KpisScreen)
+
+    def do_go_deliverables(self) -> None:
+        from mstui.tui.screens.deliverables import DeliverablesScreen
+
+        self._to_register(DeliverablesScreen)
+
+    def _to_register(self, kind: Callable[..., ListScreen]) -> None:
+        """A register of the project that is seen; on the portfolio that of all active ones.
+
+        From one register to the next the same place is gone back to.
+        """
+        screen = self._list_screen()
+        assert screen is not None
+        if screen.scope == "register":
+            self.switch_screen(kind(screen.project_here()))
+            return
+        of_all = screen.scope in ("portfolio", "history")
+        select = screen.active.row_id or ""
+        self.push_screen(kind("" if of_all else screen.project_of_timeline()[0], select=select))
+
+    async def do_scope_alarm(self) -> None:
+        from mstui.tui.dialogs.scope_alarm import ScopeAlarm
+
+        await self.push_screen_wait(ScopeAlarm(self._seen_project()))
+
     def do_go_promises(self) -> None:
         """The ledger of the milestone under the cursor."""
         from mstui.tui.screens.promises import PromisesScreen

@@ -10,11 +10,13 @@ from mstui.commands.declared.items import ITEMS
 from mstui.commands.declared.lists import LISTS
 from mstui.commands.declared.panes import PANES
 from mstui.commands.declared.plan import PLAN
+from mstui.commands.declared.registers import REGISTERS
 from mstui.commands.declared.timeline import TIMELINE
 
 # A key with two meanings, in scopes that no one confuses, and why it may have them.
 AMBIGUOUS: dict[str, str] = {
     "z": "a closer look either way: a pane over the screen, or fewer days a column",
+    "c": "shows less of what is seen either way: bars of a chart, or lines of a register",
 }
 
 COMMANDS: tuple[Command, ...] = (
@@ -25,5 +27,6 @@ COMMANDS: tuple[Command, ...] = (
     *ARRANGING,
     *PANES,
     *PLAN,
+    *REGISTERS,
     *TIMELINE,
 )

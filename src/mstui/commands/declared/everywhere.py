@@ -17,6 +17,7 @@ EVERYWHERE = (
             ("history", 4),
             ("report", 2),
             ("owed", 8),
+            ("register", 7),
         ),
     ),
     everywhere(
@@ -45,6 +46,7 @@ EVERYWHERE = (
             ("timeline", 9),
             ("report", 9),
             ("owed", 9),
+            ("register", 9),
             ("portfolio", 9),
             ("project", 9),
             ("history", 9),

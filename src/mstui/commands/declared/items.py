@@ -12,7 +12,7 @@ ITEMS = (
         "Open the project, or the item with all its details.",
         "enter",
         why_not=reasons.needs_item,
-        footer=(("portfolio", 1), ("project", 7), ("report", 1)),
+        footer=(("portfolio", 1), ("project", 7), ("report", 1), ("register", 5)),
     ),
     items(
         "add",
@@ -20,7 +20,7 @@ ITEMS = (
         "Add an item by one line: name, day, @who, !priority, #tags; Tab: its kind.",
         "a",
         why_not=reasons.needs_writing,
-        footer=(("portfolio", 2), ("project", 1), ("owed", 2)),
+        footer=(("portfolio", 2), ("project", 1), ("owed", 2), ("register", 4)),
     ),
     items(
         "outline",
@@ -75,9 +75,10 @@ ITEMS = (
             "action",
             "promise",
             "project",
+            "investigation",
         ),
         lacks="end of its own: its items have",
-        footer=(("project", 4), ("owed", 3)),
+        footer=(("project", 4), ("owed", 3), ("register", 3)),
     ),
     items(
         "delete",
@@ -115,7 +116,7 @@ ITEMS = (
         "Say who answers for it.",
         "o",
         why_not=reasons.changes_item,
-        kinds=("milestone", "task", "risk"),
+        kinds=("milestone", "task", "risk", "roadblock", "kpi", "deliverable", "investigation"),
         lacks="owner",
         footer=(("project", 6),),
     ),

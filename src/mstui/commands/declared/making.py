@@ -43,3 +43,9 @@ def panes(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
 def timeline(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
     """Works on the bars of a timeline, or on what a column of it stands for."""
     return command(id, title, help, *keys, scope="timeline", group="Timeline", **more)
+
+
+def registers(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
+    """Works on the lines of a register: risks, roadblocks, deliverables, KPIs, investigations."""
+    more.setdefault("scope", "items")
+    return command(id, title, help, *keys, group="Registers", **more)

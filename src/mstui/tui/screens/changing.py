@@ -72,6 +72,9 @@ class Changing(OnItems):
         if kind == "milestone":
             await self._achieve(ids)
             return
+        if kind in ("roadblock", "investigation"):
+            await self._answer(kind, ids)
+            return
         from mstui.actions.completing import finish
         from mstui.actions.several import SomeRefuse
         from mstui.tui.dialogs.promising import asked_for_others
@@ -95,6 +98,18 @@ class Changing(OnItems):
                 self.show_bars("Nothing was changed")
         if change:
             self.unmark()
+
+    async def _answer(self, kind: str, ids: list[str]) -> None:
+        """Ends that are worth a word: what resolved a roadblock, what was found out."""
+        if kind == "roadblock":
+            from mstui.tui.dialogs.unblock import Resolve
+
+            if await self.ask(Resolve(ids)):
+                self.unmark()
+        elif self.is_one(ids, "closed"):
+            from mstui.tui.dialogs.investigate import FoundOut
+
+            await self.ask(FoundOut(ids[0]))
 
     async def _achieve(self, ids: list[str]) -> None:
         if len(ids) == 1:
