@@ -136,6 +136,7 @@ APP = Plot(
             revised="Beta three days later; the testers are told",
             informed="The 50 testers, by Greta", follow_up="Split the login into two deliveries",
             watch_weeks=3,
+            client="Signing in works with two providers instead of one, which took longer.",
         ),
         Move(
             9, "security-review-passed", "moscow", "must", "regulatory",
@@ -150,12 +151,14 @@ APP = Plot(
             informed="Aurora Hotels, the 50 testers", follow_up="Decide on offline mode by Friday",
             watch_weeks=2, agreed_with="Aurora Hotels",
             counter_offer="A beta without offline mode on the old date",
+            client="On new Android devices entries could be lost. The beta comes without that.",
         ),
         *(
             Move(
                 11, follower, "target", point, "technical",
                 "Follows from the later beta; everything behind it moves with it",
                 informed="Greta Lindström, Hana Nováková", watch_weeks=4,
+                client="It follows the beta and keeps all the time that was planned after it.",
             )
             for follower, point in (
                 ("security-review-passed", 75), ("beta-testing-completed", 78),

@@ -23,7 +23,10 @@ class Slip(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A promise changed at a check-in; a target is a point in working days of the project."""
+    """A promise changed at a check-in; a target is a point in working days of the project.
+
+    ``client`` is what the client may read of the reason.
+    """
 
     week: int
     milestone: str
@@ -37,6 +40,7 @@ class Move(NamedTuple):
     watch_weeks: int = 0
     agreed_with: str = ""
     counter_offer: str = ""
+    client: str = ""
 
 
 class Belief(NamedTuple):

@@ -123,6 +123,7 @@ PRD = Plot(
             revised="Materials six days later; the buffer is spent",
             informed="Vindkraft AS", follow_up="Order 300 housings from the second source",
             watch_weeks=2, agreed_with="Vindkraft AS",
+            client="The housings come later than their supplier had promised.",
         ),
         Move(
             6, "first-hundred", "target", 51, "supply",
@@ -138,6 +139,7 @@ PRD = Plot(
             6, "final-assembly", "target", 80, "supply",
             "Follows from the late housings; the delivery date stays, its buffer pays for it",
             revised="Two days later, delivery unchanged", informed="Vindkraft AS", watch_weeks=6,
+            client="It follows the late housings. The date of the delivery stays as it is.",
         ),
         Move(
             9, "quality-release", "scope",

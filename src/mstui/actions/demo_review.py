@@ -63,6 +63,7 @@ class Reviews:
             agreed_with=move.agreed_with or None,
             agreed_on=str(day) if move.agreed_with else None,
             counter_offer=move.counter_offer or None,
+            client_text=move.client or None,
         )  # fmt: skip
         name = telling.row(id)["name"]
         telling.add(

@@ -123,6 +123,7 @@ WEB = Plot(
             " four days",
             revised="Three days later, the launch stays", informed="Aurora Hotels",
             watch_weeks=2, agreed_with="Aurora Hotels",
+            client="Four days of rain stopped the filming. The launch stays as planned.",
         ),
         Move(
             4, "social-content-approved", "owner", "greta", "resource",

@@ -20,7 +20,7 @@ def markdown(document: Document) -> str:
 
 def _lines(document: Document) -> Iterator[str]:
     yield f"# {_told(document.title)}"
-    if document.warning:
+    if words(document.warning):
         yield from ("", f"**{_told(document.warning)}**")
     for sentence in document.lead:
         yield from ("", _told(sentence))
