@@ -25,6 +25,7 @@ from mstui.publish.telling import (
     P80,
     THOUSANDTHS,
     WORKING_DAYS,
+    capital,
     cell,
     count,
     counted,
@@ -178,18 +179,22 @@ def _progress(record: Record) -> list[Sentence]:
             )
         )
     lines.append(_whole(record, "tasks_done", "tasks", "tasks done", "tasks_done_since"))
-    achieved, still = fact(record, "milestones_achieved"), fact(record, "milestones_open")
-    if achieved is not None and still is not None:
-        lines.append(
-            sentence(
-                told_fact(record, "milestones_achieved", f"{achieved:,}"),
-                " milestones achieved, ",
-                told_fact(record, "milestones_open", f"{still:,}"),
-                " open.",
-            )
-        )
+    achieved = _amount(record, "milestones_achieved", "milestone achieved", "milestones achieved")
+    still = _amount(record, "milestones_open", "open", "open")
+    if achieved and still:
+        lines.append(sentence(capital(achieved), ", ", still, "."))
     lines.append(_moved(record))
     return lines
+
+
+def _amount(record: Record, key: str, one: str, several: str) -> Sentence:
+    """A count among the facts in words, ``no`` for none; empty where it was not counted."""
+    value = fact(record, key)
+    if value is None:
+        return ()
+    if not value:
+        return ("none open" if one == "open" else f"no {several}",)
+    return sentence(told_fact(record, key, f"{value:,}"), f" {one if value == 1 else several}")
 
 
 def _whole(record: Record, part: str, whole: str, words: str, since: str) -> Sentence:
@@ -201,22 +206,23 @@ def _whole(record: Record, part: str, whole: str, words: str, since: str) -> Sen
         " of ",
         told_fact(record, whole, f"{total:,}"),
         f" {words}",
-        (", ", told_fact(record, since, f"{new:,}"), " since last") if new is not None else None,
+        (", ", told_fact(record, since, f"{new:,}") if new else "none", " since last")
+        if new is not None
+        else None,
         ".",
     )
 
 
 def _moved(record: Record) -> Sentence:
-    slipped, recovered = fact(record, "slipped"), fact(record, "recovered")
-    parts = [
-        sentence(told_fact(record, key, f"{value:,}"), f" {words}")
-        for key, value, words in (
-            ("slipped", slipped, "forecasts later than last time"),
-            ("recovered", recovered, "earlier"),
-        )
-        if value is not None
-    ]
-    return sentence(listing(parts), ".") if parts else ()
+    if fact(record, "slipped") == fact(record, "recovered") == 0:
+        return sentence("No forecast moved since last time.")
+    later = _amount(
+        record, "slipped", "forecast later than last time", "forecasts later than last time"
+    )
+    earlier = _amount(record, "recovered", "earlier", "earlier")
+    parts = [later, ("none earlier",) if earlier == ("no earlier",) else earlier]
+    told = listing(part for part in parts if part)
+    return sentence(capital(told), ".") if told else ()
 
 
 def _forecast(record: Record) -> list[Sentence]:
