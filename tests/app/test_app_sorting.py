@@ -21,6 +21,7 @@ PANES = {
     "task": lines.TASK_COLUMNS,
     "risk": lines.RISK_COLUMNS,
 }
+STATES = ["overdue", "off track", "at risk", "planned", "achieved"]
 LISTS = (
     *PANES.values(),
     lines.PHASE_COLUMNS,
@@ -95,7 +96,13 @@ async def test_what_is_sorted_reads_in_that_order(demo: Path) -> None:
         await sort_by(ana, "state")
         words = [plain(row.cells[0])[2:] for row in ana.screen.active._window.rows]
         assert words[0] == "overdue", "the worst first"
-        assert words == sorted(words, key=["overdue", "planned", "achieved"].index)
+        assert words == sorted(words, key=STATES.index)
+        assert {"off track", "at risk"} <= set(words)
+        await sort_by(ana, "forecast")
+        gaps = [plain(row.cells[4]) for row in ana.screen.active._window.rows]
+        late = [int(gap.removesuffix("wd")) for gap in gaps if gap]
+        assert late == sorted(late, reverse=True), "the latest first"
+        assert len(late) > 5
 
 
 async def test_the_header_tells_the_order_and_a_click_on_it_turns(demo: Path) -> None:

@@ -164,3 +164,17 @@ def test_a_link_with_what_holds_it_is_told_beside_the_chart(program: Program) ->
     told = program.ok("timeline", "WEB")
     assert "“Draw” waits for “Create”, but one lies in the other" in told.err
     assert "Goes live" in told.out
+
+
+def test_the_picture_can_be_read_on_light_and_dark_pages(program: Program) -> None:
+    """Colours that carry meaning stand out from both; all else takes the page's own."""
+    from mstui.config.colors import contrast
+
+    picture = program.ok("timeline", "WEB", "--svg", "-").out
+    drawn = set(re.findall(r'(?:fill|stroke)="(#\w+)"', picture)) - {"#fff"}
+    assert len(drawn) >= 5
+    for colour in drawn:
+        for page in ("#ffffff", "#15181e"):
+            assert contrast(colour, page) >= 3, (colour, page)
+    for word in ("critical: no float", "baseline", "buffer", "deadline", "target", "achieved"):
+        assert f">{word}</text>" in picture

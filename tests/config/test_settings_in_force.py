@@ -17,6 +17,8 @@ from mstui.config.declared import SETTINGS
 from mstui.config.paths import config_file, state_dir
 from mstui.store.backups import Backup, Rhythm, kept
 
+Effect = Callable[["Home"], object]
+
 
 class Home:
     """One person's folders: a config to write, a workspace, and the program to call."""
@@ -146,6 +148,62 @@ def _age(backup: Path, age: timedelta) -> None:
     backup.rename(backup.with_stem(f"{backup.stem.rpartition('-')[0]}-{stamp}"))
 
 
+def _fires(name: str, *, colour: str = "", of: str = "", about: str = "") -> Effect:
+    """Whether a test of health fires for a milestone (Beta), or for another or the project."""
+
+    def fired(home: Home) -> object:
+        home.run("init", str(home.db))
+        with sqlite3.connect(home.db) as conn:
+            _troubled(conn)
+        told = json.loads(home.run("--db", str(home.db), "show", of or "Beta", "--json"))
+        return any(
+            test["name"] == name and colour in ("", test["colour"]) and about in test["reason"]
+            for test in told["item"]["computed"]["tests"]
+        )
+
+    return fired
+
+
+def _troubled(conn: sqlite3.Connection) -> None:
+    """A project in which every test of health is near one of its thresholds, on 2026-11-21."""
+    from support.plans import add
+
+    ana = add(conn, "person", name="Ana")
+    web = add(conn, "project", name="Website", key="WEB", start="2026-11-02")
+    # Beta comes 6 wd after its target, has 3 wd of float, and is behind.
+    beta = add(conn, "milestone", name="Beta", project=web, state="planned", owner=ana,
+               target="2026-11-27")  # fmt: skip
+    build = add(conn, "task", name="Build", project=web, milestone=beta, state="doing",
+                start="2026-11-02", finish="2026-11-27", duration=25 * 480, percent=5,
+                remaining=24 * 480, effort=1080)  # fmt: skip
+    add(conn, "dependency", project=web, predecessor=build, successor=beta)
+    # What ends the project, 3 wd after Beta.
+    long = add(conn, "task", name="Long", project=web, start="2026-11-02", duration=28 * 480)
+    add(conn, "checkin", project=web, on="2026-11-08", state="closed", at=1)
+    add(conn, "roadblock", name="Stop", project=web, milestone=beta, task=long, since="2026-11-10")
+    for name, points, day in (("Flood", 2, "2026-12-10"), ("Fire", 4, "2026-12-10")):
+        risk = add(conn, "risk", name=name, project=web, probability=5, impact=points,
+                   proximity=day)  # fmt: skip
+        add(conn, "endangers", risk=risk, milestone=beta)
+    add(conn, "adjustment", project=web, milestone=beta, at=1, field="target",
+        from_value="2026-11-20", to_value="2026-11-27", cause="estimate")  # fmt: skip
+    november_2 = 1_793_577_600_000
+    first = add(conn, "baseline", name="First", project=web, at=november_2)
+    for item, kind, effort in (
+        (build, "task", 1000), (long, "task", 0), (beta, "milestone", 0),
+    ):  # fmt: skip
+        add(conn, "baselined", baseline=first, item=item, kind=kind, effort=effort)
+    conn.execute("UPDATE project SET active_baseline=?", (first,))
+    # In another project Soft has used 60 % of its buffer at half of its chain; Far is far away.
+    more = add(conn, "project", name="More", key="MORE", start="2026-11-02")
+    soft = add(conn, "milestone", name="Soft", project=more, state="planned", owner=ana,
+               target="2026-12-18", buffer_days=10)  # fmt: skip
+    add(conn, "task", name="Print", project=more, milestone=soft, state="doing",
+        start="2026-11-03", finish="2026-12-14", duration=30 * 480, percent=50)  # fmt: skip
+    add(conn, "milestone", name="Far", project=more, state="planned", owner=ana,
+        target="2027-01-20")  # fmt: skip
+
+
 # The setting, a config that sets it, what shows its effect, and that without and with it.
 EFFECTS: dict[str, tuple[str, Callable[[Home], object], object, object]] = {
     "user": ('user = "Zoë"', _user, None, [("Zoë",)]),
@@ -158,6 +216,26 @@ EFFECTS: dict[str, tuple[str, Callable[[Home], object], object, object]] = {
     "backups.all_days": ("[backups]\nall_days = 9", _kept_of(0, 5, 5.01, 5.02), 2, 4),
     "backups.daily_days": ("[backups]\ndaily_days = 3", _kept_of(0, 7, 8, 9), 4, 2),
     "backups.weekly_days": ("[backups]\nweekly_days = 15", _kept_of(0, 32, 39, 46), 4, 2),
+    **{
+        f"health.{name}": (f"[health]\n{name} = {value}", effect, not wanted, wanted)
+        for name, value, effect, wanted in (
+            ("gap_days", 7, _fires("promise gap", colour="red"), False),
+            ("gap_percent", 50, _fires("promise gap", colour="red"), False),
+            ("near_days", 2, _fires("behind"), False),
+            ("roadblock_days", 5, _fires("roadblock"), True),
+            ("pushes", 1, _fires("pushed"), True),
+            ("stale_intervals", 1, _fires("stale"), True),
+            ("risk_score", 10, _fires("risk", about="Flood"), True),
+            ("risk_days", 5, _fires("risk", about="Fire"), False),
+            ("scope_amber", 5, _fires("scope"), True),
+            ("scope_red", 5, _fires("scope", of="WEB"), True),
+            ("far_days", 90, _fires("not started", of="Far"), False),
+            ("buffer_amber", 40, _fires("buffer", of="Soft"), False),
+            ("buffer_amber_slope", 100, _fires("buffer", of="Soft"), False),
+            ("buffer_red", 20, _fires("buffer", of="Soft", colour="red"), True),
+            ("buffer_red_slope", 30, _fires("buffer", of="Soft", colour="red"), True),
+        )
+    },
 }  # fmt: skip
 
 
@@ -172,7 +250,9 @@ def test_a_setting_has_its_effect(name: str, home: Home) -> None:
     assert effect(home) == wanted
 
 
-@pytest.mark.parametrize("name", [name for name, effect in EFFECTS.items() if effect[2]])
+@pytest.mark.parametrize(
+    "name", [name for name, effect in EFFECTS.items() if effect[2] is not None]
+)
 def test_without_it_the_default_holds(name: str, home: Home) -> None:
     _, effect, wanted, _ = EFFECTS[name]
     assert effect(home) == wanted

@@ -23,6 +23,11 @@ from docs_tables import (
     topics,
 )
 
+from mstui.measures.attention import Score
+from mstui.measures.health import Facts, Verdict
+from mstui.views.health import MilestoneHealth
+from mstui.views.health_words import milestone_shown
+
 Rows = Callable[[], Iterator[str]]
 
 
@@ -112,7 +117,7 @@ def test_the_examples_of_config_are_taken_without_a_complaint() -> None:
 
     examples = [*sh_blocks(page("config"), "toml"), *sh_blocks(page("keys"), "toml")]
     examples.append(sh_blocks(page("themes"), "toml")[0])
-    assert len(examples) == 3
+    assert len(examples) == 4
     for example in examples:
         settings = read_settings(parse_document(example, "config.toml"))
         assert settings.problems == (), example
@@ -275,6 +280,7 @@ def test_the_worked_percentages_are_what_the_program_reckons() -> None:
 def test_every_sign_is_shown_with_the_words_it_stands_beside() -> None:
     from mstui.domain.kinds import plan
     from mstui.tui.glyphs import ASCII
+    from mstui.tui.panes.projects import WORST_FIRST
     from mstui.tui.panes.words import STATES
     from mstui.views import portfolio
 
@@ -282,7 +288,7 @@ def test_every_sign_is_shown_with_the_words_it_stands_beside() -> None:
     for line in rows_below(page("terminal"), "| Unicode | ASCII | Beside |"):
         sign, plain, words = (cell.strip(" `") for cell in line.strip("|").split("|"))
         shown |= dict.fromkeys(words.split(", "), (sign, plain))
-    listed = {*portfolio.STATES, *plan.MILESTONE_STATES, "ready", "to do"}
+    listed = {*portfolio.STATES, *WORST_FIRST, *plan.MILESTONE_STATES, "ready", "to do"}
     listed |= {state for state in plan.TASK_STATES if state != "todo"}
     assert shown == {word: (STATES[word][0], ASCII.plain(STATES[word][0])) for word in listed}
 
@@ -292,22 +298,37 @@ def test_the_words_of_a_milestone_are_explained_in_the_order_in_which_they_hold(
 
     rows = rows_below(page("words"), "| Shown instead | When |")
     documented = [line.split("|")[1].strip() for line in rows]
-    # Target, blocked, ready: each line mends what the word before it tells.
+    red, amber, green, grey = (_judged(colour) for colour in ("red", "amber", "green", "grey"))
+    # Target, blocked, ready, health: each line mends what the word before it tells.
     mended = [
-        ("2026-11-20", True, True),
-        ("2027-01-01", True, True),
-        ("2027-01-01", False, True),
-        ("2027-01-01", False, False),
+        ("2026-11-20", True, True, red),
+        ("2027-01-01", True, True, red),
+        ("2027-01-01", False, True, amber),
+        ("2027-01-01", True, False, amber),
+        ("2027-01-01", True, False, green),
+        ("2027-01-01", False, False, green),
+        ("2027-01-01", False, False, grey),
     ]
-    words = [milestone_word("planned", *told, "2026-11-21") for told in mended]
+    words = [
+        milestone_shown(milestone_word("planned", *told, "2026-11-21"), health)
+        for *told, health in mended
+    ]
     assert words == [*documented, "planned"]
 
 
+def _judged(colour: str) -> MilestoneHealth:
+    """A planned milestone of a colour."""
+    return MilestoneHealth(
+        "m", "Beta", "p", "", "planned", "", Verdict(colour), "", "", "", "target", "", None, None,
+        ("", "", ""), False, Facts(), Score(0, ()),
+    )  # fmt: skip
+
+
 def test_every_state_of_a_project_is_explained_worst_first() -> None:
-    from mstui.views.portfolio import STATES
+    from mstui.tui.panes.projects import WORST_FIRST
 
     rows = rows_below(section_of(page("words"), "## Where a project"), "| State | When |")
-    assert [line.split("|")[1].strip() for line in rows] == list(STATES)
+    assert [line.split("|")[1].strip() for line in rows] == list(WORST_FIRST)
 
 
 def test_the_sizes_are_those_in_force() -> None:

@@ -10,8 +10,9 @@ from typing import Any
 from exchange.exchange_checks import read_text
 from mstui.domain.draft import Draft
 from mstui.store import schema
-from mstui.views.planning import computed, planned_project, shown_day
+from mstui.views.planning import computed, planned_project
 from mstui.views.scheduled import scheduled
+from mstui.views.shown_days import shown_day
 
 TODAY = date(2026, 11, 21)
 HEAD = '<Project xmlns="http://schemas.microsoft.com/project"><Name>Plan</Name>'

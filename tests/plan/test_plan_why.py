@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import random
+from datetime import date, timedelta
 
 import pytest
 
 from mstui.plan.activity import Activity, Link, Plan
+from mstui.plan.calendar import standard
 from mstui.plan.schedule import Schedule, schedule
 from mstui.plan.why import CONSTRAINT, DEADLINE, END, LINK, PROJECT, bound, chain, floats_to
 from plan.plan_networks import plan_of, random_plan
@@ -112,3 +115,33 @@ def _upstream(plan: Plan, id: str) -> set[str]:
                 found.add(link.predecessor)
                 stack.append(link.predecessor)
     return found
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_the_parts_sum_to_the_date_where_people_are_away(seed: int) -> None:
+    chance = random.Random(seed)
+    plan = random_plan(seed, dates=seed % 2 == 1)
+    first = standard().as_start(plan.start).date()
+    absences = [first + timedelta(days=chance.randint(0, 20)) for _ in range(3)]
+    away = standard().without([(str(day), str(day + timedelta(days=2))) for day in absences])
+    activities = [a._replace(crew=(away,)) if chance.random() < 0.5 else a for a in plan.activities]
+    done = schedule(plan._replace(activities=activities))
+    for activity in activities:
+        steps = chain(done, activity.id)
+        for step, before in itertools.pairwise(steps):
+            reached = before.finish if step.type[0] == "F" else before.start
+            at = step.finish if step.type[1] == "F" else step.start
+            assert at == reached + step.lag + step.waits
+            assert not step.waits or done.net.activities[done.net.numbers[step.id]].crew
+            between = sorted((at, at - step.waits))
+            assert not any(away.minutes_on(day) for day in _days_between(*between))
+        last = steps[-1]
+        if last.reason == PROJECT:
+            assert last.start == plan.start + last.waits
+
+
+def _days_between(start: int, finish: int) -> list[date]:
+    """The working days of the project that lie wholly between two points."""
+    first, last = standard().as_start(start), standard().as_start(finish)
+    days = [first.date() + timedelta(days=n) for n in range((last - first).days)]
+    return [day for day in days if standard().is_working(day)]

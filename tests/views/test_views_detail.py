@@ -51,6 +51,7 @@ def test_an_overdue_milestone_says_why_and_what_to_do(plan: sqlite3.Connection) 
     assert found.standing.word == "overdue"
     assert found.standing.why == (
         "3 wd after its target 20 Nov",
+        "risk 16 within 30 d: Printer late",
         "roadblock: No permit",
         "1 task is not done",
         "1 deliverable is not approved",
@@ -63,12 +64,14 @@ def test_an_overdue_milestone_says_why_and_what_to_do(plan: sqlite3.Connection) 
     facts = {line.label: line.text for line in (*found.dates, *found.people, *found.facts)}
     assert facts == {
         "Target": "20 Nov",
+        "Forecast": "25 Nov, +3 wd (computed)",
+        "Float": "1 wd",
         "Owner": "Ana",
         "Priority": "Must · high impact, easy: Top",
         "Done": "70 % of 10 h, 1 of 2 tasks",
     }
     assert found.smart is not None
-    assert found.smart.text == "S yes M yes A ? R yes T yes"
+    assert found.smart.text == "S yes M yes A no R yes T yes"
     assert ("Criteria", "Signed offers\nfrom each") in found.fields
 
 
@@ -118,7 +121,7 @@ def test_a_late_task_says_what_it_waits_for(plan: sqlite3.Connection) -> None:
         ("risk", "late", "identified", "no contingency plan, which a high risk needs"),
         ("roadblock", "permit", "open", "since 9 days ago"),
         ("phase", "create", "overdue", "1 milestone overdue"),
-        ("project", "web", "overdue", "1 milestone overdue"),
+        ("project", "web", "off track", "Win 3 new pilot customers: overdue by 3 wd (and 1 more)"),
         ("task", "draw", "done", ""),
     ],
 )

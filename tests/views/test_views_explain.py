@@ -20,10 +20,11 @@ from mstui.tui.panes.lines import (
     risk_line,
     task_line,
 )
-from mstui.tui.panes.projects import health
 from mstui.tui.panes.words import late_span, state_span
 from mstui.views.explain import explain
 from mstui.views.explain_parts import Explained, days_shown
+from mstui.views.health import health_of, project_health
+from mstui.views.health_words import project_shown
 from mstui.views.pages import Listing
 from mstui.views.portfolio import projects
 from mstui.views.progress import milestone_progress, phase_progress, project_progress
@@ -66,10 +67,16 @@ def word(state_cell: str) -> str:
 
 def test_every_milestone_is_explained_as_its_line_shows_it(demo: sqlite3.Connection) -> None:
     for row in Listing("milestone", NOW).first(demo, 999):
-        seen = cells(milestone_line(row, Wording(NOW)), MILESTONE_COLUMNS)  # type: ignore[arg-type]
+        health = health_of(demo, row.id, NOW)
+        line = milestone_line(row, Wording(NOW), health)  # type: ignore[arg-type]
+        seen = cells(line, MILESTONE_COLUMNS)
         told = by_label(demo, "milestone", row.id)
-        assert told["State"].shown == word(seen["State"])
+        assert told["State"].shown == word(seen["State"]).removesuffix(" ≠")
         assert told["State"].says[0]
+        if seen["Fcst"]:
+            assert told["Fcst"].shown == seen["Fcst"]
+            assert health is not None
+            assert f"= {health.gap_days:+d}" in told["Fcst"].says[0] or not health.gap_days
         date_told = (
             told.get("Achieved") if seen["State"].endswith("achieved") else told.get("Target")
         )
@@ -114,7 +121,7 @@ def test_every_risk_is_explained_as_its_line_shows_it(demo: sqlite3.Connection) 
 def test_every_phase_and_project_is_explained_as_it_is_shown(demo: sqlite3.Connection) -> None:
     for line in projects(demo, NOW):
         told = by_label(demo, "project", line.id)
-        assert told["State"].shown == health(line.state)
+        assert told["State"].shown == project_shown(line.state, project_health(demo, line.id, NOW))
         head = project_head(demo, line.id, NOW)
         assert head is not None
         assert told["Done"].shown == head.progress
@@ -200,8 +207,10 @@ def test_a_word_says_why_and_what_else_holds() -> None:
     assert state.shown == "overdue"
     assert state.says == (
         "the target Wed 18 Nov has passed and it is not achieved",
+        "computed: the worst of its tests decides",
+        "off track: overdue by 4 wd",
+        "at risk: nobody answers for it",
         "also blocked: of several words the worst is shown",
-        "nobody answers for it: neither a person nor a team",
         "it waits: 1 task is not done",
     )
     assert [(lead.kind, lead.id) for lead in state.leads] == [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from mstui.measures.health import Thresholds, Verdict
+from mstui.measures.health import Verdict
 from mstui.views.health import (
     MilestoneHealth,
     ProjectHealth,
@@ -16,7 +16,7 @@ from mstui.views.health import (
     project_health,
     watermelon_asked,
 )
-from mstui.views.health_limits import use_limits
+from mstui.views.health_limits import limits_from
 from support.plans import TODAY, add, change, empty
 
 RED = Verdict("red")
@@ -267,11 +267,11 @@ def test_a_watermelon_needs_two_check_ins_running(world: World) -> None:
 
 def test_the_limits_in_force_are_asked(world: World) -> None:
     change(world.conn, "task", world.task, duration=14 * 480)
-    use_limits({"gap_days": 3, "gap_percent": 5, "unknown": 1})
+    limits_from(lambda: {"gap_days": 3, "gap_percent": 5, "unknown": 1})
     try:
         assert world.tests() == [("red", "promise gap")]
     finally:
-        use_limits(Thresholds())
+        limits_from(None)
     assert world.tests() == [("amber", "promise gap")]
 
 

@@ -61,7 +61,30 @@ _COLUMNS: dict[str, tuple[tuple[str, str, bool], ...]] = {
         ("note", "Note", True),
     ),
 }  # fmt: skip
-_NUMBERS = ("score", "percent", "value", "lag", "minutes", "amount_cents", "probability", "impact")
+# What --health puts before them.
+_HEALTH: dict[str, tuple[tuple[str, str, bool], ...]] = {
+    "project": (
+        ("computed_health", "Health", False), ("declared_health", "Declared", False),
+        ("forecast_date", "Forecast", False), ("gap_days", "Gap", False),
+    ),
+    "milestone": (
+        ("attention", "Att.", False), ("computed_health", "Health", False),
+        ("declared_health", "Declared", False), ("forecast_date", "Forecast", False),
+        ("gap_days", "Gap", False),
+    ),
+}  # fmt: skip
+_NUMBERS = (
+    "attention",
+    "gap_days",
+    "score",
+    "percent",
+    "value",
+    "lag",
+    "minutes",
+    "amount_cents",
+    "probability",
+    "impact",
+)
 # What other kinds show, as far as they have it.
 _USUAL = (
     ("state", "State", False), ("project_key", "Project", False), ("name", "Name", True),
@@ -82,6 +105,7 @@ _USUAL = (
 @click.option("--filter", "saved", metavar="NAME", help="What a filter saved in the app finds.")
 @click.option("--sort", default="", metavar="FIELD", help="Another order; -FIELD turns it round.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many.")
+@click.option("--health", is_flag=True, help="With computed health, of milestones and projects.")
 @click.option("--ids", is_flag=True, help="The table with the short id of each.")
 @click.option("--format", "form", type=click.Choice(("table", "csv", "json")), default="table")
 def list_(
@@ -95,6 +119,7 @@ def list_(
     saved: str | None,
     sort: str,
     limit: int | None,
+    health: bool,
     ids: bool,
     form: str,
 ) -> None:
@@ -104,6 +129,8 @@ def list_(
     from mstui.views.records import listed, records
 
     declared = kind_of_word(kind)
+    if health and declared.name not in _HEALTH:
+        raise UsageProblem(f"--health is for milestones and projects, not for {declared.plural}")
     refs = Refs(session)
     scope = Scope(
         project=refs.project,
@@ -118,15 +145,23 @@ def list_(
         declared.name, session.today(), scope, sort.removeprefix("-"), sort.startswith("-")
     )
     every = listed(refs.conn, listing)
-    shown = every[:limit] if limit is not None else every
+    shown = every[:limit] if limit is not None and not health else every
     found = records(refs.conn, declared.name, shown, session.today())
+    if health:
+        from mstui.views.health_data import with_health
+
+        judged = with_health(refs.conn, declared.name, found, session.today())
+        if not sort and declared.name == "milestone":
+            judged.sort(key=lambda one: -(one["attention"] or 0))
+        shown = [one["id"] for one in judged[:limit]]
+        found = iter(judged[:limit])
     if session.json or form == "json":
         say_json({"items": list(found)})
     elif form == "csv":
-        _say_csv(declared.name, found)
+        _say_csv(declared.name, found, health)
     else:
         short = _short_ids(refs, shown) if ids else {}
-        _say_table(declared.name, list(found), session.today(), short)
+        _say_table(declared.name, list(found), session.today(), short, health)
         _tell_rest(listing, len(every) - len(shown), empty=not every)
 
 
@@ -161,14 +196,19 @@ def _tell_rest(listing: Listing, rest: int, *, empty: bool) -> None:
         tell(f"{plural(rest, kind.name, kind.plural)} more: --limit")
 
 
-def _say_csv(kind: str, found: Any) -> None:
+def _say_csv(kind: str, found: Any, health: bool) -> None:
     import csv
 
     from mstui.domain.text import visible
     from mstui.views.records import csv_rows
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    for row in csv_rows(found, kind):
+    more: tuple[str, ...] = ()
+    if health:
+        from mstui.views.health_data import COLUMNS
+
+        more = COLUMNS[kind]
+    for row in csv_rows(found, kind, more):
         writer.writerow([visible(cell, keep_lines=True) for cell in row])
 
 
@@ -179,9 +219,14 @@ def _short_ids(refs: Refs, ids: Sequence[str]) -> dict[str, str]:
 
 
 def _say_table(
-    kind: str, found: list[dict[str, Any]], today: str, short: Mapping[str, str]
+    kind: str,
+    found: list[dict[str, Any]],
+    today: str,
+    short: Mapping[str, str],
+    health: bool,
 ) -> None:
     chosen = _COLUMNS.get(kind) or _usual(kind)
+    chosen = (*_HEALTH[kind], *chosen) if health else chosen
     # A column in which nothing stands says nothing.
     columns = [one for one in chosen if one[0] == "name" or any(item[one[0]] for item in found)]
     heads = [Column(title, name in _NUMBERS, flexible) for name, title, flexible in columns]
@@ -206,6 +251,16 @@ def _cell(kind: str, name: str, value: Any, today: str) -> str:
         return ""
     if isinstance(value, list):
         return ", ".join(one["name"] for one in value)
+    if name in ("computed_health", "declared_health"):
+        from mstui.measures.colours import WORDS
+
+        return WORDS[value]
+    if name == "forecast_date":
+        from mstui.dates import show
+
+        return show(value, today)
+    if name == "gap_days":
+        return f"{value:+d} wd" if value else "0"
     from mstui.domain.kinds import KINDS
 
     field = KINDS[kind].field(name)

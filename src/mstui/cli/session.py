@@ -67,8 +67,10 @@ class Session:
         return self._reader
 
     def _open_reader(self) -> sqlite3.Connection:
+        from mstui.views.health_limits import limits_from
         from mstui.views.opening import open_quickly
 
+        limits_from(_health_limits)
         path, source = self._path()
         try:
             conn = open_quickly(path)
@@ -156,6 +158,13 @@ def rhythm() -> Rhythm:
     from mstui.config.settings import load_settings
 
     return Rhythm(**load_settings().integers("backups"))
+
+
+def _health_limits() -> dict[str, int]:
+    """From where on the person's settings call a milestone at risk or off track."""
+    from mstui.config.settings import load_settings
+
+    return load_settings().integers("health")
 
 
 def interactive() -> bool:

@@ -17,9 +17,14 @@ def show(session: Session, item: str) -> None:
     refs = Refs(session)
     found = refs.find(item)
     if session.json:
+        from mstui.views.health_data import health_of_item
         from mstui.views.records import record
 
-        say_json({"item": record(refs.conn, found.kind, found.id, session.today())})
+        today = session.today()
+        told = record(refs.conn, found.kind, found.id, today)
+        if found.kind in ("milestone", "project") and told is not None:
+            told["computed"] = health_of_item(refs.conn, found.kind, found.id, today)
+        say_json({"item": told})
     else:
         from mstui.views.detail import as_text
 

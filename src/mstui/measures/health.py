@@ -10,15 +10,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mstui.measures.buffer import FeverPoint, Zones, zone
+from mstui.measures.colours import COLOURS as COLOURS
+from mstui.measures.colours import WORDS as WORDS
+from mstui.measures.colours import days
 
-# Worst last, so that the worst of several is their maximum.
-COLOURS = ("grey", "green", "amber", "red")
-WORDS = {
-    "red": "off track",
-    "amber": "at risk",
-    "green": "on track",
-    "grey": "not started",
-}
 WATERMELON_AFTER = 2
 
 
@@ -179,8 +174,8 @@ def _red(facts: Facts, limits: Thresholds) -> list[Fired]:
         fire("overdue", f"overdue{late}")
     if facts.deadline and facts.float_days is not None and facts.float_days < 0:
         fire("deadline", f"{days(-facts.float_days)} wd too late for {facts.deadline}")
-    gap = facts.gap_days
-    if gap is not None and gap > 0 and gap >= gap_limit(facts.length_days, limits):
+    gap = _gap(facts)
+    if gap > 0 and gap >= gap_limit(facts.length_days, limits):
         limit = days(gap_limit(facts.length_days, limits))
         fire("promise gap", f"forecast {gap} wd after the target (red from {limit})")
     if facts.buffer is not None and zone(facts.buffer, limits.zones) == "red":
@@ -234,10 +229,16 @@ def _amber_of_care(facts: Facts, limits: Thresholds) -> list[Fired | None]:
 
 
 def _small_gap(facts: Facts, limits: Thresholds) -> Fired | None:
-    gap = facts.gap_days
-    if gap is None or not 0 < gap < gap_limit(facts.length_days, limits):
+    gap = _gap(facts)
+    if not 0 < gap < gap_limit(facts.length_days, limits):
         return None
     return Fired("amber", "promise gap", f"forecast {gap} wd after the target")
+
+
+def _gap(facts: Facts) -> int:
+    """The promise gap; 0 where that it is overdue tells as much."""
+    gap = facts.gap_days or 0
+    return 0 if facts.is_overdue and gap <= facts.overdue_days else gap
 
 
 def _behind(facts: Facts, limits: Thresholds) -> Fired | None:
@@ -264,11 +265,6 @@ def _grey(facts: Facts, limits: Thresholds) -> Fired | None:
 
 def _fever(point: FeverPoint) -> str:
     return f"{days(point.consumed)} % used at {days(point.chain)} % of the chain"
-
-
-def days(number: float) -> str:
-    """A number with at most one decimal."""
-    return f"{number:.1f}".removesuffix(".0")
 
 
 # -- of a project, and over time ------------------------------------------------------------------

@@ -29,6 +29,8 @@ class Activity(NamedTuple):
     of a duration whose work has begun; all of it where None. An activity with an actual finish
     is complete. ``calendar`` is its own where it does not follow the project's, and ``elapsed``
     makes its duration minutes of the clock. ``not_before`` is what holds it from outside the plan.
+    ``crew`` are the calendars of those who do it, where one of them does not work as the project
+    does: it begins when the first of them can, and ends when the last has worked its duration.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Activity(NamedTuple):
     elapsed: bool = False
     calendar: Calendar | None = None
     not_before: int | None = None
+    crew: tuple[Calendar, ...] = ()
 
     @property
     def is_complete(self) -> bool:

@@ -110,6 +110,23 @@ class Calendar:
         )
         return cls.of([str(calendar.get(field) or "") for field in WEEK_FIELDS], off)
 
+    def common(self, other: Calendar) -> Calendar:
+        """The time in which both work; raises InvalidValue where no weekday has any."""
+        week = [_both(*spans) for spans in zip(self._week, other._week, strict=True)]
+        days = {*self._exceptions, *other._exceptions}
+        return Calendar(
+            week,
+            {_date(day): _both(self._spans(day), other._spans(day)) for day in days},
+        )
+
+    def without(self, absences: Iterable[tuple[str, str]]) -> Calendar:
+        """The same, free on all days from the first to the last of each absence (ISO text)."""
+        days = {_date(day): spans for day, spans in self._exceptions.items()}
+        for first, last in absences:
+            begin, end = max(_number(first), 0), min(_number(last), _LAST_DAY)
+            days |= {_date(day): () for day in range(begin, end + 1)}
+        return Calendar(self._week, days)
+
     # Points of the axis
 
     def point(self, moment: datetime) -> int:
@@ -227,6 +244,12 @@ def standard() -> Calendar:
 
 def _length(spans: Spans) -> int:
     return sum(end - begin for begin, end in spans)
+
+
+def _both(first: Spans, second: Spans) -> Spans:
+    """The time that lies in spans of the one and of the other."""
+    found = ((max(a, c), min(b, d)) for a, b in first for c, d in second if max(a, c) < min(b, d))
+    return tuple(sorted(found))
 
 
 def _clock(moment: str) -> int:

@@ -108,10 +108,13 @@ def driving(net: Network, early: Early, number: int) -> list[int]:
     for curve in net.curves_into.get(number, ()):
         before = curve.predecessor
         reached = curve.reached((early.finish if curve.type[0] == "F" else early.start)[before])
+        stretch = net.stretches.get(number)
         if curve.type[1] == "F":
-            tight = reached == early.finish[number]
+            # Where nobody works when it is reached, its work ended before.
+            tight = reached == early.finish[number] or (
+                stretch is not None and stretch.snapped(stretch.begin(reached)) == at
+            )
         else:
-            stretch = net.stretches.get(number)
             tight = (stretch.snapped(reached) if stretch else reached) == at
         if tight:
             found.append(before)

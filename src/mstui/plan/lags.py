@@ -12,35 +12,36 @@ from mstui.plan.calendar import Calendar
 
 
 class Stretch(NamedTuple):
-    """A duration of the clock, or on a calendar of its own."""
+    """A duration of the clock, or on calendars of its own: of several people, each works it."""
 
     project: Calendar
-    own: Calendar
+    own: tuple[Calendar, ...]
     duration: int
     elapsed: bool
 
     def snapped(self, start: int) -> int:
-        """The first point from ``start`` on at which the own calendar works."""
+        """The first point from ``start`` on at which one of its own calendars works."""
         if self.elapsed:
             return start
-        return self.project.point(self.own.as_start(self._own_start(start)))
+        wall = self.project.as_start(start)
+        return self.project.point(min(own.as_start(own.point(wall)) for own in self.own))
 
     def finish(self, start: int, duration: int | None = None) -> int:
         """Where work that starts there ends."""
         length = self.duration if duration is None else duration
         if self.elapsed:
             return self.project.after_elapsed(start, length, finish=False)
-        return self.project.point(self.own.as_finish(self._own_start(start) + length))
+        wall = self.project.as_start(start)
+        ends = (own.as_finish(own.point(wall) + length) for own in self.own)
+        return self.project.point(max(ends))
 
     def begin(self, finish: int) -> int:
         """The latest start that ends by then."""
         if self.elapsed:
             return self.project.after_elapsed(finish, -self.duration, finish=False)
-        own = self.own.point(self.project.as_start(finish))
-        return self.project.point(self.own.as_start(own - self.duration))
-
-    def _own_start(self, start: int) -> int:
-        return self.own.point(self.project.as_start(start))
+        wall = self.project.as_start(finish)
+        starts = (own.as_start(own.point(wall) - self.duration) for own in self.own)
+        return self.project.point(min(starts))
 
 
 class Curve(NamedTuple):
@@ -82,9 +83,11 @@ def stretch_of(activity: Activity, project: Calendar) -> Stretch | None:
     """The stretch of an activity; None where its duration is a constant of the axis."""
     own = activity.calendar
     if activity.elapsed:
-        return Stretch(project, own or project, activity.duration, True)
+        return Stretch(project, (), activity.duration, True)
+    if activity.crew:
+        return Stretch(project, activity.crew, activity.duration, False)
     if own is not None and own is not project:
-        return Stretch(project, own, activity.duration, False)
+        return Stretch(project, (own,), activity.duration, False)
     return None
 
 

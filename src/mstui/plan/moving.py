@@ -114,6 +114,7 @@ class Ripple:
             activity.parent != before.parent
             or activity.elapsed
             or activity.calendar is not before.calendar
+            or activity.crew != before.crew
             or activity.constraint == ALAP
             or activity.is_complete != before.is_complete
         )

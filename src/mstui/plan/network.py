@@ -88,10 +88,10 @@ class Network:
         # Joints stand for phases in links between phases; they are no activities of the plan.
         held = {joint.id for joint in joints}
         self.joint = [id in held for id in ids] if held else [False] * len(order)
-        *_, elapsed, calendars, _ = columns
+        *_, elapsed, calendars, _, crews = columns
         self.stretches: dict[int, Stretch] = {}
         # To look at columns costs a tenth of looking at activities, and few have such.
-        if any(elapsed) or any(calendars):
+        if any(elapsed) or any(calendars) or any(crews):
             self.stretches = {
                 number: stretch
                 for number, activity in enumerate(self.activities)
@@ -116,7 +116,7 @@ class Network:
         """What the dates of each activity say, by number; ``columns`` are their fields."""
         plan, activities, joint = self.plan, self.activities, self.joint
         size = len(activities)
-        lengths, _, kinds, ons, deadlines, starts, finishes, lefts, *_, outside = columns
+        lengths, _, kinds, ons, deadlines, starts, finishes, lefts, *_, outside, _ = columns
         self.duration: list[int] = list(lengths)
         self.left: list[int] = list(lengths)
         self.complete = [finish is not None for finish in finishes]

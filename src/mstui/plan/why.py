@@ -28,7 +28,9 @@ class Step(NamedTuple):
     """One part of a chain: why an activity starts where it starts.
 
     ``reason`` is ``link`` where ``by`` names the predecessor that holds it, by a link of ``type``
-    with ``lag`` minutes in ``unit``; else the date that does. ``start`` is its early start.
+    with ``lag`` minutes in ``unit``; else the date that does. ``start`` is its early start, and
+    ``waits`` the working minutes in which its calendar, or who does it, does not work until then;
+    less than 0 where it ends before it need, since nobody works on it after that.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Step(NamedTuple):
     type: str = ""
     lag: int = 0
     unit: str = ""
+    waits: int = 0
 
 
 class Bound(NamedTuple):
@@ -63,8 +66,24 @@ def _step(done: Schedule, id: str) -> Step:
     drivers = done.driving(id)
     if drivers:
         link = _link(done, drivers[0], id)
-        return Step(id, LINK, start, finish, drivers[0], *link)
-    return Step(id, _date_of(net, number, start), start, finish)
+        waits = _waits(done, drivers[0], number, link[0])
+        return Step(id, LINK, start, finish, drivers[0], *link, waits)
+    reason, at = _date_of(net, number, start)
+    return Step(id, reason, start, finish, waits=start - at)
+
+
+def _waits(done: Schedule, before: str, number: int, type: str) -> int:
+    """How much later than its predecessor lets it an activity starts, or how much earlier it
+    ends, since nobody works on it in between."""
+    net, early = done.net, done.early
+    first = net.numbers[before]
+    at = (early.start if type[1] == "S" else early.finish)[number]
+    reached = [
+        curve.reached((early.finish if type[0] == "F" else early.start)[first])
+        for curve in net.curves_into.get(number, ())
+        if curve.predecessor == first and curve.type == type
+    ]
+    return at - max(reached) if reached else 0
 
 
 def _link(done: Schedule, before: str, after: str) -> tuple[str, int, str]:
@@ -100,21 +119,25 @@ def _lineage(net: Network, id: str) -> list[str]:
     return found
 
 
-def _date_of(net: Network, number: int, start: int) -> str:
+def _date_of(net: Network, number: int, start: int) -> tuple[str, int]:
+    """What puts a start that no predecessor holds where it is, and the point that this names."""
     activity, plan = net.activities[number], net.plan
+    stretch = net.stretches.get(number)
     if activity.is_started:
-        return ACTUAL
+        return ACTUAL, start
     if activity.constraint == words.ALAP:
-        return LATE
+        return LATE, start
     if net.fixed[number] is not None:
-        return CONSTRAINT
-    if start == activity.not_before:
-        return OUTSIDE
-    if start == plan.start:
-        return PROJECT
-    if plan.status is not None and start == plan.status:
-        return STATUS
-    return CONSTRAINT if activity.constraint else PROJECT
+        return CONSTRAINT, start
+    for reason, at in (
+        (OUTSIDE, activity.not_before),
+        (PROJECT, plan.start),
+        (STATUS, plan.status),
+        (CONSTRAINT, activity.on if activity.constraint == words.START_NOT_BEFORE else None),
+    ):
+        if at is not None and (start == at or (stretch and stretch.snapped(at) == start)):
+            return reason, at
+    return (CONSTRAINT if activity.constraint else PROJECT), start
 
 
 def bound(done: Schedule, id: str) -> Bound:

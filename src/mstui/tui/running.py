@@ -30,12 +30,14 @@ def open_session(
     from mstui.actions.signing import SignedWorkspace
     from mstui.config.paths import state_dir
     from mstui.config.settings import load_settings
+    from mstui.views.health_limits import limits_from
 
     ws = SignedWorkspace(
         path, state_dir=None if demo else Path(state_dir()), reader_wait_ms=READ_WAIT_MS
     )
     settings = like.settings if like is not None else load_settings()
     ws.ask_rhythm = lambda: _rhythm(settings)
+    limits_from(lambda: settings.integers("health"))
     if like is not None:
         return Session(ws, like.settings, like.registry, demo=demo, thrown_away=thrown_away)
     from mstui.commands.keymap import apply_keys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mstui import dates
 from mstui.domain.kinds import KINDS
@@ -19,6 +19,9 @@ from mstui.views.progress import milestone_progress, minutes_per_day
 from mstui.views.relations import Pledge, Related, Remark
 from mstui.views.standing import Advice, Standing, standing
 from mstui.views.values import Wording
+
+if TYPE_CHECKING:
+    from mstui.views.health import MilestoneHealth
 
 HISTORY = 12
 
@@ -84,6 +87,7 @@ class Detail(NamedTuple):
     notes: tuple[Remark, ...]
     ledger: tuple[Pledge, ...]
     history: tuple[Entry, ...]
+    health: MilestoneHealth | None = None
 
 
 def detail(
@@ -98,22 +102,37 @@ def detail(
     minutes = minutes_per_day(conn, project or None)
     wording = Wording(conn, today, minutes)
     name = name_of(conn, kind, id) or shown_title(declared, id, None)
+    health = _health(conn, kind, id, row, today)
     return Detail(
         kind,
         id,
         name,
         _place(conn, kind, row),
         standing(conn, kind, id, row, today),
-        _dates(kind, row, wording),
+        _dates(kind, row, wording, health, today),
         _people(conn, kind, id, row, wording),
         _facts(conn, kind, id, row),
         _fields(kind, row, wording),
         _groups(conn, kind, id, minutes),
-        _smart(conn, id, row, today) if kind == "milestone" else None,
+        _smart(conn, id, row, today, health) if kind == "milestone" else None,
         tuple(relations.notes(conn, id)),
         tuple(relations.ledger(conn, id, wording)) if kind == "milestone" else (),
         tuple(item_history(conn, kind, id, today, history)) if history else (),
+        health,
     )
+
+
+def _health(
+    conn: sqlite3.Connection, kind: str, id: str, row: Row, today: str
+) -> MilestoneHealth | None:
+    """How an open milestone is judged, as far as that is soon told."""
+    if kind != "milestone" or not row["project"]:
+        return None
+    from mstui.views.health import known_health
+
+    whole = known_health(conn, str(row["project"]), today)
+    found = whole.milestones.get(id) if whole is not None else None
+    return found if found is not None and found.is_open else None
 
 
 def _place(conn: sqlite3.Connection, kind: str, row: Row) -> tuple[str, ...]:
@@ -131,13 +150,34 @@ def _place(conn: sqlite3.Connection, kind: str, row: Row) -> tuple[str, ...]:
     return tuple(name for name in path if name)
 
 
-def _dates(kind: str, row: Row, wording: Wording) -> tuple[Line, ...]:
-    fields = ((name, KINDS[kind].field(name)) for name in _DATES)
-    return tuple(
-        Line(field.title, wording.of(field, row[name]))
-        for name, field in fields
-        if field is not None and row[name]
-    )
+def _dates(
+    kind: str, row: Row, wording: Wording, health: MilestoneHealth | None, today: str
+) -> tuple[Line, ...]:
+    found = []
+    for name in _DATES:
+        field = KINDS[kind].field(name)
+        if field is None:
+            continue
+        if name == "forecast" and health is not None:
+            found += _forecast(health, today)
+        elif row[name]:
+            found.append(Line(field.title, wording.of(field, row[name])))
+    return tuple(found)
+
+
+def _forecast(health: MilestoneHealth, today: str) -> list[Line]:
+    """The date in force with its source, the slip against the baseline, the float."""
+    from mstui.views.health_words import float_told, forecast_told
+
+    found = []
+    if told := forecast_told(health, today):
+        found.append(Line("Forecast", told))
+    if health.slip_days is not None:
+        slip = f"slip {health.slip_days:+d} wd" if health.slip_days else "no slip"
+        found.append(Line("Baseline", slip))
+    if told := float_told(health):
+        found.append(Line("Float", told))
+    return found
 
 
 def _people(
@@ -222,7 +262,9 @@ def _groups(conn: sqlite3.Connection, kind: str, id: str, minutes: int) -> tuple
     return tuple(found)
 
 
-def _smart(conn: sqlite3.Connection, id: str, row: Row, today: str) -> Smart:
+def _smart(
+    conn: sqlite3.Connection, id: str, row: Row, today: str, health: MilestoneHealth | None
+) -> Smart:
     has_kpi, has_objective = conn.execute(
         "SELECT EXISTS(SELECT 1 FROM kpi WHERE milestone=:id)"
         " OR EXISTS(SELECT 1 FROM proves WHERE milestone=:id),"
@@ -234,7 +276,7 @@ def _smart(conn: sqlite3.Connection, id: str, row: Row, today: str) -> Smart:
     return assess(
         _text(row, "name"),
         target=_text(row, "target") or None,
-        forecast=_text(row, "forecast") or None,
+        forecast=(health.forecast if health is not None else _text(row, "forecast")) or None,
         has_kpi=bool(has_kpi),
         has_objective=bool(has_objective),
         show_date=lambda day: dates.show(day, today),

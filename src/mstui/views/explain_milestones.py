@@ -10,6 +10,7 @@ from mstui.domain import life
 from mstui.domain.smart import Smart
 from mstui.store.transaction import Row
 from mstui.views.detail import detail
+from mstui.views.explain_health import explain_milestone_health, named_leads, told_tests
 from mstui.views.explain_parts import (
     Explained,
     Leads,
@@ -21,6 +22,8 @@ from mstui.views.explain_parts import (
     progress_told,
     text_of,
 )
+from mstui.views.health import MilestoneHealth, project_health
+from mstui.views.health_words import milestone_shown
 from mstui.views.pages import Listing
 from mstui.views.progress import milestone_progress
 from mstui.views.relations import task_counts
@@ -34,8 +37,11 @@ def explain_milestone(conn: sqlite3.Connection, id: str, row: Row, today: str) -
     """A milestone: its word, its dates, its percent, its priority and its SMART letters."""
     shown: Any = Listing("milestone", today).row_of(conn, id)
     assert isinstance(shown, MilestoneRow)
-    found = [_milestone_state(conn, id, row, shown, today)]
     project = text_of(row, "project") or None
+    whole = project_health(conn, project, today) if project else None
+    health = whole.milestones.get(id) if whole is not None else None
+    health = health if health is not None and health.is_open else None
+    found = [_milestone_state(conn, id, row, shown, today, health)]
     if shown.state == "achieved" and shown.achieved_on:
         found.append(_achieved(conn, row, shown, project, today))
     if shown.target:
@@ -48,6 +54,7 @@ def explain_milestone(conn: sqlite3.Connection, id: str, row: Row, today: str) -
         )
         if shown.state in life.OPEN_MILESTONE:
             found.append(_days_until(conn, "target", shown.target, today, project))
+    found += explain_milestone_health(health, today) if health is not None else []
     for name, label, says in (
         ("deadline", "Deadline", "from outside, hard: nobody here can move it"),
         ("forecast", "Forecast", "declared: the day that its owner believes in"),
@@ -75,7 +82,12 @@ def explain_milestone(conn: sqlite3.Connection, id: str, row: Row, today: str) -
 
 
 def _milestone_state(
-    conn: sqlite3.Connection, id: str, row: Row, shown: MilestoneRow, today: str
+    conn: sqlite3.Connection,
+    id: str,
+    row: Row,
+    shown: MilestoneRow,
+    today: str,
+    health: MilestoneHealth | None,
 ) -> Explained:
     needed = requirements(conn, id)
     roadblocks = named(
@@ -103,15 +115,23 @@ def _milestone_state(
         if holds and word != shown.shown and shown.state in life.OPEN_MILESTONE
     ]
     more = [says]
+    if health is not None:
+        if shown.shown not in ("overdue", "ready"):
+            more = []
+        more += told_tests(health, today)
     if also:
         more.append(f"also {' and '.join(also)}: of several words the worst is shown")
-    if nobody and shown.state in life.OPEN_MILESTONE:
+    if nobody and health is None and shown.state in life.OPEN_MILESTONE:
         more.append("nobody answers for it: neither a person nor a team")
     more += [f"it waits: {each}" for each in needed.open if shown.state in life.OPEN_MILESTONE]
     leads = roadblocks if shown.state in life.OPEN_MILESTONE else ()
     if shown.state in life.OPEN_MILESTONE:
         leads = (*leads, *_open_tasks(conn, id))
-    return Explained("State", shown.shown, tuple(more), leads)
+    if health is not None:
+        known = {(one.kind, one.id) for one in leads}
+        named_by = named_leads(health.verdict.tests)
+        leads = (*leads, *(one for one in named_by if (one.kind, one.id) not in known))
+    return Explained("State", milestone_shown(shown.shown, health), tuple(more), leads)
 
 
 def _waits_for(needed: life.Requirements) -> str:

@@ -7,13 +7,13 @@ import sqlite3
 from mstui import dates
 from mstui.store.transaction import Row
 from mstui.views.attention import HIGH_RISK
+from mstui.views.explain_health import explain_phase_health, explain_project_health
 from mstui.views.explain_parts import Explained, Leads, days_shown, days_told, named, progress_told
+from mstui.views.health import project_health
+from mstui.views.health_words import project_shown
 from mstui.views.progress import PhaseProgress, phase_progress
 from mstui.views.project import ProjectHead, project_head
-from mstui.views.states import is_open, is_unowned
-
-# Until plans are computed, dates and owners tell the health of a project.
-HEALTH = {"overdue": "off track", "unowned": "at risk"}
+from mstui.views.states import is_open
 
 
 def explain_phase(conn: sqlite3.Connection, id: str, row: Row, today: str) -> list[Explained]:
@@ -33,8 +33,11 @@ def explain_phase(conn: sqlite3.Connection, id: str, row: Row, today: str) -> li
         "is overdue",
     )
     done = "–" if found.percent is None else f"{found.percent} %"
+    health = project_health(conn, project, today)
+    judged = health.phases.get(id) if health is not None else None
     return [
         Explained("State", found.word, tuple(_phase_words(found)), late),
+        *(explain_phase_health(judged) if judged is not None else ()),
         Explained("Done", done, progress_told(found.progress)),
     ]
 
@@ -62,7 +65,7 @@ def explain_project(conn: sqlite3.Connection, id: str, row: Row, today: str) -> 
     head = project_head(conn, id, today)
     if head is None:
         return []
-    found = [_health(conn, id, head, today)]
+    found = _health(conn, id, head, today)
     if head.progress:
         found.append(Explained("Done", head.progress, progress_told(head.rollup.progress)))
     line = head.line
@@ -111,31 +114,18 @@ def explain_project(conn: sqlite3.Connection, id: str, row: Row, today: str) -> 
     return found
 
 
-def _health(conn: sqlite3.Connection, id: str, head: ProjectHead, today: str) -> Explained:
+def _health(conn: sqlite3.Connection, id: str, head: ProjectHead, today: str) -> list[Explained]:
     line = head.line
-    word = HEALTH.get(line.state, line.state)
+    health = project_health(conn, id, today) if line.status == "active" else None
+    word = project_shown(line.state, health)
+    if health is not None:
+        return explain_project_health(health, word, today)
     says = {
-        "overdue": f"{_milestones(line.overdue)} overdue: a target has passed and it is not "
-        "achieved",
-        "unowned": f"{_milestones(line.unowned)} unowned: nobody answers for what is still "
-        "expected",
-        "on track": "no milestone is overdue and each has somebody who answers for it",
-        "not started": "nothing is achieved and its start is still to come",
         "done": "all its milestones are achieved",
         "paused": "somebody paused it",
         "cancelled": "it was given up",
     }.get(line.state, "")
-    where = f"t.project=? AND {is_open('milestone')}"
-    leads: tuple[Leads, ...] = ()
-    if line.state == "overdue":
-        leads = named(conn, "milestone", f"{where} AND t.target<?", [id, today], "is overdue")
-    elif line.state == "unowned":
-        leads = named(conn, "milestone", f"t.project=? AND {is_unowned()}", [id], "is unowned")
-    return Explained("State", word, (says, "the worst of its milestones decides"), leads)
-
-
-def _milestones(count: int) -> str:
-    return "1 milestone is" if count == 1 else f"{count} milestones are"
+    return [Explained("State", word, (says,))]
 
 
 def _risks(conn: sqlite3.Connection, id: str, head: ProjectHead) -> list[Explained]:

@@ -9,6 +9,8 @@ What others call, all of the file as it is on ``today`` (ISO text), by the limit
 - ``all_health(conn, today, projects=())`` → by id, of active projects or of those named.
 - ``attention(conn, project, today)`` → its open milestones (and those achieved since the last
   check-in) by attention score, the highest first; "" for all active projects.
+- ``known_health(conn, project, today)`` → as ``project_health``, None where it would take longer
+  than a key may: a screen shows it then once it has time (``reckoned``).
 - ``watermelon_asked(found, declared)``: whether a check-in that declares so now must ask for an
   explanation.
 
@@ -30,6 +32,8 @@ from mstui.measures.attention import Score
 from mstui.measures.health import Facts, Fired, Verdict, is_better, watermelon
 
 WATERMELON_AFTER = 2
+# A project of so many tasks is judged within a frame of the screen.
+SMALL = 1000
 
 
 class MilestoneHealth(NamedTuple):
@@ -91,7 +95,8 @@ class ProjectHealth(NamedTuple):
     """A project: the worst of its Must or critical milestones, others amber at most.
 
     ``own`` are the tests of the project itself; ``problem`` says why its plan can't be computed.
-    ``declared`` is the word of its last check-in.
+    ``declared`` is the word of its last check-in. ``forecast`` is the latest of its open
+    milestones, ``gap_days`` that against its target, else against the latest of theirs.
     """
 
     id: str
@@ -105,6 +110,8 @@ class ProjectHealth(NamedTuple):
     history: tuple[tuple[str, str], ...] = ()
     last_checkin: str = ""
     problem: str = ""
+    forecast: str = ""
+    gap_days: int | None = None
 
     @property
     def watermelons(self) -> tuple[MilestoneHealth, ...]:
@@ -141,6 +148,29 @@ def project_health(conn: sqlite3.Connection, project: str, today: str) -> Projec
     from mstui.views.health_book import book_of
 
     return book_of(conn, today).project(project)
+
+
+def known_health(conn: sqlite3.Connection, project: str, today: str) -> ProjectHealth | None:
+    """The health of a project as far as it is known or soon told; see ``reckoned``."""
+    from mstui.views.health_book import book_of
+
+    book = book_of(conn, today)
+    return book.project(project) if book.has(project) or is_small(conn, project) else None
+
+
+def reckoned(conn: sqlite3.Connection, project: str, today: str) -> bool:
+    """Whether the health of a project is known already."""
+    from mstui.views.health_book import book_of
+
+    return book_of(conn, today).has(project)
+
+
+def is_small(conn: sqlite3.Connection, project: str) -> bool:
+    """Whether a project is judged within a frame."""
+    (tasks,) = conn.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM task WHERE project=? LIMIT ?)", (project, SMALL + 1)
+    ).fetchone()
+    return int(tasks) <= SMALL
 
 
 def all_health(

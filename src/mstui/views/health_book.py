@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from mstui.measures.health import Thresholds
 from mstui.views.health_limits import limits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mstui.views.health import ProjectHealth
 
 Position = dict[int, int]
@@ -42,9 +44,21 @@ class Book:
     """What is known on one day by one set of limits."""
 
     def __init__(self, conn: sqlite3.Connection, today: str, found: Thresholds) -> None:
-        self.conn, self.today, self.limits = conn, today, found
+        self.today, self.limits = today, found
+        # A book that held its connection would keep it open for ever.
+        self._conn: Callable[[], sqlite3.Connection | None]
+        try:
+            self._conn = ref(conn)
+        except TypeError:
+            self._conn = lambda: conn
         self._projects: dict[str, ProjectHealth | None] = {}
         self._position = position(conn)
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        conn = self._conn()
+        assert conn is not None
+        return conn
 
     def project(self, id: str) -> ProjectHealth | None:
         """The health of a project, judged when it is first asked for."""
@@ -73,20 +87,33 @@ class Book:
 
 
 _books: WeakKeyDictionary[sqlite3.Connection, Book] = WeakKeyDictionary()
+# The one of the last plain connection, to which nothing can refer weakly.
+_last: list[Book] = []
 
 
 def book_of(conn: sqlite3.Connection, today: str) -> Book:
-    """The book of a connection, brought up to date; a plain connection keeps none."""
-    found = limits()
-    try:
-        book = _books.get(conn)
-    except TypeError:
-        return Book(conn, today, found)
+    """The book of a connection, brought up to date."""
+    found, book = limits(), _kept(conn)
     if book is None or book.today != today or book.limits != found:
-        book = _books[conn] = Book(conn, today, found)
+        book = Book(conn, today, found)
+        _keep(conn, book)
     else:
         book.refresh()
     return book
+
+
+def _kept(conn: sqlite3.Connection) -> Book | None:
+    try:
+        return _books.get(conn)
+    except TypeError:
+        return next((book for book in _last if book.conn is conn), None)
+
+
+def _keep(conn: sqlite3.Connection, book: Book) -> None:
+    try:
+        _books[conn] = book
+    except TypeError:
+        _last[:] = [book]
 
 
 def position(conn: sqlite3.Connection) -> Position:

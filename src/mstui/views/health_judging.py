@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from mstui.domain.life import OPEN_MILESTONE
 from mstui.measures.attention import Attention, score
+from mstui.measures.colours import days
 from mstui.measures.health import (
     Facts,
     Fired,
@@ -14,7 +15,6 @@ from mstui.measures.health import (
     Part,
     Thresholds,
     Verdict,
-    days,
     is_stale,
     judge,
     roll_up,
@@ -71,7 +71,14 @@ class _Judging:
             tuple(rows.declared),
             rows.last_checkin,
             self.plan.problem,
+            *self._end(counted),
         )
+
+    def _end(self, counted: list[MilestoneHealth]) -> tuple[str, int | None]:
+        """The last forecast of what is open, and the working days it lies after the target."""
+        forecast = max((one.forecast for one in counted), default="")
+        target = self.rows.target or max((one.target for one in counted), default="")
+        return forecast, self._between(target, forecast)
 
     def _phases(self, milestones: dict[str, MilestoneHealth]) -> dict[str, PhaseHealth]:
         inside: dict[str, list[Part]] = {}

@@ -1,27 +1,34 @@
 """The thresholds of the tests of health that are in force in this process.
 
-Views know no configuration; whoever reads it says once what the person's limits are.
+Views know no configuration; whoever reads it says once where the person's limits come from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+TYPE_CHECKING = False  # who starts names only where to ask; nothing is loaded for it
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
-from mstui.measures.health import DEFAULTS, Thresholds
+    from mstui.measures.health import Thresholds
 
-_in_force = DEFAULTS
+_in_force: Thresholds | None = None
+_ask: Callable[[], Mapping[str, int]] | None = None
 
 
 def limits() -> Thresholds:
-    """The thresholds in force: the person's, else DOMAIN 8's."""
+    """The thresholds in force: the person's, asked for when they are first needed."""
+    global _in_force
+    if _in_force is None:
+        from mstui.measures.health import DEFAULTS, Thresholds
+
+        known = _ask() if _ask is not None else {}
+        names = Thresholds._fields
+        own = {name: value for name, value in known.items() if name in names}
+        _in_force = DEFAULTS._replace(**own)
     return _in_force
 
 
-def use_limits(found: Mapping[str, int] | Thresholds) -> None:
-    """Take the whole numbers of ``[health]``; a name that is no threshold is left."""
-    global _in_force
-    if isinstance(found, Thresholds):
-        _in_force = found
-        return
-    known = {name: value for name, value in found.items() if name in Thresholds._fields}
-    _in_force = DEFAULTS._replace(**known)
+def limits_from(ask: Callable[[], Mapping[str, int]] | None) -> None:
+    """Ask there for the whole numbers of ``[health]``; None: the defaults hold."""
+    global _in_force, _ask
+    _in_force, _ask = None, ask

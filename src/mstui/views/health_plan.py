@@ -16,7 +16,8 @@ from mstui.plan.activity import FINISH_NOT_AFTER, MUST_FINISH
 from mstui.plan.schedule import Schedule
 from mstui.views.health_rows import MilestoneRow, Rows
 from mstui.views.planned_rows import Values
-from mstui.views.planning import PlannedProject, computed, planned_project, shown_day
+from mstui.views.planning import PlannedProject, computed, planned_project
+from mstui.views.shown_days import shown_day
 
 # Places in the row of a task; see ``planned_rows.TASK``.
 _PHASE, _PARENT, _STATE, _START, _FINISH, _DURATION = 1, 2, 3, 4, 5, 6
@@ -104,8 +105,11 @@ class ProjectPlan:
         return found
 
     def _finish(self, id: str) -> str:
-        """The day on which an item of the plan ends; empty for what is in none."""
-        if self.done is None or self.planned is None:
+        """The day on which an item of the plan ends; empty for what is in none.
+
+        A plan in which nothing has a date begins nowhere and tells no day.
+        """
+        if self.done is None or self.planned is None or self.done.net.plan.start <= 0:
             return ""
         number = self.done.net.numbers.get(id)
         if number is None:
@@ -161,10 +165,10 @@ class ProjectPlan:
         if number is None:
             return None, "", False
         spare = self.done.total[number]
-        # What the engine does not see, its tasks and today, has eaten float as well.
-        late = self.between(self._day(self.done.early.finish[number]), day) if day else 0
-        if late > 0:
-            spare -= late * self.rows.minutes_per_day
+        if milestone.deadline and day:
+            # What the engine does not see, its tasks without links and today, counts as well.
+            margin = self.between(day, milestone.deadline) * self.rows.minutes_per_day
+            spare = min(spare, margin)
         deadline = self._deadline(milestone, number) if spare < 0 else ""
         return spare, deadline, self.done.is_critical(number)
 

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from mstui.domain.errors import MstuiError
 from mstui.plan.containers import leaves
 from mstui.plan.schedule import Schedule
-from mstui.views.planning import Changes, PlannedProject, computed, planned_project, shown_day
+from mstui.views.planning import Changes, PlannedProject, computed, planned_project
+from mstui.views.shown_days import shown_day
 
 # Float is told in days of eight hours.
 DAY = 480

@@ -92,6 +92,12 @@ ORDERS: dict[str, dict[str, tuple[Term, ...]]] = {
         "target": (Term(last_if_empty(_SHOWN_TARGET)), ID),
         "days": (Term(ended_last("milestone")), Term(last_if_empty("t.target")), ID),
         "state": (Term(_MILESTONE_RANK), Term(last_if_empty("t.target")), ID),
+        # By what is declared; where plans are computed, lists are sorted by what comes of them.
+        "forecast": (
+            Term(ended_last("milestone")),
+            Term(last_if_empty("coalesce(t.forecast,t.target)")),
+            ID,
+        ),
         "priority": (
             Term(MOSCOW_RANK),
             Term(_QUADRANT),

@@ -21,6 +21,7 @@ from mstui.plan.calendar import Calendar
 from mstui.plan.network import Loop
 from mstui.plan.schedule import Schedule, schedule
 from mstui.views.calendars import calendar_of
+from mstui.views.crews import Crews, crews_of, working_on
 from mstui.views.kept import kept
 from mstui.views.outside import Outside, waits_outside
 from mstui.views.planned_links import links_of
@@ -98,6 +99,7 @@ def _planned(
     links, unusable, crossing = links_of(conn, project, rows, containers)
     outside = waits_outside(conn, project, rows, calendar, crossing, seen, changes)
     maker = _Maker(conn, calendar, rows, containers, {link[1] for link in links}, outside)
+    maker.crews = crews_of(conn, project, calendar, calendar_id, start or "")
     activities = [*maker.milestones(), *maker.tasks()]
     is_backward = scheduled_from == "finish" and bool(target)
     if is_backward:
@@ -113,32 +115,6 @@ def _planned(
     )
     length = int(minutes or 480)
     return PlannedProject(project, name or "", key or "", length, plan, rows, outside, unusable, [])
-
-
-def shown_day(planned: PlannedProject, done: Schedule, id: str) -> str:
-    """The day on which an item of a plan ends, as ISO text.
-
-    A milestone shows the last working day of what completes it; one that a constraint with an
-    hour puts at the begin of its target's day shows that day, not the evening before it.
-    """
-    calendar, point = planned.plan.calendar, done.early.finish[done.net.numbers[id]]
-    read = calendar.start_text if is_begun_by(planned, done, id) else calendar.finish_text
-    return read(point)[:10]
-
-
-def is_begun_by(planned: PlannedProject, done: Schedule, id: str) -> bool:
-    """Whether a milestone stands at the begin of the day of its target, not at an end of work."""
-    if planned.rows.kind(id) != "milestone":
-        return False
-    values, number = planned.rows.milestones[id], done.net.numbers[id]
-    target, on, point = values[3], values[6], done.early.finish[number]
-    if not target or not on or len(on) == 10 or on[:10] != target:
-        return False
-    calendar = planned.plan.calendar
-    is_there = point == calendar.start_point(on) and not done.driving(id)
-    return (
-        is_there and calendar.start_text(point)[:10] == target != calendar.finish_text(point)[:10]
-    )
 
 
 def _as_late_as_possible(activity: Activity) -> Activity:
@@ -221,6 +197,7 @@ class _Maker:
         self.containers = containers
         self.waiting = waiting | set(outside)
         self.outside = outside
+        self.crews: Crews = {}
         # By container whether a link leads to it or to what it lies in.
         self._held: dict[str, bool] = {}
         self._calendars: dict[str, Calendar] = {}
@@ -326,7 +303,8 @@ class _Maker:
             end,
             left,
             bool(elapsed),
-            self._calendar(calendar) if calendar else None,
+            own := self._calendar(calendar) if calendar else None,
+            crew=working_on(self.crews[id], own) if id in self.crews else (),
         )
 
     def _begun(

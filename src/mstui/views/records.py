@@ -104,9 +104,12 @@ def columns(kind: str) -> list[str]:
     return [*names, *(name for name, _, _ in _lists_of(kind)), *_DERIVED.get(kind, ())]
 
 
-def csv_rows(found: Iterator[Record], kind: str) -> Iterator[list[str]]:
-    """The header and the rows of a CSV file; no cell begins as a formula would."""
-    names = columns(kind)
+def csv_rows(found: Iterator[Record], kind: str, more: Sequence[str] = ()) -> Iterator[list[str]]:
+    """The header and the rows of a CSV file; no cell begins as a formula would.
+
+    ``more`` are entries that the records have beside those of their kind.
+    """
+    names = [*columns(kind), *more]
     yield names
     for one in found:
         yield [_cell(one[name]) for name in names]

@@ -9,7 +9,8 @@ from mstui.plan.calendar import Calendar
 from mstui.plan.containers import leaves
 from mstui.plan.schedule import Schedule
 from mstui.plan.why import floats_to
-from mstui.views.planning import PlannedProject, computed, is_begun_by, planned_project
+from mstui.views.planning import PlannedProject, computed, planned_project
+from mstui.views.shown_days import is_begun_by
 
 
 def scheduled(conn: sqlite3.Connection, project: str, to: str = "") -> dict[str, Any]:
@@ -65,9 +66,9 @@ def _item(planned: PlannedProject, done: Schedule, id: str, place: int) -> dict[
     dates = done.of(id)
     number = done.net.numbers[id]
     driven = done.driving(id)
-    # What completes a milestone ends on the day that it shows.
-    begun = calendar.finish_text if driven and row["kind"] == "milestone" else calendar.start_text
+    # Both dates of a milestone are one day: the one on which what completes it ends.
     ended = calendar.start_text if is_begun_by(planned, done, id) else calendar.finish_text
+    begun = ended if row["kind"] == "milestone" else calendar.start_text
     return told | {
         "duration_minutes": done.net.activities[number].duration,
         "percent": row.get("percent") or (100 if dates.complete else 0),
@@ -102,7 +103,8 @@ def _rolled_up(done: Schedule, inside: list[str], calendar: Calendar) -> dict[st
         "duration_minutes": finish - start,
         "percent": None,
         **_shown(calendar, (start, finish, *late)),
-        "start": calendar.start_text(start),
+        # What holds milestones of one day alone does not begin after it.
+        "start": (calendar.start_text if start < finish else calendar.finish_text)(start),
         "finish": calendar.finish_text(finish),
         "total_float_minutes": min(done.total[n] for n in numbers),
         "free_float_minutes": min(done.free[n] for n in numbers),

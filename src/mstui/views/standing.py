@@ -73,6 +73,9 @@ def requirements(conn: sqlite3.Connection, milestone: str) -> life.Requirements:
 
 
 def _milestone(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standing:
+    from mstui.views.health import known_health
+    from mstui.views.health_words import melon_told, milestone_shown, reasons_told
+
     state, target = _text(row, "state") or "proposed", _text(row, "target") or None
     needed = requirements(conn, id)
     roadblocks = _names(conn, "roadblock", "milestone", id)
@@ -81,16 +84,27 @@ def _milestone(conn: sqlite3.Connection, id: str, row: Record, today: str) -> St
     word = milestone_word(state, target, bool(roadblocks), is_ready, today)
     if state not in life.OPEN_MILESTONE:
         return Standing(word, _how_it_ended(conn, row))
+    project = _text(row, "project")
+    whole = known_health(conn, project, today) if project else None
+    health = whole.milestones.get(id) if whole is not None else None
     why, advice = [], []
-    late = _days(conn, target, today, row)
     if word == "overdue" and target:
+        late = _days(conn, target, today, row)
         why.append(f"{_late(late)} after its target {dates.show(target, today)}")
+    told = health is not None and health.verdict.fired("promise gap")
+    if word == "overdue" or told:
         advice.append(Advice("move it", "set_target"))
         if owner := _owner(conn, row):
             advice.append(Advice(f"talk to {owner}"))
-    why += [f"roadblock: {name}" for name in roadblocks]
+    if health is not None:
+        reasons = reasons_told(health, today)
+        why += reasons[1:] if word == "overdue" else reasons
+        why += [melon] if (melon := melon_told(health)) else []
+    why += [
+        f"roadblock: {name}" for name in roadblocks if not any(name in reason for reason in why)
+    ]
     if not owned:
-        why.append("nobody answers for it")
+        why += ["nobody answers for it"] if "nobody answers for it" not in why else []
         advice.append(Advice("say who answers for it", "set_owner"))
     if not target:
         why.append("no target")
@@ -99,7 +113,7 @@ def _milestone(conn: sqlite3.Connection, id: str, row: Record, today: str) -> St
         why.append("all it waits for is there")
         advice.append(Advice("achieve it", "done"))
     why += [*needed.open, *_gate(conn, row)]
-    return Standing(word, tuple(why), tuple(advice))
+    return Standing(milestone_shown(word, health), tuple(why), tuple(advice))
 
 
 def _how_it_ended(conn: sqlite3.Connection, row: Record) -> tuple[str, ...]:
@@ -190,15 +204,25 @@ def _phase(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standi
 
 
 def _project(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standing:
+    from mstui.views.health import known_health
+    from mstui.views.health_words import project_shown
+
     line = project_line(conn, id, today)
     if line is None:
         return Standing(_text(row, "status"))
-    why = [
-        f"{count} {_plural('milestone', count)} {word}"
-        for count, word in ((line.overdue, "overdue"), (line.unowned, "unowned"))
-        if count
-    ]
-    return Standing(line.state, tuple(why))
+    health = known_health(conn, id, today) if line.status == "active" else None
+    if health is not None:
+        why = list(health.verdict.reasons)
+        melons = [one.name for one in health.watermelons]
+        why += [f"declared better than computed, twice running: {name}" for name in melons]
+        why += [health.problem] if health.problem else []
+    else:
+        why = [
+            f"{count} {_plural('milestone', count)} {word}"
+            for count, word in ((line.overdue, "overdue"), (line.unowned, "unowned"))
+            if count
+        ]
+    return Standing(project_shown(line.state, health), tuple(why))
 
 
 def _roadblock(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standing:

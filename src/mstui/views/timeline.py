@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, Protocol
 from mstui.plan.calendar import Calendar
 from mstui.plan.schedule import Schedule
 from mstui.views.planned_rows import MILESTONE, TASK
-from mstui.views.planning import PlannedProject, computed, is_begun_by, planned_project
+from mstui.views.planning import PlannedProject, computed, planned_project
 from mstui.views.scale import DAY, day_place, point_place
+from mstui.views.shown_days import is_begun_by
 from mstui.views.timeline_facts import (
     baseline_of,
     milestone_owners_of,

@@ -10,7 +10,8 @@ from mstui.domain.errors import NotFound
 from mstui.plan import why as reasons
 from mstui.plan.activity import Activity
 from mstui.plan.schedule import Schedule
-from mstui.views.planning import PlannedProject, computed, planned_project, shown_day
+from mstui.views.planning import PlannedProject, computed, planned_project
+from mstui.views.shown_days import shown_day
 
 _LINKS = {
     "FS": ("starts", "finishes"),
@@ -92,7 +93,7 @@ class _Teller:
             known.total_float,
             known.free_float,
             known.critical,
-            [self._step(step) for step in steps],
+            [self._step(steps[0]), *self._stretched(id), *map(self._step, steps[1:])],
             self._float(id),
         )
 
@@ -113,8 +114,29 @@ class _Teller:
             because = "falls on" if self._is_milestone(step.by) else because
             lag = self._lag(step)
             text = f"{name} {does} {own} because {self._name(step.by)} {because} {driven}"
-            return Sentence(f"{text} ({step.type}{lag})", *self._place(step.by))
-        return Sentence(f"{name} {self._alone(step)}")
+            told = f"{text} ({step.type}{lag}){self._waited(step)}"
+            return Sentence(told, *self._place(step.by))
+        return Sentence(f"{name} {self._alone(step)}{self._waited(step)}")
+
+    def _waited(self, step: reasons.Step) -> str:
+        """What is said where an activity starts later, because nobody works until then."""
+        if step.waits <= 0:
+            return ""
+        who = "those who do it work" if self._activity(step.id).crew else "its calendar works"
+        return f", {self._days(step.waits)} later: only then {who}"
+
+    def _stretched(self, id: str) -> list[Sentence]:
+        """What is said of work that takes longer than it lasts."""
+        number = self.done.net.numbers[id]
+        activity, early = self._activity(id), self.done.early
+        longer = early.finish[number] - early.start[number] - activity.duration
+        if not activity.crew or activity.elapsed or activity.is_complete or longer <= 0:
+            return []
+        days, spent = self._days(activity.duration), self._days(longer)
+        text = (
+            f"Its {days} of work take {spent} more: those who do it are away, or work other hours"
+        )
+        return [Sentence(text)]
 
     def _alone(self, step: reasons.Step) -> str:
         """What is said of an activity that no predecessor holds."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mstui import dates
 from mstui.tui.panes.words import LEVELS, late_span, state_span
 from mstui.tui.widgets.columns import Column
 from mstui.tui.widgets.source import Cell, Span
 from mstui.views.rows import MilestoneRow, PhaseRow, RiskRow, TaskRow
+
+if TYPE_CHECKING:
+    from mstui.views.health import MilestoneHealth
 
 INDENT = "  "
 
@@ -33,12 +36,13 @@ PHASE_COLUMNS = (
     Column("Done", min=5, align="right", drop=1, sort="percent"),
 )
 MILESTONE_COLUMNS = (
-    Column("State", min=9, max=12, whole=True, sort="state"),
+    Column("State", min=9, max=13, whole=True, sort="state"),
     Column("Milestone", min=16, flex=1, good=22, sort="name"),
     Column("Target", min=6, max=9, drop=2, whole=True, sort="target"),
     Column("In", min=4, max=6, align="right", drop=1, whole=True, sort="days"),
-    Column("Who", min=3, max=9, drop=3, whole=True, sort="owner"),
-    Column("Priority", min=8, drop=4, sort="priority"),
+    Column("Fcst", min=4, max=6, align="right", drop=3, whole=True, sort="-forecast"),
+    Column("Who", min=3, max=9, drop=4, whole=True, sort="owner"),
+    Column("Priority", min=8, drop=5, sort="priority"),
 )
 TASK_COLUMNS = (
     Column("State", min=7, max=11, whole=True, sort="state"),
@@ -90,17 +94,24 @@ def _ordinal(text: str) -> int:
     return date.fromisoformat(text[:10]).toordinal()
 
 
-def milestone_line(row: MilestoneRow, wording: Wording) -> Row:
-    """A milestone: state, name, target, working days left, owner, priority."""
+# Declared better than computed, at two check-ins running.
+MELON: Span = (" ≠", "amber bold")
+
+
+def milestone_line(
+    row: MilestoneRow, wording: Wording, health: MilestoneHealth | None = None
+) -> Row:
+    """A milestone: state, name, target, days left, forecast against it, owner, priority."""
     ended = row.state in ("achieved", "deferred", "cancelled")
     return Row(
         row.id,
         row.key,
         (
-            state_span(row.shown),
+            health_span(row.shown, health),
             row.name,
             wording.day(row.achieved_on if row.state == "achieved" else row.target),
             ("", "muted") if ended else late_span(row.days),
+            ("", "muted") if ended else gap_span(health),
             wording.who(row.owner_name) or (NOBODY if row.unowned else ""),
             ((row.moscow or "").capitalize(), "muted"),
         ),
@@ -108,6 +119,26 @@ def milestone_line(row: MilestoneRow, wording: Wording) -> Row:
         row.name,
         row.state,
     )
+
+
+def health_span(shown: str, health: MilestoneHealth | None) -> Cell:
+    """``▲ at risk``, with a sign where that was declared better twice running."""
+    if health is None:
+        return state_span(shown)
+    from mstui.views.health_words import milestone_shown
+
+    span = state_span(milestone_shown(shown, health))
+    return (span, MELON) if health.is_watermelon else span
+
+
+def gap_span(health: MilestoneHealth | None) -> Span:
+    """The forecast against the target: ``+4wd`` late, ``-1wd`` early."""
+    if health is None or health.gap_days is None or not health.is_open:
+        return ("", "muted")
+    from mstui.views.health_words import gap_shown
+
+    gaps = [test.colour for test in health.verdict.tests if test.name == "promise gap"]
+    return (gap_shown(health.gap_days), gaps[0] if gaps else "muted")
 
 
 def task_line(row: TaskRow, wording: Wording) -> Row:

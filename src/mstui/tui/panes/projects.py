@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mstui.tui.ordering import OWN_ORDER, Order
-from mstui.tui.panes.lines import NOBODY, Row, Wording
+from mstui.tui.panes.lines import MELON, NOBODY, Row, Wording, health_span
 from mstui.tui.panes.words import STATES, ago, late_span, state_span
 from mstui.tui.widgets.columns import Column
 from mstui.tui.widgets.source import Cell, ListSource
 from mstui.views.attention import Need
-from mstui.views.portfolio import STATES as WORST_FIRST
+from mstui.views.health_words import project_shown
 from mstui.views.portfolio import ProjectLine, Rollup
 
 if TYPE_CHECKING:
     from mstui.views.coming import Coming
+    from mstui.views.health import MilestoneHealth, ProjectHealth
 
 COLUMNS = (
     Column("State", min=9, max=13, whole=True, sort="state"),
@@ -31,7 +32,7 @@ COMING_COLUMNS = (
     Column("Key", min=4, max=8, drop=2, sort="key"),
     Column("Milestone", min=16, flex=1, good=24, sort="name"),
     Column("Who", min=4, max=10, drop=3, sort="owner"),
-    Column("State", min=9, max=12, drop=4, whole=True, sort="state"),
+    Column("State", min=9, max=13, drop=4, whole=True, sort="state"),
 )
 NEED_COLUMNS = (
     Column("What", min=12, flex=1, good=24, sort="name"),
@@ -40,28 +41,36 @@ NEED_COLUMNS = (
 # The two of them in one, where rows have two lines.
 NEED_COLUMN = (NEED_COLUMNS[0], NEED_COLUMNS[1]._replace(title="", min=0, max=0, drop=9))
 
-# Until plans are computed, dates and owners tell the health of a project.
-_HEALTH = {"overdue": "off track", "unowned": "at risk"}
+# The words of a project, the worst first.
+WORST_FIRST = (
+    "off track", "at risk", "on track", "not started", "paused", "done", "cancelled",
+)  # fmt: skip
+
+Health = Mapping[str, "ProjectHealth"]
 
 
-def health(state: str) -> str:
-    """A project's state as people call it."""
-    return _HEALTH.get(state, state)
-
-
-def project_source(lines: list[ProjectLine], order: Order = OWN_ORDER) -> ListSource:
-    """The projects, in an order."""
+def project_source(
+    lines: list[ProjectLine], order: Order = OWN_ORDER, health: Health | None = None
+) -> ListSource:
+    """The projects, in an order; ``health`` is what is computed of them so far."""
     from mstui.domain.text import fold
 
+    known = health or {}
+    rank = {
+        line.id: WORST_FIRST.index(word) if word in WORST_FIRST else len(WORST_FIRST)
+        for line in lines
+        for word in [project_shown(line.state, known.get(line.id))]
+    }
     ways: dict[str, Callable[[ProjectLine], Any]] = {
-        "state": lambda line: WORST_FIRST.index(line.state),
+        "state": lambda line: rank[line.id],
         "key": lambda line: line.short.casefold(),
         "name": lambda line: fold(line.name),
         "phase": lambda line: fold(line.phase),
         "next": lambda line: fold(line.next_name),
         "days": lambda line: line.next_target or "~",
     }
-    return _placed(lines, order, ways, _line)
+    worst_first = sorted(lines, key=lambda line: (rank[line.id], line.next_target or "~"))
+    return _placed(worst_first, order, ways, lambda line, place: _line(line, place, known))
 
 
 def _placed(
@@ -77,12 +86,14 @@ def _placed(
     return ListSource(line(one, place) for place, one in enumerate(found))
 
 
-def _line(line: ProjectLine, place: int) -> Row:
+def _line(line: ProjectLine, place: int, known: Health) -> Row:
+    health = known.get(line.id)
+    state = state_span(project_shown(line.state, health))
     return Row(
         line.id,
         (place,),
         (
-            state_span(health(line.state)),
+            (state, MELON) if health is not None and health.is_watermelon else state,
             (line.short, "accent"),
             line.name,
             line.phase,
@@ -95,9 +106,23 @@ def _line(line: ProjectLine, place: int) -> Row:
     )
 
 
-def coming_source(found: list[Coming], wording: Wording, order: Order = OWN_ORDER) -> ListSource:
+def coming_source(
+    found: list[Coming],
+    wording: Wording,
+    order: Order = OWN_ORDER,
+    health: Health | None = None,
+) -> ListSource:
     """The milestones ahead, by their targets."""
     from mstui.domain.text import fold
+    from mstui.views.health_words import milestone_shown
+
+    def of(one: Coming) -> MilestoneHealth | None:
+        whole = (health or {}).get(one.project)
+        return whole.milestones.get(one.id) if whole is not None else None
+
+    def state(one: Coming) -> int:
+        word = milestone_shown(one.shown, of(one))
+        return words.index(word) if word in words else len(words)
 
     words = list(STATES)
     ways: dict[str, Callable[[Coming], Any]] = {
@@ -106,7 +131,7 @@ def coming_source(found: list[Coming], wording: Wording, order: Order = OWN_ORDE
         "key": lambda one: one.short.casefold(),
         "name": lambda one: fold(one.name),
         "owner": lambda one: fold(wording.who(one.owner_name)),
-        "state": lambda one: words.index(one.shown) if one.shown in words else len(words),
+        "state": state,
     }
 
     def line(one: Coming, place: int) -> Row:
@@ -119,7 +144,7 @@ def coming_source(found: list[Coming], wording: Wording, order: Order = OWN_ORDE
                 (one.short, "accent"),
                 one.name,
                 wording.who(one.owner_name) or NOBODY,
-                state_span(one.shown),
+                health_span(one.shown, of(one)),
             ),
             "",
             one.name,

@@ -27,7 +27,10 @@ from mstui.views.attention import Need
 from mstui.views.portfolio import ProjectLine, Rollup, needs_you, projects, rollups
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from mstui.views.coming import Coming
+    from mstui.views.health import ProjectHealth
 
 BESIDE_FROM = 100
 ALL_PANES_FROM = 20
@@ -39,6 +42,8 @@ LEAST_LINES = 5
 PROJECTS_SHARE = 0.45
 # The line above and the line below.
 BARS = 2
+# Projects are judged for so long at a time, and so long is left for keys between.
+JUDGE_SECONDS, REST_SECONDS = 0.02, 0.01
 # Nobody looks farther ahead than so many milestones.
 MOST_COMING = 400
 _OWN_ORDER = {
@@ -83,6 +88,9 @@ class PortfolioScreen(ItemCommands):
         self._rollups: dict[str, Rollup] = {}
         self._needs: list[Need] = []
         self._ahead: list[Coming] = []
+        # What is computed of the projects so far.
+        self._health: dict[str, ProjectHealth] = {}
+        self._judging: Timer | None = None
         self._wording = Wording("")
         self._item_kinds: dict[str, tuple[str, str | None]] = {}
         self._active = self.projects
@@ -162,6 +170,35 @@ class PortfolioScreen(ItemCommands):
         self._show(self.coming)
         self._moved(self.projects.row)
         self.show_header()
+        self._judge()
+
+    def _judge(self) -> None:
+        """Judge the projects that are at work, a few at a time so that no key waits for it.
+
+        What is known is shown when all of them are judged: nothing moves more than once.
+        """
+        from time import monotonic
+
+        from mstui.views.health import project_health
+
+        if self._judging is not None:
+            self._judging.stop()
+        today, begun = self.session.today_text, monotonic()
+        found: dict[str, ProjectHealth] = {}
+        for id, line in self._lines.items():
+            if line.status != "active":
+                continue
+            if monotonic() - begun > JUDGE_SECONDS:
+                self._judging = self.set_timer(REST_SECONDS, self._judge)
+                return
+            unread: ProjectHealth | None = None
+            health = self.session.read_or(unread, project_health, id, today)
+            if health is not None:
+                found[id] = health
+        if found != self._health:
+            self._health = found
+            self._show(self.projects)
+            self._show(self.coming)
 
     def _show(self, rows: Rows) -> None:
         """Read one of the lists again, in its order and narrowed by what is searched."""
@@ -169,14 +206,15 @@ class PortfolioScreen(ItemCommands):
         if rows is self.projects:
             rows.empty = self._empty_words()
             lines = self.fitting(self._lines.values(), lambda _: "project")
-            rows.show(project_source(lines, order), select=keep)
+            rows.show(project_source(lines, order, self._health), select=keep)
         elif rows is self.needs:
             keys = {id: line.short for id, line in self._lines.items()}
             needs = self.fitting(self._needs, lambda need: need.kind)
             rows.show(need_source(needs, keys, self._wording, order), select=keep)
         else:
             ahead = self.fitting(self._ahead, lambda _: "milestone")
-            rows.show(coming_source(ahead, self._wording, order), select=keep)
+            source = coming_source(ahead, self._wording, order, self._health)
+            rows.show(source, select=keep)
 
     def show_sorted(self, rows: Rows) -> None:
         self._show(rows)

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 
 from mstui.commands.context import Context
 from mstui.tui.panes import lines as cells
-from mstui.tui.panes.projects import health
 from mstui.tui.panes.words import ago, late_span, state_span
 from mstui.tui.screens.detail import DetailPane
 from mstui.tui.screens.project_panes import KINDS, Narrowing, ProjectPanes
@@ -226,17 +225,29 @@ class ProjectScreen(ProjectPanes):
         head = self._head
         if head is None:
             return ""
-        parts = [head.progress] if head.progress else []
+        from mstui.views.health_words import project_shown
+
+        parts = [self._forecast()] if self._health is not None and self._health.forecast else []
+        parts += [head.progress] if head.progress else []
         if head.line.next_name and head.line.next_days is not None:
             parts.append(f"next {head.line.next_name} {late_span(head.line.next_days)[0]}")
         if head.checkin_age is not None:
             parts.append(f"check-in {ago(head.checkin_age)}")
         tail = "".join(f" · {part}" for part in parts)
         return (
-            state_span(health(head.line.state)),
+            state_span(project_shown(head.line.state, self._health)),
             (self._lack(head.line.unowned), "amber"),
             (tail, "muted"),
         )
+
+    def _forecast(self) -> str:
+        """``forecast 12 Mar (+4wd)``: the last of what is open, against the target."""
+        from mstui.views.health_words import gap_shown
+
+        assert self._health is not None
+        gap = gap_shown(self._health.gap_days)
+        day = self._wording.day(self._health.forecast)
+        return f"forecast {day} ({gap})" if self._health.gap_days else f"forecast {day}"
 
     def _lack(self, unowned: int) -> str:
         """How many milestones nobody answers for, and the key that changes it."""

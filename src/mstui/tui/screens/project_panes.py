@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mstui.tui.panes import lines as cells
 from mstui.tui.panes.phases import phase_source
@@ -13,9 +13,17 @@ from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.source import AnyRow, PageSource
 from mstui.views.pages import Listing
 from mstui.views.project import ProjectHead, project_head
+from mstui.views.rows import MilestoneRow
 from mstui.views.scope import Scope
 from mstui.views.short_names import short_names
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from mstui.views.health import ProjectHealth
+
+# A large plan is judged once the person rests for so long.
+JUDGE_AFTER_SECONDS = 0.4
 KINDS = ("phase", "milestone", "task", "risk")
 TITLES = {"phase": "Phases", "milestone": "Milestones", "task": "Tasks", "risk": "Risks"}
 # The keys of commands stand in braces.
@@ -32,7 +40,6 @@ _OWN_ORDER = {
     "risk": "highest score first",
 }
 _LINES: dict[str, Line] = {
-    "milestone": cells.milestone_line,
     "task": cells.task_line,
     "risk": cells.risk_line,
 }
@@ -74,6 +81,9 @@ class ProjectPanes(ItemCommands):
         self._held = Held()
         self._wording = cells.Wording("")
         self._head: ProjectHead | None = None
+        # What is computed of it; None for a large plan until there is time.
+        self._health: ProjectHealth | None = None
+        self._judging: Timer | None = None
         self._gone = False
 
     @property
@@ -108,8 +118,21 @@ class ProjectPanes(ItemCommands):
         listing = self._listing(kind)
         if kind == "phase":
             order = self.order_of(self.panes["phase"])
-            return phase_source(self.session, listing, self.project, order)
-        return ListingSource(self.session, listing, _LINES[kind], self._wording)
+            phases = self._health.phases if self._health is not None else None
+            return phase_source(self.session, listing, self.project, order, phases)
+        if kind == "milestone" and self._health is not None:
+            from mstui.tui.panes.milestones import BY_HEALTH, judged_source
+
+            order = self.order_of(self.panes[kind])
+            if order.name in BY_HEALTH:
+                known = self._health.milestones
+                return judged_source(self.session, listing, self._wording, order, known)
+        line = self._milestone_line if kind == "milestone" else _LINES[kind]
+        return ListingSource(self.session, listing, line, self._wording)
+
+    def _milestone_line(self, row: MilestoneRow, wording: cells.Wording) -> cells.Row:
+        health = self._health.milestones.get(row.id) if self._health is not None else None
+        return cells.milestone_line(row, wording, health)
 
     def show_all(self) -> None:
         """Read all four panes; each keeps its cursor where its row is still there."""
@@ -117,10 +140,36 @@ class ProjectPanes(ItemCommands):
         self._gone = self._head is None
         nobody: dict[str, str] = {}
         names = self.session.read_or(nobody, short_names)
+        self._health = self._known_health()
         self._wording = cells.Wording(self.session.today_text, names)
         for kind in KINDS:
             self._show(kind)
         self._count()
+
+    def _known_health(self) -> ProjectHealth | None:
+        """How the project is judged, unless that takes long: then once no key is pressed."""
+        from mstui.views.health import known_health
+
+        unread: ProjectHealth | None = None
+        today = self.session.today_text
+        found = self.session.read_or(unread, known_health, self.project, today)
+        if found is None and not self._gone:
+            if self._judging is not None:
+                self._judging.stop()
+            self._judging = self.set_timer(JUDGE_AFTER_SECONDS, self._judge)
+        return found
+
+    def _judge(self) -> None:
+        from mstui.views.health import project_health
+
+        unread: ProjectHealth | None = None
+        today = self.session.today_text
+        self._health = self.session.read_or(unread, project_health, self.project, today)
+        if self._health is not None:
+            self._show("phase")
+            self._show("milestone")
+            self._show_detail(again=True)
+            self.show_bars()
 
     def _count(self) -> None:
         """How many rows the panes hold, by which they share the room."""
