@@ -7,8 +7,9 @@ import sqlite3
 import pytest
 
 from mstui.views.foreseen import as_json, foreseen, is_small
-from mstui.views.impact import impact, told
+from mstui.views.impact import impact
 from mstui.views.promises import recorded
+from mstui.views.told_impact import told
 from support.plans import add, empty
 
 TODAY = "2026-11-21"

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from mstui.domain.order import key_between
-from mstui.views.impact import impact, told
+from mstui.views.impact import impact
 from mstui.views.scheduled import scheduled
+from mstui.views.told_impact import told
 from support.plans import add, change, empty
 
 TODAY = "2026-11-21"

@@ -217,7 +217,7 @@ def _preview(session: Session, refs: Refs, found: Ref, moved: list[Moved], why: 
     for waiting in concerned:
         say(f"  {waiting.why}: {waiting.kind} {waiting.name}")
     if impact is not None:
-        from mstui.views.impact import told
+        from mstui.views.told_impact import told
 
         for line in told(impact, session.today()):
             say(f"  {line}")

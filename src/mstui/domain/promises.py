@@ -38,6 +38,7 @@ WATCHED_DAYS = 14
 
 
 def watch_day(today: date, target: str | None = None) -> str:
-    """When to ask whether a change solved it: on the new target, at the soonest in two weeks."""
-    soonest = (today + timedelta(days=WATCHED_DAYS)).isoformat()
-    return max(soonest, target[:10]) if target else soonest
+    """When to ask whether a change solved it: on the new target, else in two weeks."""
+    if target and target[:10] > today.isoformat():
+        return target[:10]
+    return (today + timedelta(days=WATCHED_DAYS)).isoformat()

@@ -185,7 +185,7 @@ async def _why(app: MstuiApp, document: Document, edit: Edit) -> Why | None:
         return planned(follows.kept)
     from mstui.tui.dialogs.promising import asked_why
 
-    why = await asked_why(app, broken, item=document.subject, follows=follows.lines)
+    why = await asked_why(app, broken, item=document.subject, follows=follows.told)
     if why is None:
         raise MstuiError(LEFT)
     return why._replace(impact=follows.kept)

@@ -8,18 +8,24 @@ from typing import Any, NamedTuple
 
 from mstui.domain.errors import MstuiError
 from mstui.domain.promises import GUARDED
-from mstui.views.impact import PLANNED_BY, Impact, impact, told
+from mstui.views.impact import PLANNED_BY, Impact, impact
 from mstui.views.planning import Changes
+from mstui.views.told_impact import Line, told_lines
 
 # So many items are planned twice within the time of a key.
 SMALL = 150
 
 
 class Foreseen(NamedTuple):
-    """The impact in lines of words, and by project as an adjustment keeps it, in JSON."""
+    """The impact line by line, and by project as an adjustment keeps it, in JSON."""
 
-    lines: tuple[str, ...] = ()
+    told: tuple[Line, ...] = ()
     kept: Mapping[str, str] = {}
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The impact in lines of words."""
+        return tuple(line.text for line in self.told)
 
 
 def foreseen(conn: sqlite3.Connection, kind: str, changes: Changes, today: str) -> Foreseen:
@@ -27,7 +33,7 @@ def foreseen(conn: sqlite3.Connection, kind: str, changes: Changes, today: str) 
 
     A plan that can't be computed tells nothing: the checks of the plan name what is wrong with it.
     """
-    lines: list[str] = []
+    lines: list[Line] = []
     kept: dict[str, str] = {}
     found: list[tuple[str, Impact]] = []
     for project, own in _by_project(conn, kind, _planned(kind, changes)).items():
@@ -37,8 +43,8 @@ def foreseen(conn: sqlite3.Connection, kind: str, changes: Changes, today: str) 
             continue
     for project, each in found:
         kept[project] = as_json(each)
-        name = f"{_name(conn, project)}: " if len(found) > 1 else ""
-        lines += [f"{name}{line}" for line in told(each, today)]
+        told = told_lines(each, today)
+        lines += [line.under(_name(conn, project)) for line in told] if len(found) > 1 else told
     return Foreseen(tuple(lines), kept)
 
 

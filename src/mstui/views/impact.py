@@ -16,9 +16,6 @@ from mstui.plan.schedule import Schedule
 from mstui.views.planning import Changes, PlannedProject, computed, planned_project
 from mstui.views.shown_days import shown_day
 
-# Float is told in days of eight hours.
-DAY = 480
-
 
 class Moved(NamedTuple):
     """An item whose computed finish changes; dates are ISO text, days working days with sign."""
@@ -51,13 +48,24 @@ class Broken(NamedTuple):
     days: int
 
 
+class Holds(NamedTuple):
+    """A new target beside the forecast: ``late`` working days after it, negative before it."""
+
+    id: str
+    name: str
+    target: str
+    forecast: str
+    late: int
+
+
 class Impact(NamedTuple):
     """All that a change does. ``tasks`` counts the tasks that move.
 
     ``floats`` holds what loses float; ``broken`` what is missed after and was not before;
     ``buffers`` by milestone the working days of buffer left, before and after; ``people`` how
     many items that move or change each answers for; ``end`` the project's last day, before and
-    after; ``others`` what it does to projects that wait for this one, by their keys.
+    after; ``others`` what it does to projects that wait for this one, by their keys; ``holds``
+    whether targets that change can be kept, where the forecast is another day.
     """
 
     project: str
@@ -71,6 +79,7 @@ class Impact(NamedTuple):
     end: tuple[str, str]
     critical: list[str]
     others: Sequence[tuple[str, Impact]] = ()
+    holds: Sequence[Holds] = ()
 
     @property
     def is_none(self) -> bool:
@@ -95,6 +104,7 @@ class Impact(NamedTuple):
                 if self.others
                 else {}
             ),
+            **({"holds": [one._asdict() for one in self.holds]} if self.holds else {}),
         }
 
 
@@ -201,7 +211,24 @@ class _Comparing:
             self._people(moved),
             (self._end(self.first), self._end(self.second)),
             self._newly_critical(),
+            holds=self._holds(),
         )
+
+    def _holds(self) -> list[Holds]:
+        """For each target that changes, how far the forecast is from it."""
+        found = []
+        for id, fields in self.changes.items():
+            row = self.after.rows.get(id)
+            if row is None or not fields.get("target") or id not in self.second.net.numbers:
+                continue
+            target, forecast = str(fields["target"])[:10], self._day(self._finish(self.second, id))
+            try:
+                late = self.calendar.workdays_between(target, forecast)
+            except ValueError:
+                continue  # no date: another tool wrote it
+            if late:
+                found.append(Holds(id, row["name"] or "", target, forecast, late))
+        return found
 
     def _common(self) -> list[str]:
         numbers = self.second.net.numbers
@@ -346,62 +373,3 @@ def _owners(conn: sqlite3.Connection, project: str) -> dict[str, list[str]]:
     for id, name in rows:
         found.setdefault(id, []).append(name or "")
     return found
-
-
-def told(found: Impact, today: str) -> list[str]:
-    """The impact in lines of words, what matters most first; one line where nothing moves."""
-    from mstui import dates
-
-    def day(text: str) -> str:
-        return dates.show(text, today)
-
-    lines = ["Nothing else moves"] if found.is_none else []
-    lines += [
-        f"{one.name} misses its {one.what}, {day(one.day)}, by {one.days} wd"
-        for one in found.broken
-    ]
-    lines += [
-        f"{one.name}: {day(one.before)} → {day(one.after)} ({one.days:+d} wd)"
-        + (f", {one.owner}" if one.owner else "")
-        for one in found.milestones
-    ]
-    lines += [f"Phase {one.name} ends {day(one.after)} ({one.days:+d} wd)" for one in found.phases]
-    lines += [
-        f"{name} keeps {after} of {before} wd of buffer" for name, before, after in found.buffers
-    ]
-    lines += _told_floats(found)
-    if found.tasks:
-        lines.append(f"{found.tasks} {'task moves' if found.tasks == 1 else 'tasks move'}")
-    if found.critical:
-        lines.append(f"Newly critical: {', '.join(found.critical[:3])}" + _more(found.critical, 3))
-    if found.people:
-        names = [f"{name} ({count})" for name, count in found.people[:4]]
-        lines.append(f"Concerns {', '.join(names)}" + _more(found.people, 4))
-    if found.end[0] != found.end[1]:
-        lines.append(f"The project ends {day(found.end[1])} instead of {day(found.end[0])}")
-    for key, other in found.others:
-        lines += [f"{key}: {line}" for line in told(other, today)]
-    return lines
-
-
-SHOWN_FLOATS = 3
-
-
-def _told_floats(found: Impact) -> list[str]:
-    """Who loses float, the least that is left first; what moves itself is told already."""
-    moved = {one.id for one in found.milestones}
-    lost = [one for one in found.floats if one.id not in moved]
-    lines = [
-        f"{one.name} has {_days(one.after)} wd of float left, of {_days(one.before)}"
-        for one in lost[:SHOWN_FLOATS]
-    ]
-    left = len(lost) - len(lines)
-    return lines + ([f"{left} more lose float"] if left > 0 else [])
-
-
-def _days(minutes: int) -> str:
-    return f"{minutes / DAY:.1f}".removesuffix(".0")
-
-
-def _more(items: list[Any], shown: int) -> str:
-    return f" and {len(items) - shown} more" if len(items) > shown else ""

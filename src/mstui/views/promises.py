@@ -13,7 +13,8 @@ from mstui.domain.promises import GUARDED
 from mstui.store.cells import INSERT, cell_of, row_cell
 from mstui.store.journal import ops_of_intent
 from mstui.store.replay import row_state
-from mstui.views.impact import Broken, Impact, Lost, Moved, told
+from mstui.views.impact import Broken, Holds, Impact, Lost, Moved
+from mstui.views.told_impact import told
 from mstui.views.values import Wording
 from mstui.views.workdays import Workdays
 
@@ -169,4 +170,5 @@ def _read(kept: Any) -> Impact:
         (str(kept["end"][0]), str(kept["end"][1])),
         [str(name) for name in kept["critical"]],
         [(str(key), _read(other)) for key, other in kept.get("others", ())],
+        [Holds(**one) for one in kept.get("holds", ())],
     )

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mstui.tui.dialogs.pane import Told
-from mstui.tui.widgets.source import Cell
+from mstui.tui.dialogs.impact_lines import ImpactLines
 from mstui.views.foreseen import Foreseen, foreseen, is_small
 
 if TYPE_CHECKING:
@@ -17,8 +16,10 @@ if TYPE_CHECKING:
     from mstui.tui.dialogs.base import FormDialog
     from mstui.tui.dialogs.host import Host
 
-SHOWN, SHOWN_LOW = 8, 2
+SHOWN, SHOWN_LOW = 14, 3
 LOW = 20
+# So many lines of a form's height are those of its other fields.
+OTHERS = 16
 PAUSE = 0.15
 NOTHING = Foreseen()
 COMPUTING = ("…", "muted")
@@ -27,22 +28,9 @@ Wanted = Mapping[str, Mapping[str, "Value"]]
 """The fields that items are about to have, by their ids."""
 
 
-def style(line: str) -> str:
-    """How a line of an impact looks."""
-    return "red" if " misses its " in line else "text"
-
-
-def told_lines(lines: Sequence[str], most: int) -> list[Cell]:
-    """Up to ``most`` lines, the last saying how many more there are."""
-    if len(lines) <= most:
-        return [(line, style(line)) for line in lines]
-    left = len(lines) - most + 1
-    return [*((line, style(line)) for line in lines[: most - 1]), (f"and {left} more", "muted")]
-
-
 def most_lines(height: int) -> int:
     """How many lines of an impact fit beside the fields."""
-    return SHOWN if height >= LOW else SHOWN_LOW
+    return min(SHOWN, max(4, height - OTHERS)) if height >= LOW else SHOWN_LOW
 
 
 def wanted_of(rows: Sequence[Row], values: Mapping[str, Value], own: Wanted | None) -> Wanted:
@@ -75,11 +63,12 @@ def _read(kind: str, wanted: Wanted, today: str, conn: Any) -> Foreseen:
     return foreseen(conn, kind, wanted, today)
 
 
-class Following(Told):
+class Following(ImpactLines):
     """Lines that tell what follows from what is typed; of a large plan after a short pause."""
 
     def __init__(self, dialog: FormDialog[Any], kind: str, ids: Sequence[str]) -> None:
-        super().__init__("then", "Then", lines=1)
+        most = most_lines(dialog.app.size.height)
+        super().__init__("then", "Then", (), most=most)
         self.dialog = dialog
         self.kind = kind
         self._small = dialog.host.read(lambda conn: is_small(conn, kind, list(ids)))
@@ -111,10 +100,8 @@ class Following(Told):
             self.dialog.pane.repaint_inner()
 
     def _show(self, found: Foreseen) -> None:
-        lines = told_lines(found.lines, most_lines(self.dialog.app.size.height))
-        self.tell(*lines)
+        before = self.lines
+        self.show(found.told, self.dialog.pane._value_cells(self.dialog.cells - 2))
         # It only grows: a frame that jumps at each letter can't be read.
-        if len(lines) > self.lines:
-            self.lines = len(lines)
-            if self.dialog.main is not None:
-                self.dialog.resize()
+        if self.lines > before and self.dialog.main is not None:
+            self.dialog.resize()

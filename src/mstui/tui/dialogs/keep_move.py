@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from mstui.actions.adjust import Why
+from mstui.actions.adjust import Why, asks_why
 from mstui.domain.text import clean_line
 from mstui.tui.dialogs.base import FormDialog
+from mstui.tui.dialogs.foreseen import most_lines
+from mstui.tui.dialogs.impact_lines import ImpactLines
 from mstui.tui.dialogs.kind_fields import Typed
 from mstui.tui.dialogs.known import Known, rows_of, title_of
 from mstui.tui.dialogs.pane import Keys, Told
 from mstui.tui.dialogs.promising import save_edit
 from mstui.tui.widgets.fields import Field, TextField
-from mstui.views.impact import Impact, impact, told
+from mstui.views.impact import Impact, impact
+from mstui.views.told_impact import told_lines
 
 if TYPE_CHECKING:
     from mstui.actions.change import Change
 
-SHOWN = 10
+# The lines of the form and of the screen that are none of the impact's.
+BESIDES = 14
 
 
 class KeepMove(FormDialog["Change"], inherit_bindings=False):
@@ -28,6 +32,7 @@ class KeepMove(FormDialog["Change"], inherit_bindings=False):
     """
 
     draft_name: ClassVar[str] = "keep-move"
+    widest: ClassVar[int] = 104
 
     def __init__(
         self, project: str, kind: str, item: str, fields: dict[str, Any], words: str
@@ -52,20 +57,32 @@ class KeepMove(FormDialog["Change"], inherit_bindings=False):
     def keys(self) -> Keys:
         return (("Enter", "keep"), ("Esc", "back"))
 
+    def made(self) -> None:
+        """A promise that breaks asks for its cause at once, beside what the move does."""
+        super().made()
+        row = self._rows[0]
+        if self.kind == "milestone" and self.host.read(
+            lambda conn: asks_why(conn, row, self.values)
+        ):
+            self.start(self._straight)
+
+    async def _straight(self) -> None:
+        change = await self.save()
+        self.forget()
+        self.dismiss(change)
+
     def draft_item(self) -> str:
         return self.item
 
     def fields(self) -> Sequence[Field]:
-        lines = told(self._impact, self.host.today.isoformat())
-        shown = lines[:SHOWN]
-        if len(lines) > SHOWN:
-            shown.append(f"and {len(lines) - SHOWN} more")
+        lines = told_lines(self._impact, self.host.today.isoformat())
+        most = max(most_lines(self.app.size.height), self.app.size.height - BESIDES)
         self._reason = TextField(
             "reason", "Reason", placeholder="why it moves; may stay empty for a task"
         )
         own: list[Field] = [
             Told("moved", "Moved", (self.words, "amber bold")),
-            Told("impact", "Then", *[(line, _style(line)) for line in shown]),
+            ImpactLines("impact", "Then", lines, most=most),
         ]
         return own if self.kind == "milestone" else [*own, self._reason]
 
@@ -80,7 +97,3 @@ class KeepMove(FormDialog["Change"], inherit_bindings=False):
         ws, kind, item, values = self.host.ws, self.kind, self.item, self.values
         why = Why(rationale=reason) if reason else None
         return await self.carry_out(lambda: edit_item(ws, kind, item, values, why=why))
-
-
-def _style(line: str) -> str:
-    return "red" if "misses" in line else "text"

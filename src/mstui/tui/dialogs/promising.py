@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mstui.store.transaction import Row
     from mstui.tui.dialogs.base import Dialog
     from mstui.tui.dialogs.host import Host
+    from mstui.views.told_impact import Line
 
 TELL = " · {change_notice} tells others"
 MOST_REFUSED = 8
@@ -53,7 +54,7 @@ async def save_edit(
         follows = await foresee(dialog.host, kind, wanted_of(rows, values, own))
         why = planned(follows.kept) if follows.kept else None
         if broken:
-            why = await _ask(dialog, rows, broken, typed, known, state, follows.lines)
+            why = await _ask(dialog, rows, broken, typed, known, state, follows.told)
             if why is None:
                 return None
             why = why._replace(impact=follows.kept)
@@ -145,7 +146,7 @@ async def _ask(
     typed: Typed,
     known: Known,
     state: str,
-    follows: Sequence[str],
+    follows: Sequence[Line],
 ) -> Why | None:
     first = rows[0]
     subject = str(first["name"]) if len(rows) == 1 else f"{len(rows)} milestones"
@@ -159,7 +160,7 @@ async def _ask(
 
 
 async def asked_why(
-    app: App[Any], broken: Sequence[tuple[Row, Row]], *, item: str, follows: Sequence[str]
+    app: App[Any], broken: Sequence[tuple[Row, Row]], *, item: str, follows: Sequence[Line]
 ) -> Why | None:
     """The reason for promises that change together, each with its changes; None: they stay.
 
@@ -200,7 +201,7 @@ async def _reason(
     *,
     item: str,
     target: str,
-    follows: Sequence[str],
+    follows: Sequence[Line],
 ) -> Why | None:
     """Ask once for all rows; where they only follow another's move, its cause is offered."""
     from mstui.tui.dialogs.reason import Reason

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, ClassVar
 from mstui.actions.adjust import SHORTEST_RATIONALE, Why, checked_why
 from mstui.domain.errors import InvalidValue
 from mstui.tui.dialogs.base import FormDialog
-from mstui.tui.dialogs.foreseen import most_lines, told_lines
+from mstui.tui.dialogs.foreseen import most_lines
+from mstui.tui.dialogs.impact_lines import ImpactLines
 from mstui.tui.dialogs.meaning import MeaningField
 from mstui.tui.dialogs.pane import Keys, Told
+from mstui.tui.widgets.columns import spans
 from mstui.tui.widgets.fields import Field
 from mstui.tui.widgets.frame import Piece
 from mstui.tui.widgets.notes import NotesField
 from mstui.tui.widgets.source import Cell
-from mstui.tui.widgets.text import width
+from mstui.tui.widgets.text import shown, width, wrap
 from mstui.tui.widgets.typed import Ink
 
 if TYPE_CHECKING:
     from mstui.views.inherited import Inherited
+    from mstui.views.told_impact import Line
 
 # The cause that each key stands for; the letter is part of the word and marked in it.
 LETTERS: dict[str, str] = {
@@ -50,6 +53,8 @@ MEANINGS: dict[str, str] = {
 }
 GAP = 2
 CLIENT_LIMIT = 2000
+# In less, labels are short; the longest of those needs so many cells.
+NARROW, NARROW_LABEL = 48, 8
 
 
 class CauseField(Field):
@@ -172,6 +177,7 @@ class Reason(FormDialog[Why], inherit_bindings=False):
 
     help_topic: ClassVar[str] = "words"
     draft_name: ClassVar[str] = "reason"
+    widest: ClassVar[int] = 104
 
     def __init__(
         self,
@@ -180,7 +186,7 @@ class Reason(FormDialog[Why], inherit_bindings=False):
         item: str = "",
         informed: str = "",
         watch_until: str = "",
-        follows: Sequence[str] = (),
+        follows: Sequence[Line] = (),
         offered: Inherited | None = None,
     ) -> None:
         super().__init__()
@@ -206,31 +212,54 @@ class Reason(FormDialog[Why], inherit_bindings=False):
         self._cause = CauseField("cause", "Cause", offered.cause if offered else "")
         said = offered.rationale if offered else ""
         self._rationale = RationaleField("rationale", "Because", said, lines=3)
-        follows = told_lines(self._follows, most_lines(self.app.size.height))
+        most = most_lines(self.app.size.height)
+        self._then = ImpactLines("then", "Then", self._follows, most=most)
         client = offered.client_text if offered else ""
         return [
-            Told("change", "Change", *self._change),
-            *([Told("then", "Then", *follows)] if follows else []),
+            Told("change", "Change", *self._changes()),
+            *([self._then] if self._follows else []),
             *([self._told_offer(offered)] if offered else []),
             self._cause,
             self._rationale,
             MeaningField(
                 "client_text",
-                "For clients",
+                self._word("For clients", "Clients"),
                 client,
                 limit=CLIENT_LIMIT,
                 help="what the notice tells; empty: the cause in plain words",
             ),
-            MeaningField("informed", "Informed", self._informed, help="who was told"),
-            MeaningField("agreed_with", "Agreed with", help="who agreed to the new promise"),
+            MeaningField(
+                "informed", self._word("Informed", "Told"), self._informed, help="who was told"
+            ),
+            MeaningField(
+                "agreed_with",
+                self._word("Agreed with", "Agreed"),
+                help="who agreed to the new promise",
+            ),
             MeaningField(
                 "watch_until",
-                "Ask again",
+                self._word("Ask again", "Ask"),
                 self._watch_until,
                 parse=self._meaning,
                 help="when to look whether it solved it",
             ),
         ]
+
+    def _word(self, label: str, short: str) -> str:
+        """A label, or a shorter one where each cell is wanted for what stands beside it."""
+        return short if self.cells < NARROW else label
+
+    def _changes(self) -> list[Cell]:
+        """What changes; what is too long for a small terminal goes on in the next line."""
+        if self.cells >= NARROW:
+            return list(self._change)
+        room = self.cells - 5 - NARROW_LABEL
+        found: list[Cell] = []
+        for cell in self._change:
+            said = spans(cell, "text")
+            parts = wrap(shown("".join(text for text, _ in said)), room)
+            found += [(part, said[-1][1] or said[0][1]) for part in parts] if parts[1:] else [cell]
+        return found
 
     def _told_offer(self, offered: Inherited) -> Told:
         """Whose move it follows."""
@@ -246,9 +275,11 @@ class Reason(FormDialog[Why], inherit_bindings=False):
     def resize(self) -> None:
         super().resize()
         cells = self.cells
-        before = self._cause.lines
-        self._cause.fit(max(4, cells - 4 - self.pane.label_width))
-        if self._cause.lines != before:
+        before = self._cause.lines + self._then.lines
+        room = max(4, cells - 4 - self.pane.label_width)
+        self._cause.fit(room)
+        self._then.fit(room)
+        if self._cause.lines + self._then.lines != before:
             super().resize()
 
     def changed(self) -> None:
