@@ -31,7 +31,7 @@ async def test_a_promise_is_confirmed_for_another_day_that_shows_what_it_moves(d
         assert "late" in ana.row_text(screen.lines)
         await confirms(ana, "Fixed release")
         await ana.types("2026-12-08")
-        await ana.reads("Then", "Beta Version Released:")
+        await ana.reads("Then", "◇ Beta Version Released", "→ 08 Dec")
         told = await ana.saves()
         assert "Confirmed by" in told
         assert "08 Dec" in told
