@@ -113,7 +113,7 @@ class ImpactLines(Told):
         sign = _KINDS.get(line.kind, BLANK)
         return [
             (sign, "muted"), (name, "text"), (BLANK, ""), *before,
-            (line.after.rjust(day), "text"), (BLANK, ""), (_days(line).rjust(count), tone), *owner,
+            (line.after.ljust(day), "text"), (BLANK, ""), (_days(line).rjust(count), tone), *owner,
         ]  # fmt: skip
 
 
