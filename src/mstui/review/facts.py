@@ -7,6 +7,7 @@ from typing import Any
 
 from mstui.review.items import Round
 from mstui.views.health import ProjectHealth
+from mstui.views.indices import figures
 from mstui.views.progress import project_progress
 from mstui.views.record_building import written_since
 
@@ -54,4 +55,4 @@ def facts_of(
     percent = project_progress(conn, round.project).percent
     if percent is not None:
         found["percent"] = percent
-    return found
+    return found | figures(conn, round.project, today, health)

@@ -119,7 +119,10 @@ def _health(conn: sqlite3.Connection, id: str, head: ProjectHead, today: str) ->
     health = project_health(conn, id, today) if line.status == "active" else None
     word = project_shown(line.state, health)
     if health is not None:
-        return explain_project_health(health, word, today)
+        from mstui.views.explain_indices import explain_indices
+
+        indices = explain_indices(conn, id, today, health)
+        return [*explain_project_health(health, word, today), *indices]
     says = {
         "done": "all its milestones are achieved",
         "paused": "somebody paused it",

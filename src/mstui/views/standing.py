@@ -206,6 +206,7 @@ def _phase(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standi
 def _project(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standing:
     from mstui.views.health import known_health
     from mstui.views.health_words import project_shown
+    from mstui.views.quick_wins import quick_wins, told
 
     line = project_line(conn, id, today)
     if line is None:
@@ -216,6 +217,8 @@ def _project(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Stan
         melons = [one.name for one in health.watermelons]
         why += [f"declared better than computed, twice running: {name}" for name in melons]
         why += [health.problem] if health.problem else []
+        quiet = quick_wins(conn, id, today, health)
+        why += [told(quiet)] if quiet is not None else []
     else:
         why = [
             f"{count} {_plural('milestone', count)} {word}"
