@@ -21,8 +21,6 @@ COLOURS = {
     "buffer": "#8a70d0",
     "deadline": "#b8741a",
 }
-# The height of the lines that explain the signs.
-LEGEND = 48
 _ICON, _LETTER, _GAP, _LINE = 26, 6.6, 18, 20
 
 
@@ -59,21 +57,22 @@ def deadline(x: float, y: float, *, late: bool = False) -> str:
     )
 
 
-def legend(x: float, y: float, width: float = 1080) -> Iterable[str]:
-    """Each sign with its word, in lines from left to right."""
+def legend(x: float, y: float, width: float) -> tuple[list[str], float]:
+    """Each sign with its word, in lines from left to right; and how high all of it is."""
     at, top = x, y
-    yield (
-        f'<line x1="{x}" y1="{y}" x2="{x + width}" y2="{y}" stroke="currentColor"'
-        ' stroke-opacity="0.15"/>'
-    )
+    line = f'x1="{x}" y1="{y}" x2="{x + width}" y2="{y}"'
+    drawn = [f'<line {line} stroke="currentColor" stroke-opacity="0.15"/>']
     for word, draw in _SIGNS:
         needed = _ICON + _LETTER * len(word) + _GAP
-        if at + needed > x + width:
+        if at + needed > x + width and at > x:
             at, top = x, top + _LINE
         middle = top + 15
-        yield from draw(at + _ICON / 2, middle)
-        yield f'<text x="{at + _ICON + 2}" y="{middle + 4}" fill="currentColor">{word}</text>'
+        drawn += draw(at + _ICON / 2, middle)
+        drawn.append(
+            f'<text x="{at + _ICON + 2}" y="{middle + 4}" fill="currentColor">{word}</text>'
+        )
         at = round(at + needed, 1)
+    return drawn, top + _LINE + 8 - y
 
 
 def _box(look: str, *, hatched: bool = False) -> _Draw:

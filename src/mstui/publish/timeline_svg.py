@@ -14,7 +14,6 @@ from xml.sax.saxutils import escape, quoteattr
 from mstui.domain.text import visible
 from mstui.publish.timeline_marks import (
     COLOURS,
-    LEGEND,
     deadline,
     diamond,
     legend,
@@ -50,7 +49,8 @@ class _Drawer:
         self.bars = timeline.bars
         self.width = max(width, NAMES + 200)
         self.bottom = HEAD + ROW * len(self.bars)
-        self.height = self.bottom + PAD + LEGEND
+        self._legend, below = legend(PAD, self.bottom + PAD, self.width - 2 * PAD)
+        self.height = self.bottom + PAD + round(below)
         self.first = timeline.start
         self.span = max(DAY, timeline.finish - timeline.start)
 
@@ -66,8 +66,8 @@ class _Drawer:
             f"<style>{_STYLE}</style>",
             (
                 '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"'
-                ' patternTransform="rotate(45)"><rect width="3" height="6" fill="#fff"'
-                ' fill-opacity="0.45"/></pattern></defs>'
+                ' patternTransform="rotate(45)"><rect width="2" height="6"'
+                f' fill="{COLOURS["critical"]}"/></pattern></defs>'
             ),
             *self._bands(),
             (
@@ -79,8 +79,7 @@ class _Drawer:
         ]
         for place, bar in enumerate(self.bars):
             lines += self._row(bar, HEAD + place * ROW)
-        lines += legend(PAD, self.bottom + PAD)
-        return "\n".join([*lines, "</svg>"]) + "\n"
+        return "\n".join([*lines, *self._legend, "</svg>"]) + "\n"
 
     def x(self, place: int) -> float:
         """Where a place stands, in pixels."""
