@@ -242,9 +242,9 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         await self.push_screen_wait(TakeBaseline(self._seen_project()))
 
     def do_go_baseline(self) -> None:
-        from mstui.tui.panes.reports import baseline_report
+        from mstui.tui.screens.baselines import BaselinesScreen
 
-        self._report(baseline_report, self._seen_project())
+        self.push_screen(BaselinesScreen(self._seen_project()))
 
     def do_go_lint(self) -> None:
         from mstui.tui.panes.reports import lint_report

@@ -1,4 +1,4 @@
-"""What a report lists: findings of a plan, what differs from a baseline, who has how much to do."""
+"""What a report lists: findings of a plan, and who has how much to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from mstui import dates
-from mstui.domain.errors import NotFound
 from mstui.tui.widgets.columns import Column
 from mstui.tui.widgets.source import Cell
 
@@ -76,75 +75,6 @@ def lint_report(project: str) -> Reading:
         return Report(title, summary, columns, rows, "Nothing is wrong with this plan.")
 
     return read
-
-
-_CHANGES = {"added": "accent", "removed": "red", "changed": "text"}
-
-
-def baseline_report(project: str) -> Reading:
-    """What differs between the active baseline and the plan now."""
-    columns = (
-        Column("Change", min=7, max=8),
-        Column("Kind", min=4, max=9, drop=4),
-        Column("Item", min=16, flex=1, good=24),
-        Column("Was", min=6, max=11, drop=2, whole=True),
-        Column("Is", min=6, max=11, drop=1, whole=True),
-        Column("Slip", min=6, max=8, align="right", whole=True),
-        Column("Since first", min=6, max=11, align="right", drop=3),
-    )
-
-    def read(conn: Any, today: str) -> Report:
-        from mstui.views.baselines import compare
-
-        empty = "The plan is as the baseline has it."
-        try:
-            found = compare(conn, project)
-        except NotFound:
-            words = "No baseline yet.\n{baseline} keeps the plan as it is now, to compare with."
-            return Report("Baseline", "", columns, [], words)
-        rows: list[ReportRow] = []
-        differing = [one for one in found.found if one.change != "kept"]
-        # What came or went first, then the largest slip.
-        differing.sort(key=lambda one: (one.finish_days is not None, -(one.finish_days or 0)))
-        for one in differing:
-            was = one.before.finish if one.before else None
-            now = one.after.finish if one.after else None
-            rows.append(
-                ReportRow(
-                    one.id,
-                    len(rows),
-                    (
-                        (one.change, _CHANGES.get(one.change, "text")),
-                        (one.item.kind, "muted"),
-                        one.item.name,
-                        (dates.show((was or "")[:10], today), "muted"),
-                        dates.show((now or "")[:10], today),
-                        _days(one.finish_days),
-                        _days(found.first_slip.get(one.id)),
-                    ),
-                    title=one.item.name,
-                    kind=one.item.kind if one.after else "",
-                    item=one.id if one.after else "",
-                )
-            )
-        scope = found.scope
-        growth = "" if scope.growth is None else f" · scope {scope.growth:+.1%}"
-        counts = f"{scope.added} added, {scope.removed} removed, {scope.changed} changed"
-        return Report(
-            f"Since baseline {found.before.name}",
-            (f"{counts}{growth}", "text"),
-            columns,
-            rows,
-            empty,
-        )
-
-    return read
-
-
-def _days(days: int | None) -> Cell:
-    if days is None:
-        return ""
-    return (f"{days:+d}wd", "red" if days > 0 else "green") if days else ("0", "muted")
 
 
 def load_report(project: str = "") -> Reading:
