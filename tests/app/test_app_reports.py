@@ -6,6 +6,7 @@ from pathlib import Path
 
 from at_work import Person, at_work
 
+from mstui.tui.panes.reports import ReportRow
 from mstui.tui.screens.project import ProjectScreen
 from mstui.tui.screens.report import ReportScreen
 
@@ -24,7 +25,8 @@ async def test_a_finding_leads_to_its_item(demo: Path) -> None:
         screen = await report(ana, "go_lint")
         assert "checks failed" in screen.summary.render_line(0).text
         assert "planned in the past" in screen.summary.render_line(0).text  # cut in its column
-        await ana.does("go_bottom")
+        rows = [row for row in screen.lines._window.rows if isinstance(row, ReportRow)]
+        screen.lines.select_id(next(row.id for row in rows if row.kind == "milestone"))
         kind, ids = screen.chosen()
         assert kind == "milestone"
         await ana.does("open")
