@@ -149,3 +149,79 @@ def test_durations_that_no_calendar_holds(program: Program) -> None:
 
 def test_a_country_that_does_not_exist(program: Program) -> None:
     assert "country" in program.refused(2, "holidays", "WEB", "Atlantis")
+
+
+def test_hours_that_are_none_are_refused_where_they_are_typed(program: Program) -> None:
+    free = [word for day in ("monday", "tuesday", "wednesday", "thursday", "friday")
+            for word in (f"--{day}", "")]  # fmt: skip
+    assert "working time" in program.refused(2, "add", "calendar", "Never", *free)
+    program.refused(2, "add", "calendar", "Nights", "--monday", "22:00-06:00")
+    program.ok("add", "calendar", "Days")
+    program.refused(2, "edit", "Days", "--tuesday", "08:00-12:00 11:00-13:00")
+    assert "itself" in program.refused(2, "edit", "Days", "--base", "Days")
+    day_off = ("add", "dayoff", "Eve", "--calendar", "Days", "--start", "2026-12-24")
+    program.refused(2, *day_off, "--hours", "8 to 12")
+    program.ok(*day_off, "--hours", "08:00-12:00")
+
+
+def test_a_broken_calendar_is_named_and_found_by_the_checks(program: Program) -> None:
+    program.ok("add", "calendar", "Nights")
+    outside(program, "UPDATE calendar SET monday='22:00-06:00'")
+    outside(program, "UPDATE project SET calendar=(SELECT id FROM calendar)")
+    assert "“Nights”" in program.refused(2, "schedule", "WEB")
+    ran = program("lint", "WEB")
+    assert (ran.code, "“Nights”" in ran.out) == (1, True)
+    assert program("load").code == 0
+
+
+def test_the_same_link_again_changes_nothing(program: Program) -> None:
+    program.ok("add", "dependency", "Part", "--successor", "Build")
+    assert program.db is not None
+    before = program.db.read_bytes()
+    assert "already" in program.ok("add", "dependency", "Part", "--successor", "Build").err
+    assert program.db.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("start", "finish"),
+    [("0001-01-01", "9999-12-31"), ("9999-12-31", "0001-01-01"), ("2026-11-31", None), ("x", "")],
+)
+def test_leave_that_no_calendar_holds(program: Program, start: str, finish: str | None) -> None:
+    program.ok("add", "person", "Ben", "--as", "Ana")
+    program.ok("edit", "Build", "--assignee", "Ben")
+    program.ok("add", "leave", "Away", "--person", "Ben", "--start", "2026-11-24")
+    outside(program, "UPDATE leave SET start=?,finish=?", start, finish)
+    reads(program)
+
+
+BAD_PLAN = """<Project xmlns="http://schemas.microsoft.com/project"><Name>Odd</Name>
+<StartDate>2026-03-30T08:00:00</StartDate><CalendarUID>1</CalendarUID>
+<Calendars><Calendar><UID>1</UID><Name>Never</Name><IsBaseCalendar>1</IsBaseCalendar><WeekDays>{week}
+</WeekDays></Calendar></Calendars><Tasks>
+<Task><UID>1</UID><ID>1</ID><Name>T1</Name><Duration>PT8H0M0S</Duration>
+<PercentComplete>150</PercentComplete><Deadline>0001-01-01T00:00:00</Deadline></Task>
+<Task><UID>2</UID><ID>2</ID><Name>T2</Name><Duration>PT8H0M0S</Duration><Start>9999-12-31T08:00:00
+</Start><Deadline>2020-02-29T17:00:00</Deadline>{links}</Task></Tasks></Project>"""
+
+
+def test_a_file_with_all_of_it(program: Program, tmp_path: Path) -> None:
+    """What can stand is taken, what can't is told and left out; links to itself refuse the file."""
+    day = "<WeekDay><DayType>{}</DayType><DayWorking>0</DayWorking></WeekDay>"
+    week = "".join(day.format(number) for number in range(1, 8))
+    link = "<PredecessorLink><PredecessorUID>{}</PredecessorUID></PredecessorLink>"
+    file = tmp_path / "odd.xml"
+    file.write_text(BAD_PLAN.format(week=week, links=link.format(1) + link.format(2)))
+    assert program.db is not None
+    before = program.db.read_bytes()
+    assert program("import", file).code == 1
+    assert program.db.read_bytes() == before
+    ran = program("import", file, "--skip-bad")
+    assert ran.code == 0
+    told = ran.out + ran.err
+    for words in ("Never", "its own predecessor", "PercentComplete", "Deadline", "9999"):
+        assert words in told, words
+    found = program.ok("schedule", "ODD", "--json").json["items"]
+    dates = {item["name"]: (item["start"], item["total_float_minutes"]) for item in found}
+    assert dates["T1"][0] == "2026-03-30T08:00"
+    assert dates["T2"][0] == "2026-03-31T08:00"
+    assert dates["T2"][1] < 0

@@ -13,11 +13,15 @@ from mstui.plan.calendar import Calendar
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 
+def every_case(shared: Path) -> list[dict[str, Any]]:
+    """All cases of the shared data."""
+    read = json.loads((shared / "schedule" / "cases.json").read_text())
+    return list(read["cases"] if isinstance(read, dict) else read)
+
+
 def cases_of(shared: Path, kind: str) -> list[dict[str, Any]]:
     """The cases of one kind; at least one, or the data is not what it was."""
-    read = json.loads((shared / "schedule" / "cases.json").read_text())
-    cases = read["cases"] if isinstance(read, dict) else read
-    found = [case for case in cases if case["kind"] == kind]
+    found = [case for case in every_case(shared) if case["kind"] == kind]
     assert found, f"no cases of kind {kind}"
     return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mstui.plan.activity import START_NOT_BEFORE, Activity, Link, Plan
+from mstui.plan.activity import MUST_START, START_NOT_BEFORE, Activity, Link, Plan
 from mstui.plan.calendar import Calendar
 from mstui.plan.estimate import Estimate, path
 from mstui.plan.schedule import schedule
@@ -27,6 +27,7 @@ def test_a_published_network_of_three_point_estimates(shared_data: Path) -> None
             mean, deviation = path(rows[id] for id in name.split("-"))
             assert mean == pytest.approx(length, abs=0.02)
             assert deviation == pytest.approx(want["path_sd"][name], abs=0.002)
+            assert deviation**2 == pytest.approx(want["path_variance"][name], abs=0.002)
         activities = [Activity(id, round(600 * e.mean)) for id, e in rows.items()]
         links = [Link(a, b) for b, before in case["input"]["preds"].items() for a in before]
         done = schedule(Plan(activities, links))
@@ -68,3 +69,39 @@ def test_of_a_date_and_a_link_the_later_wins(shared_data: Path) -> None:
             for end in ("start", "end")
         )
         assert done.of(id)[:2] == told
+
+
+def test_a_phase_between_two_milestones_holds_what_fills_it(shared_data: Path) -> None:
+    """A hammock as TaskJuggler 3.7.1 dates it: what lies between two fixed milestones, and as
+    long as there is time between them; nothing in it moves them, all of it is critical."""
+    case = next(c for c in cases_of(shared_data, "taskjuggler") if c["id"].endswith("hammock"))
+    calendar = Calendar.of(["00:00-24:00"] * 7)
+
+    def point(text: str) -> int:
+        return calendar.point(datetime.strptime(text, "%Y-%m-%d-%H:%M"))
+
+    want = {id: (point(t["start"]), point(t["end"])) for id, t in case["expect"]["tasks"].items()}
+    begin, end = want["m1"][0], want["m2"][0]
+    fill = Activity("p1.f", end - begin, "p1")
+    plan = Plan(
+        [
+            Activity("m1", constraint=MUST_START, on=begin),
+            Activity("m2", constraint=MUST_START, on=end),
+            fill,
+            fill._replace(id="p1.b"),
+        ],
+        [Link("m1", "p1"), Link("p1", "m2")],
+        {"p1": ""},
+        calendar,
+        begin,
+    )
+    done = schedule(plan)
+    found = {id: done.of(id)[:2] for id in ("m1", "m2", "p1.f", "p1.b")}
+    inside = [found[id] for id in ("p1.f", "p1.b")]
+    found["p1"] = min(start for start, _ in inside), max(finish for _, finish in inside)
+    assert found == want
+    assert [done.of(id).total_float for id in ("p1.f", "p1.b")] == [0, 0]
+    longer = [a._replace(duration=a.duration + 60) if a is fill else a for a in plan.activities]
+    late = schedule(plan._replace(activities=longer))
+    assert late.of("m2").early_start == end
+    assert late.of("p1.f").total_float == -60

@@ -14,7 +14,7 @@ from mstui.plan.activity import Activity, Link, Plan
 from mstui.plan.calendar import Calendar, standard
 from mstui.plan.network import Loop
 from mstui.plan.schedule import Schedule, schedule
-from plan.plan_cases import calendar_of, cases_of, plan_of_microsoft
+from plan.plan_cases import calendar_of, cases_of, every_case, plan_of_microsoft
 from plan.plan_networks import plan_of, random_plan
 
 DAY = 480
@@ -143,6 +143,7 @@ def test_textbook_network(shared_data: Path) -> None:
         links = [Link(a, b) for b, before in given["preds"].items() for a in before]
         done = schedule(Plan(activities, links))
         assert {id: list(done.of(id)[:5]) for id in given["duration"]} == case["expect"]["tasks"]
+        assert done.end == case["expect"]["makespan"]
         critical = [done.net.activities[number].id for number in sorted(done.longest)]
         assert "-".join(critical) == case["expect"]["critical_path"]
 
@@ -165,6 +166,7 @@ def test_critical_sets_of_ganttproject(shared_data: Path) -> None:
             ends = {n for n in done.net.numbers if done.of(n).early_finish == done.end}
             chain = {done.net.activities[number].id for number in done.longest} | ends
             assert chain == set(want["critical"])
+            assert not chain & set(want["not_critical"])
 
 
 def test_elapsed_and_working_lags_of_taskjuggler(shared_data: Path) -> None:
@@ -353,3 +355,22 @@ def test_as_late_as_possible_uses_up_its_free_float() -> None:
 
 def test_an_empty_plan_ends_where_it_starts() -> None:
     assert schedule(Plan([], start=7, calendar=standard())).end == 7
+
+
+def test_every_kind_of_plan_in_the_shared_data_is_tried(shared_data: Path) -> None:
+    """A kind that comes to the data must come to the tests; this list says where each is."""
+    tried = {
+        "ms-project": "here, and through an import in tests/cli",
+        "psplib": "here",
+        "zametek": "here",
+        "cpm-textbook": "here",
+        "ganttproject": "here",
+        "cycle": "here",
+        "taskjuggler": "here: Depends; test_plan_estimate: hammock, DateAndDep",
+        "pert": "test_plan_estimate",
+        "monte-carlo": "test_plan_estimate, tests/measures",
+        "evm": "tests/measures",
+    }
+    assert {case["kind"] for case in every_case(shared_data)} == set(tried)
+    known = {"taskjuggler-Depends", "taskjuggler-hammock", "taskjuggler-DateAndDep"}
+    assert {case["id"] for case in cases_of(shared_data, "taskjuggler")} == known

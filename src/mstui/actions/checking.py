@@ -56,6 +56,13 @@ def consistent(conn: sqlite3.Connection, kind: Kind, id: str, row: Row) -> None:
                 f"{last.replace('_', ' ')} {finish} is before {first.replace('_', ' ')} {start}",
                 field=last,
             )
+    if kind.name in ("calendar", "dayoff"):
+        from mstui.actions.working_time import check_calendar, check_day_off
+
+        if kind.name == "calendar":
+            check_calendar(conn, id, row)
+        else:
+            check_day_off(row)
     if kind.field("parent") is not None and row.get("parent") and id:
         no_loop(conn, kind, id, str(row["parent"]))
     for name in ("phase", "milestone", "parent", "gate"):

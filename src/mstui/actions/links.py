@@ -44,14 +44,25 @@ def link_items(ws: Workspace, predecessor: str, successor: str, link: Link) -> C
         before, after = scheduled_kind(ws.reader, predecessor), scheduled_kind(ws.reader, successor)
         first = title_of(ws.reader, before, predecessor)
         second = title_of(ws.reader, after, successor)
+        is_same = _known(ws.reader, predecessor, successor) == link
     label = f"link {short(first, 40)} to {short(second, 40)}"
-    with ws.write(label) as tx:
-        id = write_link(tx, predecessor, successor, link)
+    id, already = pair_id(predecessor, successor), " already"
+    if not is_same:
+        already = ""
+        with ws.write(label) as tx:
+            write_link(tx, predecessor, successor, link)
     return Change(
-        f"{second} waits for {first} ({link.type})",
+        f"{second} waits for {first}{already} ({link.type})",
         label,
         (Touched("dependency", id), Touched(after, successor)),
     )
+
+
+def _known(conn: sqlite3.Connection, predecessor: str, successor: str) -> Link | None:
+    """The link of the two that there is."""
+    sql = "SELECT type,lag,lag_unit FROM dependency WHERE id=?"
+    found = conn.execute(sql, (pair_id(predecessor, successor),)).fetchone()
+    return Link(found[0] or "FS", found[1] or 0, found[2] or "working") if found else None
 
 
 def change_links(

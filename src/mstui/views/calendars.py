@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 
+from mstui.domain.errors import InvalidValue
 from mstui.plan.calendar import WEEK_FIELDS, Calendar, standard
 
 
 def calendar_of(conn: sqlite3.Connection, id: str | None) -> Calendar:
     """The calendar of that id; Monday to Friday, 8 hours, where there is none.
 
-    Raises InvalidValue, or ValueError, where another tool wrote hours or days that are none.
+    Raises InvalidValue that names it where another tool wrote hours or days that are none.
     """
     columns = ",".join(WEEK_FIELDS)
     row = None
     if id is not None:
-        sql = f"SELECT {columns},base FROM calendar WHERE id=?"
+        sql = f"SELECT {columns},name,base FROM calendar WHERE id=?"
         row = conn.execute(sql, (id,)).fetchone()
     if row is None:
         return standard()
@@ -32,4 +33,9 @@ def calendar_of(conn: sqlite3.Connection, id: str | None) -> Calendar:
             " WHERE calendar=? AND start IS NOT NULL ORDER BY start,id",
             (link,),
         ).fetchall()
-    return Calendar.of([text or "" for text in row[:7]], off)
+    try:
+        return Calendar.of([text or "" for text in row[:7]], off)
+    except (InvalidValue, ValueError) as error:
+        # Another tool wrote it: who reads must know where to mend it.
+        what = error.message if isinstance(error, InvalidValue) else f"{error}"
+        raise InvalidValue(f"calendar “{row[-2] or id}”: {what}", field="calendar") from None

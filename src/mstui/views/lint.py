@@ -6,6 +6,7 @@ import sqlite3
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from mstui.domain.errors import InvalidValue
 from mstui.plan.lint import Check, Finding, logic_checks
 from mstui.plan.network import Loop
 from mstui.plan.schedule import Schedule, schedule
@@ -30,7 +31,10 @@ class Linted(NamedTuple):
 
 def lint(conn: sqlite3.Connection, project: str, today: str) -> Linted:
     """Check the plan of a project as of today (ISO text)."""
-    planned = planned_project(conn, project)
+    try:
+        planned = planned_project(conn, project)
+    except InvalidValue as error:
+        return _unplanned(conn, project, error)
     items = {id: (row["kind"], row["name"] or "") for id, row in planned.rows.items()}
     items[planned.id] = ("project", planned.name)
     try:
@@ -49,6 +53,13 @@ def lint(conn: sqlite3.Connection, project: str, today: str) -> Linted:
     checks += [teller.stale(), teller.unconfirmed(items)]
     named = [check._replace(findings=_named(check.findings, items)) for check in checks]
     return Linted(planned.id, planned.key, planned.name, named, items)
+
+
+def _unplanned(conn: sqlite3.Connection, project: str, error: InvalidValue) -> Linted:
+    """What is said of a plan that a calendar keeps from being made."""
+    key, name = conn.execute("SELECT key,name FROM project WHERE id=?", (project,)).fetchone()
+    check = Check("calendar", "Calendars without hours", 0.0, 1, [Finding(project, str(error))])
+    return Linted(project, key or "", name or "", [check], {project: ("project", name or "")})
 
 
 def _named(findings: list[Finding], items: dict[str, tuple[str, str]]) -> list[Finding]:

@@ -72,11 +72,11 @@ def load(
         ).fetchall()
     ]
     for id in wanted:
-        planned = planned_project(conn, id)
         try:
+            planned = planned_project(conn, id)
             done = computed(planned)
         except InvalidValue:
-            continue  # a loop: lint names it
+            continue  # a loop, or a calendar without hours: lint names it
         for work in _works(conn, planned, done):
             asked.spread(work, planned, max(today, work.start))
     found = []

@@ -111,6 +111,14 @@ class Calendars:
         if base is not None and not calendar.says_something:
             self._ids[calendar.uid] = base
             return
+        if not any(week.values()):
+            # No work can be laid on it.
+            self._ledger.info(
+                f"calendar {calendar.name}", "no weekday of it has working time: it was left out"
+            )
+            if base is not None:
+                self._ids[calendar.uid] = base
+            return
         values_of: Row = {"name": calendar.name or "Calendar", **week, "base": base}
         source = self._ledger.clean(calendar.uid, limit=LINE_LIMIT) or None
         key = self._draft.add("calendar", **values_of, source_id=source)
