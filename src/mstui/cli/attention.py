@@ -17,21 +17,24 @@ if TYPE_CHECKING:
 
 @verb("status", shared=("db", "as-of", "json"))
 @click.option("--format", "form", metavar="TEXT", help="With fields, as “{overdue} overdue”.")
-def status(session: Session, form: str | None) -> None:
+@click.option("--health", is_flag=True, help="With computed health, which takes longer.")
+def status(session: Session, form: str | None, health: bool) -> None:
     """One line for a prompt or a bar."""
-    from mstui.views.status import DEFAULT_FORMAT, status_data, status_line
+    from mstui.views.status import DEFAULT_FORMAT, HEALTH_FORMAT, status_data, status_line
 
     conn = session.reader()
     if session.json:
-        say_json(status_data(conn, session.today()))
-    else:
-        say(status_line(conn, session.today(), DEFAULT_FORMAT if form is None else form))
+        say_json(status_data(conn, session.today(), health=health))
+        return
+    usual = HEALTH_FORMAT if health else DEFAULT_FORMAT
+    say(status_line(conn, session.today(), usual if form is None else form))
 
 
 @verb("due", shared=READS)
 @click.option("--who", default="", metavar="PERSON", help="What one person answers for.")
+@click.option("--health", is_flag=True, help="With what is off track or told too well.")
 @click.option("--notify", "notifies", is_flag=True, help="As a notice on the desktop.")
-def due(session: Session, who: str, notifies: bool) -> None:
+def due(session: Session, who: str, health: bool, notifies: bool) -> None:
     """What needs attention, the worst first: a list that a cron mail can carry."""
     from mstui.cli.refs import Refs
     from mstui.views.due import as_data, lines
@@ -39,7 +42,7 @@ def due(session: Session, who: str, notifies: bool) -> None:
 
     refs = Refs(session)
     today = session.today()
-    found = needed(refs.conn, today, who=who, project=refs.project or "")
+    found = needed(refs.conn, today, who=who, project=refs.project or "", health=health)
     if notifies:
         _notify(lines(refs.conn, found), found)
         return

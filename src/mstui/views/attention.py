@@ -54,6 +54,8 @@ class Need:
         """``2 wd late``, ``in 3 wd``, ``21 d``, ``today``; empty where there is no date."""
         if self.days is None:
             return ""
+        if self.what == "off track":
+            return f"{self.days:+d} {self.unit}"
         if self.what in _AGES:
             return f"{self.days} d"
         if not self.days:
@@ -67,6 +69,11 @@ class Need:
         days, unit = self.days, self.unit
         if self.what == "unowned":
             asked = "without an owner"
+        elif self.what == "watermelon":
+            asked = "declared better than it is"
+        elif self.what == "off track":
+            gap = f": {days:+d} {unit}" if days else ""
+            asked = f"off track{gap}"
         elif self.what in _AGES:
             age = f" for {days} {unit}" if days is not None else ""
             never = self.what == "unconfirmed" and days is None

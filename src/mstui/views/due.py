@@ -13,13 +13,28 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-def due(conn: sqlite3.Connection, today: str, *, who: str = "", project: str = "") -> list[Need]:
-    """What needs attention on ``today``, the worst first; ``who`` is a person by id or name."""
+def due(
+    conn: sqlite3.Connection,
+    today: str,
+    *,
+    who: str = "",
+    project: str = "",
+    health: bool = False,
+) -> list[Need]:
+    """What needs attention on ``today``, the worst first; ``who`` is a person by id or name.
+
+    With ``health`` also what is off track or declared too well, for which plans are computed.
+    """
     if who:
         from mstui.views.resolve import resolve
 
         _, who = resolve(conn, who.removeprefix("@"), ("person",))
-    return needs(conn, today, who=who, project=project)
+    found = needs(conn, today, who=who, project=project)
+    if not health:
+        return found
+    from mstui.views.health_needs import due_with_health
+
+    return due_with_health(conn, found, today, who, project)
 
 
 def lines(conn: sqlite3.Connection, found: Iterable[Need]) -> list[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEFAULT_FORMAT = "{overdue} overdue · {due} due · {projects} active"
+HEALTH_FORMAT = "{overdue} overdue · {off_track} off track · {at_risk} at risk · {due} due"
 SCHEMA = 1
 _ACTIVE = "(p.status IS NULL OR p.status='active')"
 
@@ -42,7 +43,9 @@ _COUNTS = {
     "checkins": f"SELECT count(*) {CHECKINS_DUE}",
 }
 _NEXT = ("next", "next_project", "next_date", "next_in")
-FIELDS = (*_COUNTS, *_NEXT)
+# These need every plan computed, and are looked up only where a format names them.
+_HEALTH = ("off_track", "at_risk", "watermelons")
+FIELDS = (*_COUNTS, *_HEALTH, *_NEXT)
 # What each field says, for the help page.
 MEANINGS = {
     "projects": "active projects",
@@ -54,6 +57,9 @@ MEANINGS = {
     "risks": "risks whose review is due",
     "actions": "action steps due",
     "checkins": "projects whose check-in is due",
+    "off_track": "milestones that are off track",
+    "at_risk": "milestones that are at risk",
+    "watermelons": "milestones declared better than computed twice running",
     "next": "the next milestone",
     "next_project": "its project's key",
     "next_date": "its target",
@@ -72,10 +78,10 @@ def status_line(conn: sqlite3.Connection, today: str, form: str = DEFAULT_FORMAT
     )
 
 
-def status_data(conn: sqlite3.Connection, today: str) -> dict[str, object]:
-    """All fields, for ``--json``."""
+def status_data(conn: sqlite3.Connection, today: str, *, health: bool = False) -> dict[str, object]:
+    """All fields, for ``--json``; those of computed health where they are asked for."""
     known = _Values(conn, today)
-    counts = {name: int(known[name]) for name in _COUNTS}
+    counts = {name: int(known[name]) for name in (*_COUNTS, *(_HEALTH if health else ()))}
     after = {name: known[name] or None for name in _NEXT}
     in_days = int(known["next_in"]) if known["next_in"] else None
     return {"schema": SCHEMA, "today": today, **counts, **after, "next_in": in_days}
@@ -93,9 +99,18 @@ class _Values(dict[str, str]):
     def __missing__(self, name: str) -> str:
         if name in _NEXT:
             self.update(self._next())
+        elif name in _HEALTH:
+            self.update(self._health())
         else:
             self[name] = str(self._conn.execute(_COUNTS[name], self._days).fetchone()[0])
         return self[name]
+
+    def _health(self) -> dict[str, str]:
+        from mstui.views.health import all_health
+        from mstui.views.health_needs import counts
+
+        found = counts(all_health(self._conn, self._today))
+        return {name: str(count) for name, count in found.items()}
 
     def _next(self) -> dict[str, str]:
         found = self._conn.execute(

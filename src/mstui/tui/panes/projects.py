@@ -157,6 +157,8 @@ def coming_source(
 _SIGNS = {
     "overdue": ("■", "red"),
     "late": ("■", "red"),
+    "off track": ("■", "red"),
+    "watermelon": ("≠", "amber"),
     "unowned": ("▲", "amber"),
     "open": ("▲", "amber"),
     "escalated": ("■", "red"),

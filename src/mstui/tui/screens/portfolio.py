@@ -43,7 +43,7 @@ PROJECTS_SHARE = 0.45
 # The line above and the line below.
 BARS = 2
 # Projects are judged for so long at a time, and so long is left for keys between.
-JUDGE_SECONDS, REST_SECONDS = 0.02, 0.01
+JUDGE_SECONDS, REST_SECONDS = 0.04, 0.01
 # Nobody looks farther ahead than so many milestones.
 MOST_COMING = 400
 _OWN_ORDER = {
@@ -199,6 +199,19 @@ class PortfolioScreen(ItemCommands):
             self._health = found
             self._show(self.projects)
             self._show(self.coming)
+        self._add_needs()
+
+    def _add_needs(self) -> None:
+        """What is off track needs somebody as well."""
+        from mstui.views.health_needs import with_health
+
+        needs = self.session.read_or(
+            self._needs, lambda conn: with_health(conn, self._needs, self._health.values())
+        )
+        if needs != self._needs:
+            self._needs = needs
+            self._item_kinds |= {need.id: (need.kind, need.project) for need in needs}
+            self._show(self.needs)
 
     def _show(self, rows: Rows) -> None:
         """Read one of the lists again, in its order and narrowed by what is searched."""
