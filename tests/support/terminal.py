@@ -202,9 +202,9 @@ class Terminal:
         deadline, idle = time.monotonic() + patience, 0
         while idle < glances and time.monotonic() < deadline:
             quiet = not self.read_some(GLANCE)
-            idle = idle + 1 if quiet and self._waits() else 0
+            idle = idle + 1 if quiet and self.is_waiting() else 0
 
-    def _waits(self) -> bool:
+    def is_waiting(self) -> bool:
         """Whether nothing typed is left unread and every thread of the program sleeps."""
         if self.process.poll() is not None:
             return True

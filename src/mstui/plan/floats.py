@@ -27,22 +27,19 @@ def free_floats(net: Network, early: Early, total: list[int]) -> list[int]:
     Links of a phase around it do not count: Microsoft Project's figures leave them out too.
     """
     start, complete = early.start, net.complete
-    own = net.out
-    if net.own_out:
-        own = [arrows[:count] for arrows, count in zip(net.out, net.own_out, strict=True)]
-    found = []
-    for number, arrows in enumerate(own):
-        least, begun = ALWAYS, start[number]
-        for after, weight in arrows:
-            known = start[after] - begun - weight
-            if known < least and not complete[after]:
-                least = known
-        for curve in net.curves_out.get(number, ()):
+    least = [ALWAYS] * len(start)
+    for before, after, weight in zip(*net.arrows.own, strict=True):
+        known = start[after] - weight - start[before]
+        if known < least[before] and not complete[after]:
+            least[before] = known
+    for number, curves in net.curves_out.items():
+        for curve in curves:
             if not curve.of_container:
-                least = min(least, _curved_spare(net, curve, early))
-        least = total[number] if least == ALWAYS else least
-        found.append(least if least > 0 and not complete[number] else 0)
-    return found
+                least[number] = min(least[number], _curved_spare(net, curve, early))
+    found = [room if known == ALWAYS else known for known, room in zip(least, total, strict=True)]
+    return [
+        known if known > 0 and not done else 0 for known, done in zip(found, complete, strict=True)
+    ]
 
 
 def _curved_spare(net: Network, curve: Curve, early: Early) -> int:
@@ -76,13 +73,13 @@ def _beyond(net: Network, number: int, early: Early) -> int:
 
 def start_late(net: Network, early: Early, late: Late) -> Early:
     """Early dates in which what is to be as late as possible has used up its free float."""
+    if not net.has_latest:
+        return early
     wanted = {
         number
         for number, activity in enumerate(net.activities)
         if activity.constraint == ALAP and net.fixed[number] is None
     }
-    if not wanted:
-        return early
     moved = Early(list(early.start), list(early.finish), early.end)
     for number in reversed(range(len(net.activities))):
         if number not in wanted:

@@ -77,19 +77,26 @@ class _Linter:
 
     def open_ends(self) -> Check:
         """Tasks with no predecessor, or no successor; the plan's first and last need none."""
-        net = self.net
-        found = []
+        net, early = self.net, self.done.early
+        into, out = net.into, net.out
+        lacks: dict[int, tuple[bool, bool]] = {}
         for n in self.open:
-            lacks = []
-            if not (net.into[n] or net.curves_into.get(n) or net.started[n]):
-                lacks.append("predecessor")
-            if not (net.out[n] or net.curves_out.get(n)):
-                lacks.append("successor")
-            if lacks:
-                found.append(Finding(self._id(n), f"no {' and no '.join(lacks)}"))
-        first = next((f for f in found if "predecessor" in f.text), None)
-        last = next((f for f in reversed(found) if "successor" in f.text), None)
-        kept = [f for f in found if f not in (first, last) or " and " in f.text]
+            before = bool(into[n] or net.curves_into.get(n) or net.started[n])
+            after = bool(out[n] or net.curves_out.get(n))
+            if not (before and after):
+                lacks[n] = before, after
+        first = [n for n, known in lacks.items() if known == (False, True)]
+        last = [n for n, known in lacks.items() if known == (True, False)]
+        fine = {
+            min(first, key=lambda n: (early.start[n], n), default=-1),
+            max(last, key=lambda n: (early.finish[n], n), default=-1),
+        }
+        words = {(False, True): "predecessor", (True, False): "successor"}
+        kept = [
+            Finding(self._id(n), f"no {words.get(known, 'predecessor and no successor')}")
+            for n, known in lacks.items()
+            if n not in fine
+        ]
         return self._check("open-ends", "Tasks that hang loose", 0.05, len(self.open), kept)
 
     def _links(self) -> list[tuple[str, str, int, str]]:

@@ -82,9 +82,7 @@ class Ripple:
         """Raises nothing; a plan with calendars of their own or elapsed times is computed whole."""
         self.done = done
         self.net = done.net
-        self.is_quick = self.net.is_straight and not any(
-            activity.constraint == ALAP for activity in self.net.activities
-        )
+        self.is_quick = self.net.is_straight and not self.net.has_latest
         self._tails = done.tails if self.is_quick else None
         # Who ends last: the plan's end stays while one of them does.
         self._last: list[int] | None = None

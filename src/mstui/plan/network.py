@@ -9,23 +9,25 @@ longest-path recurrence (Kelley and Walker 1959) over one list of pairs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
+from operator import lt
 from typing import Any, NamedTuple
 
 from mstui.domain.errors import InvalidValue
 from mstui.plan import activity as words
 from mstui.plan.activity import Activity, Link, Plan
+from mstui.plan.arrows import Arrow, Arrows
 from mstui.plan.calendar import Calendar
 from mstui.plan.containers import JOINT, expanded, leaves
 from mstui.plan.lags import Curve, Stretch, lag_of, stretch_of
 
-Arrow = tuple[int, int]  # the number of the other end, the weight
-
 
 class Following(NamedTuple):
     """By the place of an activity the places of the links out of it; by the place of a link the
-    place of its successor."""
+    places of its ends."""
 
     out: list[list[int]]
+    begins: list[int]
     ends: list[int]
 
 
@@ -40,6 +42,7 @@ FAR = ALWAYS >> 1
 _PLAIN = ("FS", 0, "working")
 # The fields of an activity, and what those say of its dates where they say nothing.
 _COLUMNS = len(Activity._fields)
+_KINDS = Activity._fields.index("constraint") - 1
 _UNTOLD = ("", None, None, None, None, None, None)
 
 
@@ -65,7 +68,7 @@ class Bounds(NamedTuple):
 
 
 class Network:
-    """Activities numbered in topological order, with the arrows into and out of each.
+    """Activities numbered in topological order, with the arrows out of and into each.
 
     Plain lists by number, read from one end to the other by the passes: a pass over a hundred
     thousand activities is bound by how near to each other in memory it finds what it reads.
@@ -89,6 +92,7 @@ class Network:
         held = {joint.id for joint in joints}
         self.joint = [id in held for id in ids] if held else [False] * len(order)
         *_, elapsed, calendars, _, crews = columns
+        self.has_latest = words.ALAP in columns[_KINDS]
         self.stretches: dict[int, Stretch] = {}
         # To look at columns costs a tenth of looking at activities, and few have such.
         if any(elapsed) or any(calendars) or any(crews):
@@ -99,18 +103,12 @@ class Network:
                 and (stretch := stretch_of(activity, plan.calendar))
             }
         self._take_dates(columns)
-        self.into: list[list[Arrow]] = [[] for _ in self.activities]
-        self.out: list[list[Arrow]] = [[] for _ in self.activities]
-        self._types: tuple[list[list[str]], list[list[str]]] | None = None
         self.curves_into: dict[int, list[Curve]] = {}
         self.curves_out: dict[int, list[Curve]] = {}
-        # So many of the arrows out of each are its own; free float knows no others.
-        self.own_out: list[int] = []
-        self._laid = (links, order, following)
         self._has_calendars = any(
             calendar is not None and calendar is not plan.calendar for calendar in set(calendars)
         )
-        self._lay_links(links, len(own), order, following)
+        self.arrows = self._laid(links, len(own), order, following)
 
     def _take_dates(self, columns: Sequence[tuple[Any, ...]]) -> None:
         """What the dates of each activity say, by number; ``columns`` are their fields."""
@@ -166,50 +164,67 @@ class Network:
         return self._links_to
 
     @property
+    def out(self) -> list[list[Arrow]]:
+        """The arrows out of each."""
+        return self.arrows.out
+
+    @property
+    def into(self) -> list[list[Arrow]]:
+        """The arrows into each, in topological order."""
+        return self.arrows.into
+
+    @property
+    def out_types(self) -> list[list[str]]:
+        """The type of each arrow out of each, for those who weigh it anew."""
+        return self.arrows.out_types
+
+    @property
+    def into_types(self) -> list[list[str]]:
+        """The type of each arrow into each."""
+        return self.arrows.into_types
+
+    @property
     def is_straight(self) -> bool:
         """Whether every link and duration is a constant of the axis."""
         return not (self.stretches or self.curves_into)
 
-    def _lay_links(
-        self, links: list[Link], own: int, order: list[int], following: Following
-    ) -> None:
+    def _laid(self, links: list[Link], own: int, order: list[int], following: Following) -> Arrows:
         """Arrows in topological order, for what is read together to lie together."""
-        number_of = _numbers(order)
-        duration, into, out, own_out = self.duration, self.into, self.out, self.own_out
+        number_of, duration = _numbers(order), self.duration
+        laid = [which for place in order for which in following.out[place]]
+        before = [number_of[following.begins[which]] for which in laid]
+        after = [number_of[following.ends[which]] for which in laid]
         is_plain = not self.stretches and not self._has_calendars
-        for before, place in enumerate(order):
-            arrows, length = out[before], duration[before]
-            back = (before, length)
-            of_its_own = 0
-            for which in following.out[place]:
-                after = number_of[following.ends[which]]
-                link = links[which]
-                if is_plain and link[2:] == _PLAIN:
-                    arrows.append((after, length))
-                    into[after].append(back)
-                elif not self._lay_link(link, before, after, which >= own):
-                    continue
-                if which < own:
-                    of_its_own = len(arrows)
-            own_out.append(of_its_own)
-        if own == len(links):
-            self.own_out = []
+        weight: list[int] = []
+        bent: set[int] = set()
+        for which, first, second in zip(laid, before, after, strict=True):
+            link = links[which]
+            if is_plain and link[2:] == _PLAIN:
+                weight.append(duration[first])
+                continue
+            found = self._weight(link, first, second, which >= own)
+            weight.append(found or 0)
+            if found is None:
+                bent.add(which)
+        if bent:
+            straight = [which not in bent for which in laid]
+            laid, before, after, weight = (
+                list(compress(each, straight)) for each in (laid, before, after, weight)
+            )
+        types = [link[2] for link in links]
+        return Arrows(before, after, weight, laid, types, own=own, size=len(order))
 
-    def _lay_link(self, link: Link, before: int, after: int, within: bool) -> bool:
-        """One arrow with its weight; False where a calendar has to be asked for it."""
+    def _weight(self, link: Link, before: int, after: int, within: bool) -> int | None:
+        """The weight of a link; None where a calendar has to be asked for it."""
         _, _, type, lag, unit = link
         if lag and unit == "percent":
             lag = lag_of(link, self.activities[before])
         elsewhere = self._elsewhere(before, after, link, lag)
         if elsewhere is not None:
             self._lay_curve(link, before, after, lag, elsewhere, within)
-            return False
+            return None
         weight = lag + self.duration[before] if type[0] == "F" else lag
-        if type[1] == "F":
-            weight -= self.duration[after]
-        self.out[before].append((after, weight))
-        self.into[after].append((before, weight))
-        return True
+        return weight - self.duration[after] if type[1] == "F" else weight
 
     def _elsewhere(self, before: int, after: int, link: Link, lag: int) -> Calendar | None:
         """The calendar that a link has to ask; None where it is a constant of the axis."""
@@ -218,32 +233,6 @@ class Network:
         if before in self.stretches or after in self.stretches or elapsed:
             return own or self.plan.calendar
         return own
-
-    def _types_of_arrows(self) -> tuple[list[list[str]], list[list[str]]]:
-        """The types of the arrows into and out of each, in the order of the arrows."""
-        if self._types is None:
-            links, order, following = self._laid
-            number_of = _numbers(order)
-            into: list[list[str]] = [[] for _ in order]
-            out: list[list[str]] = [[] for _ in order]
-            for before, place in enumerate(order):
-                for which in following.out[place]:
-                    after, link = number_of[following.ends[which]], links[which]
-                    if self._elsewhere(before, after, link, link.lag) is None:
-                        out[before].append(link.type)
-                        into[after].append(link.type)
-            self._types = into, out
-        return self._types
-
-    @property
-    def into_types(self) -> list[list[str]]:
-        """The type of each arrow into each, for those who weigh it anew."""
-        return self._types_of_arrows()[0]
-
-    @property
-    def out_types(self) -> list[list[str]]:
-        """The type of each arrow out of each."""
-        return self._types_of_arrows()[1]
 
     def _lay_curve(
         self, link: Link, before: int, after: int, lag: int, calendar: Calendar, within: bool
@@ -338,18 +327,20 @@ def bounds_of(activity: Activity, plan: Plan, stretch: Stretch | None) -> Bounds
 def _following(activities: list[Activity], links: list[Link]) -> Following:
     """Where the links lead, by places."""
     places = {activity[0]: place for place, activity in enumerate(activities)}
+    begins = [places[link[0]] for link in links]
+    ends = [places[link[1]] for link in links]
     out: list[list[int]] = [[] for _ in activities]
-    ends = []
-    for which, link in enumerate(links):
-        out[places[link[0]]].append(which)
-        ends.append(places[link[1]])
-    return Following(out, ends)
+    for which, place in enumerate(begins):
+        out[place].append(which)
+    return Following(out, begins, ends)
 
 
 def _sorted(activities: list[Activity], following: Following) -> list[int]:
     """The places so that each stands behind its predecessors (Kahn 1962); raises Loop."""
+    if all(map(lt, following.begins, following.ends)):
+        return list(range(len(activities)))  # as most people list them
     waiting = [0] * len(activities)
-    out, ends = following
+    out, ends = following.out, following.ends
     for after in ends:
         waiting[after] += 1
     order = [place for place, count in enumerate(waiting) if not count]

@@ -59,17 +59,13 @@ def forward(net: Network) -> Early:
 
 
 def _straight_starts(net: Network) -> list[int]:
-    start: list[int] = []
-    for at, fixed, arrows in zip(net.floor, net.fixed, net.into, strict=True):
-        if fixed is not None:
-            start.append(fixed)
-            continue
-        latest = at
-        for before, weight in arrows:
-            reached = start[before] + weight
-            if reached > latest:
-                latest = reached
-        start.append(latest)
+    """Each arrow asks of its successor what its predecessor's start, final by then, wants."""
+    # A fixed start is its own floor.
+    start, fixed, arrows = list(net.floor), net.fixed, net.arrows
+    for before, after, weight in zip(arrows.before, arrows.after, arrows.weight, strict=True):
+        reached = start[before] + weight
+        if reached > start[after] and fixed[after] is None:
+            start[after] = reached
     return start
 
 
@@ -135,15 +131,12 @@ def tails(net: Network) -> Tails:
 
 def _plain_tails(net: Network) -> list[int]:
     """Tails where no date caps a late start: LS = end − tail."""
-    tail = [0] * len(net.activities)
-    number = len(tail)
-    for longest, arrows in zip(reversed(net.duration), reversed(net.out), strict=True):
-        number -= 1
-        for after, weight in arrows:
-            reached = tail[after] + weight
-            if reached > longest:
-                longest = reached
-        tail[number] = longest
+    tail, arrows = list(net.duration), net.arrows
+    lists = (arrows.before, arrows.after, arrows.weight)
+    for before, after, weight in zip(*map(reversed, lists), strict=True):
+        reached = tail[after] + weight
+        if reached > tail[before]:
+            tail[before] = reached
     return tail
 
 
@@ -153,13 +146,18 @@ def late(net: Network, early: Early, known: Tails | None = None) -> Late:
         return _late_by_calendar(net, early)
     tail, cap = known or tails(net)
     end = early.end
-    start = [min(end - t, c) for t, c in zip(tail, cap, strict=True)]
+    if net.is_dateless:
+        start = [end - t for t in tail]
+    else:
+        start = [min(end - t, c) for t, c in zip(tail, cap, strict=True)]
     finish = [begun + length for begun, length in zip(start, net.duration, strict=True)]
     _keep_actual(net, early, start, finish)
     return Late(start, finish)
 
 
 def _keep_actual(net: Network, early: Early, start: list[int], finish: list[int]) -> None:
+    if True not in net.started:
+        return
     for number, begun in enumerate(net.started):
         if begun:
             start[number] = early.start[number]
