@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mstui.dates.days import workdays_from
 from mstui.domain.order import key_between
 from mstui.views.impact import impact
 from mstui.views.scheduled import scheduled
@@ -150,6 +151,30 @@ def test_what_is_shown_before_is_found_after(seed: int) -> None:
         and before[item]["finish"][:10] != after[item]["finish"][:10]
     }
     assert {one.id for one in shown.phases} == moves
+    leaves = [item for item in both if before[item]["kind"] != "phase"]
+    critical = sorted(
+        after[item]["name"]
+        for item in leaves
+        if after[item]["critical"] and not before[item]["critical"]
+    )
+    assert sorted(shown.critical) == critical
+    targets_before, targets = dated, dates_of(conn)
+    states = dict(conn.execute("SELECT id,state FROM milestone").fetchall())
+    left = {}
+    for item in leaves:
+        if (item, "target") not in targets or states[item] == "achieved":
+            continue
+        was = targets_before.get((item, "target"), targets[item, "target"])
+        ahead = workdays_from(before[item]["finish"][:10], was)
+        still = workdays_from(after[item]["finish"][:10], targets[item, "target"])
+        if max(0, still) < max(0, ahead):
+            left[after[item]["name"]] = (max(0, ahead), max(0, still))
+    assert {name: (was, now) for name, was, now in shown.buffers} == left
+    held = {}
+    if fields.get("target") and id in after:
+        late = workdays_from(fields["target"], after[id]["finish"][:10])
+        held = {id: late} if late else {}
+    assert {one.id: one.late for one in shown.holds} == held
 
 
 _IS_MILESTONE = "SELECT 1 FROM milestone WHERE id=?"
@@ -167,8 +192,6 @@ def missed(
     items: dict[str, dict[str, Any]], dated: dict[tuple[str, str], str]
 ) -> dict[tuple[str, str], int]:
     """By how many working days (Monday to Friday) milestones finish after a date of theirs."""
-    from mstui.dates.days import workdays_from
-
     late = {
         (id, what): workdays_from(day, items[id]["finish"][:10])
         for (id, what), day in dated.items()

@@ -7,12 +7,13 @@ change: what is shown before is what is found after.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from mstui.domain.errors import MstuiError
 from mstui.plan.containers import leaves
 from mstui.plan.schedule import Schedule
+from mstui.views.concerned import concerned, counted, owners_of
 from mstui.views.planning import Changes, PlannedProject, computed, planned_project
 from mstui.views.shown_days import shown_day
 
@@ -131,8 +132,8 @@ def impact(conn: sqlite3.Connection, project: str, changes: Changes) -> Impact:
     Where none of them moves anything, nothing is planned: it tells whom they concern.
     """
     if not any(name in _MOVING for fields in changes.values() for name in fields):
-        people = _concerned(conn, changes, _owners(conn, project))
-        return Impact(project, [], [], 0, [], [], [], _counted(people), ("", ""), [])
+        people = concerned(conn, changes, owners_of(conn, project))
+        return Impact(project, [], [], 0, [], [], [], counted(people), ("", ""), [])
     own = _compared(conn, project, changes)
     others: list[tuple[str, Impact]] = []
     for other, key in _waiting_projects(conn, project):
@@ -185,29 +186,33 @@ class _Comparing:
     ) -> None:
         self.before, self.after = before, after
         self.first: Schedule = computed(before)
-        self.second: Schedule = computed(after)
+        # What moves nothing, as a promise that the plan does not know, is not computed again.
+        same = all(
+            getattr(before.plan, name) == getattr(after.plan, name)
+            for name in ("activities", "links", "containers", "start", "status", "finish")
+        )
+        self.second: Schedule = self.first if same else computed(after)
         self.changes = changes
         self.conn = conn
         self.calendar = before.plan.calendar
-        self.owners = _owners(conn, before.id)
+        self.owners = owners_of(conn, before.id)
+        # Where both schedules number alike, they are compared number by number.
+        self.alike = self.first.net.numbers == self.second.net.numbers
 
     def impact(self) -> Impact:
-        moved = [
-            id
-            for id in self._common()
-            if self._finish(self.first, id) != self._finish(self.second, id)
-            or self._start(self.first, id) != self._start(self.second, id)
-        ]
+        moved = self._moving()
+        # Only what moves or changes can miss another date or lose buffer.
+        touched = list(dict.fromkeys([*self.changes, *moved])) if self.alike else self.after.rows
         kinds = {id: self.before.rows[id]["kind"] for id in moved}
         milestones = [self._moved(id) for id in moved if kinds[id] == "milestone"]
         return Impact(
             self.before.id,
             [one for one in milestones if one.days],
-            self._phases(),
+            self._phases() if moved or not self.alike else [],
             sum(kind == "task" for id, kind in kinds.items() if id not in self.changes),
             self._floats(),
-            self._broken(),
-            self._buffers(),
+            self._broken(touched),
+            self._buffers(touched),
             self._people(moved),
             (self._end(self.first), self._end(self.second)),
             self._newly_critical(),
@@ -230,6 +235,25 @@ class _Comparing:
                 found.append(Holds(id, row["name"] or "", target, forecast, late))
         return found
 
+    def _moving(self) -> list[str]:
+        """The ids of what starts or finishes at another time, in the order of the lists."""
+        first, second = self.first.early, self.second.early
+        if not self.alike:
+            return [
+                id
+                for id in self._common()
+                if self._finish(self.first, id) != self._finish(self.second, id)
+                or self._start(self.first, id) != self._start(self.second, id)
+            ]
+        points = zip(first.start, second.start, first.finish, second.finish, strict=True)
+        found = {n for n, (a, b, c, d) in enumerate(points) if a != b or c != d}
+        return self._in_order(found)
+
+    def _in_order(self, numbers: Container[int]) -> list[str]:
+        """The ids behind numbers that both schedules have, in the order of the lists."""
+        known = self.first.net.numbers
+        return [id for id in self.before.rows if known.get(id, -1) in numbers]
+
     def _common(self) -> list[str]:
         numbers = self.second.net.numbers
         return [id for id in self.before.rows if id in self.first.net.numbers and id in numbers]
@@ -249,10 +273,13 @@ class _Comparing:
         return Moved(id, row["kind"], row["name"] or "", owner, before, after, days)
 
     def _phases(self) -> list[Moved]:
-        first, second = leaves(self.before.plan), leaves(self.after.plan)
+        first = leaves(self.before.plan)
+        inside = any("phase" in fields or "parent" in fields for fields in self.changes.values())
+        second = first if self.alike and not inside else leaves(self.after.plan)
         found = []
-        for id, row in self.before.rows.items():
-            if row["kind"] != "phase" or not first.get(id) or not second.get(id):
+        for id in self.before.rows.phases:
+            row = self.before.rows[id]
+            if not first.get(id) or not second.get(id):
                 continue
             before = self._day(max(self._finish(self.first, leaf) for leaf in first[id]))
             after = self._day(max(self._finish(self.second, leaf) for leaf in second[id]))
@@ -266,19 +293,24 @@ class _Comparing:
 
     def _floats(self) -> list[Lost]:
         found = []
-        for id in self._common():
+        for id in self._losing() if self.alike else self._common():
             before = self.first.total[self.first.net.numbers[id]]
             after = self.second.total[self.second.net.numbers[id]]
             if after < before and id not in self.changes:
                 found.append(Lost(id, self.before.rows[id]["name"] or "", before, after))
         return sorted(found, key=lambda lost: (lost.after, lost.name))
 
-    def _broken(self) -> list[Broken]:
+    def _losing(self) -> list[str]:
+        totals = zip(self.first.total, self.second.total, strict=True)
+        return self._in_order({n for n, (before, after) in enumerate(totals) if after < before})
+
+    def _broken(self, touched: Iterable[str]) -> list[Broken]:
         """Dates that are missed after and were not before, each time by the date of that time."""
         found = []
-        for id, row in self.after.rows.items():
-            if id not in self.second.net.numbers:
+        for id in touched:
+            if id not in self.second.net.numbers or id not in self.after.rows:
                 continue
+            row = self.after.rows[id]
             for what in ("deadline", "target"):
                 day = row.get(what)
                 late = self._late(self.second, id, day)
@@ -299,10 +331,13 @@ class _Comparing:
         except ValueError:
             return 0
 
-    def _buffers(self) -> list[tuple[str, int, int]]:
+    def _buffers(self, touched: Iterable[str]) -> list[tuple[str, int, int]]:
         """Working days between a milestone's computed date and its target, where they shrink."""
         found = []
-        for id in self._common():
+        first, second = self.first.net.numbers, self.second.net.numbers
+        for id in touched:
+            if id not in first or id not in second or id not in self.after.rows:
+                continue
             row = self.after.rows[id]
             if row["kind"] != "milestone" or not row["target"] or row["state"] == "achieved":
                 continue
@@ -314,62 +349,28 @@ class _Comparing:
         return found
 
     def _people(self, moved: list[str]) -> list[tuple[str, int]]:
-        hit = _concerned(self.conn, self.changes, self.owners, set(self.before.rows))
+        hit = concerned(self.conn, self.changes, self.owners, set(self.before.rows))
         for id in moved:
             for name in self.owners.get(id, []):
                 hit.setdefault(name, set()).add(id)
-        return _counted(hit)
+        return counted(hit)
 
     def _end(self, done: Schedule) -> str:
         return self._day(done.end)
 
     def _newly_critical(self) -> list[str]:
+        """The names of what has no float left now and had some before."""
+        first, second = self.first, self.second
+        limit = second.net.plan.limit
+        if self.alike:
+            totals = enumerate(zip(first.total, second.total, strict=True))
+            few = {n for n, (was, now) in totals if now <= limit < was or first.net.complete[n]}
+            ids = self._in_order(few)
+        else:
+            ids = self._common()
         return [
             self.after.rows[id]["name"] or ""
-            for id in self._common()
-            if self.second.is_critical(self.second.net.numbers[id])
-            and not self.first.is_critical(self.first.net.numbers[id])
+            for id in ids
+            if second.is_critical(second.net.numbers[id])
+            and not first.is_critical(first.net.numbers[id])
         ]
-
-
-# What of a milestone concerns who answers for it, also where nothing moves.
-_CONCERNS = ("target", "criteria", "owner", "moscow", "state")
-
-
-def _concerned(
-    conn: sqlite3.Connection,
-    changes: Changes,
-    owners: Mapping[str, list[str]],
-    among: set[str] | None = None,
-) -> dict[str, set[str]]:
-    """Who answers for the milestones that change, and who answers for them from now on."""
-    found: dict[str, set[str]] = {}
-    for id, fields in changes.items():
-        if (among is not None and id not in among) or not any(n in fields for n in _CONCERNS):
-            continue
-        names = list(owners.get(id, []))
-        if fields.get("owner"):
-            row = conn.execute("SELECT name FROM person WHERE id=?", (fields["owner"],)).fetchone()
-            names.append(str(row[0] or "") if row else str(fields["owner"]).removeprefix("@"))
-        for name in names:
-            found.setdefault(name, set()).add(id)
-    return found
-
-
-def _counted(people: Mapping[str, set[str]]) -> list[tuple[str, int]]:
-    counts = [(name, len(ids)) for name, ids in people.items() if name]
-    return sorted(counts, key=lambda pair: (-pair[1], pair[0]))
-
-
-def _owners(conn: sqlite3.Connection, project: str) -> dict[str, list[str]]:
-    """Who answers for each milestone, and who works on each task, by name."""
-    rows = conn.execute(
-        "SELECT m.id,p.name FROM milestone m JOIN person p ON p.id=m.owner WHERE m.project=?1"
-        " UNION ALL SELECT a.task,p.name FROM assignment a JOIN task t ON t.id=a.task"
-        " JOIN person p ON p.id=a.person WHERE t.project=?1",
-        (project,),
-    ).fetchall()
-    found: dict[str, list[str]] = {}
-    for id, name in rows:
-        found.setdefault(id, []).append(name or "")
-    return found
