@@ -237,7 +237,7 @@ def test_completion_answers(plan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         lines = plan.ok().out.split()
         return [line.partition(",")[2] for line in lines]
 
-    assert set(complete("re")) == {"redo", "restore"}
+    assert set(complete("re")) == {"redo", "report", "restore"}
     assert "milestone" in complete("add", "mile")
     assert "--moscow" in complete("add", "milestone", "--mos")
     assert "save" in complete("template", "sa")

@@ -248,12 +248,13 @@ BEFORE: dict[str, list[str]] = {
     "themes": [],
     "terminal": [],
     "minutes": ["mstui demo --no-ui --db demo.db"],
+    "checkin": ["mstui demo --no-ui --db demo.db"],
     "publishing": ["mstui demo --no-ui --db demo.db"],
     "risks": ["mstui demo --no-ui --db demo.db"],
     "kpis": ["mstui demo --no-ui --db demo.db"],
 }
 # These tell of what the demonstration holds.
-_ON_THE_DEMONSTRATION = ("minutes", "publishing", "risks", "kpis")
+_ON_THE_DEMONSTRATION = ("checkin", "minutes", "publishing", "risks", "kpis")
 
 
 @pytest.mark.parametrize(("topic", "before"), BEFORE.items())

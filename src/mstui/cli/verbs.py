@@ -59,6 +59,7 @@ _ENTRIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("scope", "delivering", "How a project has grown, and the answer to it."),
         ("lookback", "measuring", "Three questions about an achieved milestone."),
     ),
+    "Rhythm": (("checkin", "checkin", "Go through what is due: read, change, record."),),
     "History": (
         ("undo", "history", "Take back your last change."),
         ("redo", "history", "Bring back what undo took."),

@@ -73,7 +73,6 @@ class _Closer:
         self.review, self.conn = review, conn
         self.texts = texts or {}
         self.state, self.today = review.state, review.today
-        self.people = review.attendees()
         self.next_on: Mapping[str, Any] = self.state.choices.get("next_on") or {}
         self.by_item: dict[tuple[str, str], Answer] = {}
         for key, answer in self.state.answers.items():
@@ -120,7 +119,7 @@ class _Closer:
         return Closing(
             round.checkin,
             fields,
-            tuple(self.people),
+            tuple(self.review.attendees(round)),
             judgements,
             reviewed,
             beliefs,

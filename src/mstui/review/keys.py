@@ -86,7 +86,7 @@ def does(item: Item, key: str) -> str:
                 return action
     if item.kind == "kpi" and _begins_number(key):
         return "?reading"
-    if item.kind == "risk" and key in ("1", "2", "3", "4", "5"):
+    if item.kind == "risk" and len(key) == 1 and key.isdigit():
         return "?rating"
     return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mstui.actions.checkin_undo import last_intent, made_by, touches, undone, was_written
 from mstui.dates import now_ms, show
@@ -18,6 +18,9 @@ from mstui.review.rounds import projects_due, rounds_of
 from mstui.review.session import MADE, Review
 from mstui.store.workspace import Workspace
 
+if TYPE_CHECKING:
+    from mstui.views.record import Record
+
 KINDS = ("weekly", "biweekly", "milestone", "adhoc")
 
 
@@ -30,12 +33,14 @@ def open_review(
     kind: str = "",
     me: str = "",
     now: Callable[[], int] = now_ms,
+    drafter: Callable[[Record, str], str] | None = None,
 ) -> Review:
     """The review of these projects (ids), of those that are due where none is named.
 
     ``folder`` is where its log lies; without one nothing outlives the process. ``me`` makes it a
-    member's own report. Locked while another window holds it, NeedsAnswer where one of other
-    projects is open, NotFound where there is no project to review.
+    member's own report. ``drafter`` drafts the update (``publish.update.draft_update``).
+    Raises Locked while another window holds it, NeedsAnswer where one of other projects is
+    open, NotFound where there is no project to review.
     """
     if kind and kind not in KINDS:
         raise InvalidValue(f"the kind is one of {', '.join(KINDS)}", field="kind")
@@ -53,6 +58,7 @@ def open_review(
             log.end()
             raise NotFound("the projects of the open check-in were deleted: it is forgotten")
         review = Review(ws, log, rounds, today, now)
+        review.drafter = drafter
         _settle(review)
         return review
     except BaseException:
@@ -62,7 +68,8 @@ def open_review(
 
 def open_since(ws: Workspace, folder: Path, me: str = "") -> dict[str, Any] | None:
     """What is known of a review that lies open: ``projects``, ``started``; None for none."""
-    path = log_path(folder, ws.db_id, ws.author, me)
+    with ws.reader_lock:
+        path = log_path(folder, ws.db_id, ws.author, me)
     if not path.exists():
         return None
     log = Log(path)
@@ -163,3 +170,26 @@ def _settle_day(review: Review) -> None:
             if answer.verdict and (moved or is_past or (told is None and not item.plain)):
                 review.keep({"t": "r", "k": item.key})
     review.keep({"t": "x", "name": "day", "value": review.today})
+
+
+def forget(ws: Workspace, folder: Path, me: str = "") -> list[str]:
+    """Drop the review that lies open; the keys of its projects, none where none was open."""
+    if open_since(ws, folder, me) is None:
+        return []
+    log = _log(ws, folder, me)
+    with ws.reader_lock:
+        keys = [_key(ws, str(id)) for id in log.header["projects"]]
+    log.end()
+    return [key or "a deleted project" for key in keys]
+
+
+def look(ws: Workspace, *, today: str, projects: Sequence[str] = (), me: str = "") -> Review:
+    """What a review would go through now; nothing is begun, and nothing can be answered."""
+    header = _new(ws, today, projects, "", me, now_ms())
+    log = Log(None)
+    log.begin(header)
+    with ws.reader_lock:
+        rounds = rounds_of(ws.reader, header["projects"], header["checkins"], today)
+    review = Review(ws, log, rounds, today, now_ms)
+    review.start()
+    return review

@@ -18,7 +18,6 @@ from mstui.review.keys import Key, is_swept, keys_of
 from mstui.review.log import Log
 from mstui.review.reading import Reader
 from mstui.review.state import Answer, State
-from mstui.review.texts import draft
 from mstui.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -65,8 +64,8 @@ class Places:
         self._working: dict[str, Callable[[date], bool]] = {}
         self._group, self._index = "", 0
         self._usual: int | None = None
-        # Who drafts the text of the update: takes the record and the audience.
-        self.drafter: Callable[[Record, str], str] = draft
+        # Who drafts the text of the update, from the record and the audience.
+        self.drafter: Callable[[Record, str], str] | None = None
         self._last_key = now()
 
     # -- reading ----------------------------------------------------------------------------------
@@ -225,7 +224,7 @@ class Places:
     def place(self) -> str:
         """``step 3 of 8 · Milestones · item 2 of 18 · 4 of 10 min``."""
         words = [f"step {self.step} of {CLOSE}", self.title]
-        real = [item for item in self.items if item.kind not in ("brief", "none", "more", "close")]
+        real = [item for item in self.items if item.id]
         if self.item in real:
             words.append(f"item {real.index(self.item) + 1} of {len(real)}")
         words.append(f"{self.minutes} of {self.usual_minutes} min")
@@ -319,12 +318,16 @@ class Places:
         """Who leads it: whoever sits here, where nobody else was chosen."""
         return str(self.state.choices.get("facilitator") or self.ws.author)
 
-    def attendees(self) -> list[str]:
-        """Who is there, as chosen; else who was there the last time, and whoever sits here."""
+    def attendees(self, of: Round | None = None) -> list[str]:
+        """Who is there, as chosen; else who was there the last time, and whoever sits here.
+
+        ``of`` narrows to one project what was not chosen for all.
+        """
         chosen = self.state.choices.get("attendees")
         if chosen is not None:
             return list(chosen)
-        return self.read(lambda conn: _attendees(conn, self.rounds, self.ws.author))
+        rounds = self.rounds if of is None else [of]
+        return self.read(lambda conn: _attendees(conn, rounds, self.ws.author))
 
     # -- the cursor -------------------------------------------------------------------------------
 
@@ -333,7 +336,8 @@ class Places:
         if self.state.cursor:
             self._go_to(self.state.cursor)
         if not self._group:
-            self._enter(self.groups()[0])
+            groups = self.groups()
+            self._enter(next((one for one in groups if self.unanswered(one)), groups[-1]))
 
     def items_of_step(self, step: int) -> list[Item]:
         """The items of a step, however they are gone through."""

@@ -2,8 +2,8 @@
 
 The facts of an item by kind, all as plain values (ISO dates, ids, texts):
 
-- ``capture``: ``at``, ``author``, ``kind`` and ``reading`` (what it becomes), ``told`` in words,
-  ``problem`` where it can't be filed as it stands.
+- ``capture``: ``at``, ``author``, ``becomes`` (the kind), ``told`` in words, ``problem`` where it
+  can't be filed as it stands.
 - ``finished`` (one a project): ``tasks``, the names of those that were done; ``ids``.
 - ``task`` (open, past its finish): ``finish``, ``late`` in working days, ``who``.
 - ``ready`` (a milestone that is not achieved yet): ``target``, ``sort`` (its kind).
@@ -56,6 +56,7 @@ CARRIED_OFTEN = 2
 
 BRIEF_ITEM = Item(BRIEF, "brief", "", "", "Since the last check-in")
 MORE_ITEM = Item(ACTIONS, "more", "", "", "New action steps and decisions")
+REPORT_ITEM = Item(CLOSE, "report", "", "", "Send")
 CLOSE_ITEM = Item(CLOSE, "close", "", "", "Close")
 
 
@@ -75,7 +76,7 @@ class Reader:
         if step == BRIEF:
             return [] if self.me else [BRIEF_ITEM]
         if step == CLOSE:
-            return [CLOSE_ITEM]
+            return [REPORT_ITEM if self.me else CLOSE_ITEM]
         if step == INBOX:
             return [] if self.me else self._inbox()
         found = [item for round in self.rounds for item in self._of(step, round)]
@@ -127,7 +128,7 @@ class Reader:
         known = {round.key: round.project for round in self.rounds}
         read = read_capture(self.conn, text, project, known, self.today, self.author)
         facts = {
-            "at": at, "author": author, "text": text, "kind": read.kind, "told": read.told,
+            "at": at, "author": author, "text": text, "becomes": read.kind, "told": read.told,
             "problem": read.problem, "entry": read.entry,
         }  # fmt: skip
         return Item(INBOX, "capture", id, read.project, text, str(author or ""),

@@ -18,7 +18,7 @@ _LAST = (
 def projects_due(conn: sqlite3.Connection, today: str) -> list[str]:
     """The projects whose check-in is due; all active ones where none is."""
     found = due_projects(conn, today)
-    due = [one.id for one in found if one.days >= 0]
+    due = [one.id for one in found if one.is_due]
     return due or [one.id for one in found]
 
 

@@ -373,7 +373,10 @@ class Review(Places):
         rounds = [round.project for round in self.rounds]
         if all(project in edited for project in rounds):
             return {project: str(edited[project]) for project in rounds}
-        found = {project: self.drafter(one, wanted) for project, one in self.drafts().items()}
+        drafter = self.drafter
+        if drafter is None:
+            return {project: str(edited.get(project) or "") for project in rounds}
+        found = {project: drafter(one, wanted) for project, one in self.drafts().items()}
         return {**found, **{key: text for key, text in edited.items() if key in found}}
 
     def document(self) -> str:

@@ -263,17 +263,17 @@ def _actions(search: _Search) -> Iterable[Need]:
 
 # When the next check-in of a project is due: on the day that the last one named, else so many days
 # after it, or after the project's begin where none was held. Only what is still open needs one.
-_LAST_CHECKIN = (
+LAST_CHECKIN = (
     " LEFT JOIN checkin c ON c.id=(SELECT x.id FROM checkin x WHERE x.project=p.id"
     " AND x.state IS NOT 'open' ORDER BY x.\"on\" DESC,x.id DESC LIMIT 1)"
 )
-_INTERVAL = "coalesce(nullif(p.review_days,0),7)"
-_CHECKIN_DUE = (
-    f"coalesce(c.next_on,date(coalesce(c.\"on\",substr(p.start,1,10)),'+'||{_INTERVAL}||' days'))"
+INTERVAL = "coalesce(nullif(p.review_days,0),7)"
+CHECKIN_DUE_ON = (
+    f"coalesce(c.next_on,date(coalesce(c.\"on\",substr(p.start,1,10)),'+'||{INTERVAL}||' days'))"
 )
 CHECKINS_DUE = (
-    f"FROM project p{_LAST_CHECKIN} WHERE (p.status IS NULL OR p.status='active')"
-    f" AND {_CHECKIN_DUE}<=:today"
+    f"FROM project p{LAST_CHECKIN} WHERE (p.status IS NULL OR p.status='active')"
+    f" AND {CHECKIN_DUE_ON}<=:today"
     f" AND EXISTS(SELECT 1 FROM milestone t WHERE t.project=p.id AND {is_open('milestone')})"
 )
 
@@ -284,7 +284,7 @@ def _checkins(search: _Search) -> Iterable[Need]:
         return
     of = " AND p.id=:project" if search.project else ""
     for id, name, day, interval in search.conn.execute(
-        f"SELECT p.id,p.name,{_CHECKIN_DUE},{_INTERVAL} {CHECKINS_DUE}{of}",
+        f"SELECT p.id,p.name,{CHECKIN_DUE_ON},{INTERVAL} {CHECKINS_DUE}{of}",
         {"today": search.today, "project": search.project},
     ).fetchall():
         days = search.calendar_days(day)

@@ -75,8 +75,8 @@ def after(checkins: list[PastCheckin], at: int) -> PastCheckin | None:
 class DueProject(NamedTuple):
     """When a project's next check-in is due. ``days`` past that day, - = ahead.
 
-    ``last_on`` is empty before the first; ``skipped`` counts the intervals that passed without
-    a check-in, the one that is due now left out.
+    ``last_on`` is empty before the first; ``skipped`` counts the intervals that passed since it
+    was due. ``is_due`` is False also where nothing is open any more.
     """
 
     id: str
@@ -86,40 +86,27 @@ class DueProject(NamedTuple):
     due_on: str
     days: int
     skipped: int
+    is_due: bool
 
 
 def due_projects(conn: sqlite3.Connection, today: str) -> list[DueProject]:
-    """The active projects by when their check-in is due, the longest waiting first.
+    """The active projects by when their check-in is due (``attention``), the longest first."""
+    from datetime import date
 
-    Due is the next date that the last check-in named, else its day and the project's interval; a
-    project that was never checked in is due from its start on.
-    """
-    from datetime import date, timedelta
+    from mstui.views.attention import CHECKIN_DUE_ON, CHECKINS_DUE, INTERVAL, LAST_CHECKIN
 
+    due = {id for (id,) in conn.execute(f"SELECT p.id {CHECKINS_DUE}", {"today": today}).fetchall()}
     found = conn.execute(
-        "SELECT p.id,coalesce(p.\"key\",''),coalesce(p.name,''),coalesce(p.review_days,7),"
-        "coalesce(p.start,''),coalesce(p.ord,'') FROM project p"
+        "SELECT p.id,coalesce(p.\"key\",''),coalesce(p.name,''),coalesce(c.\"on\",''),"
+        f"coalesce({CHECKIN_DUE_ON},''),{INTERVAL} FROM project p{LAST_CHECKIN}"
         " WHERE coalesce(p.status,'active')='active' ORDER BY p.ord,p.id"
     ).fetchall()
-    last: dict[str, tuple[str, str]] = {}
-    for project, on, next_on in conn.execute(
-        "SELECT project,\"on\",coalesce(next_on,'') FROM checkin"
-        ' WHERE state IS NOT \'open\' AND "on" IS NOT NULL ORDER BY "on",at,id'
-    ).fetchall():
-        last[project] = (on, next_on)
     now, made = date.fromisoformat(today), []
-    for id, key, name, interval, start, _ in found:
-        on, next_on = last.get(id, ("", ""))
-        step = max(1, int(interval or 7))
+    for id, key, name, last_on, due_on, interval in found:
         try:
-            if on:
-                due = date.fromisoformat(next_on or on[:10])
-                due = due if next_on else due + timedelta(days=step)
-            else:
-                due = date.fromisoformat(start[:10]) if start else now
-        except (ValueError, OverflowError):
-            due = now
-        days = (now - due).days
-        skipped = max(0, days // step) if on else 0
-        made.append(DueProject(id, key, name, on, due.isoformat(), days, skipped))
+            days = (now - date.fromisoformat(due_on[:10])).days if due_on else 0
+        except ValueError:
+            days = 0
+        skipped = max(0, days // max(1, int(interval))) if last_on else 0
+        made.append(DueProject(id, key, name, last_on, due_on, days, skipped, id in due))
     return sorted(made, key=lambda one: -one.days)
