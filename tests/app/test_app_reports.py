@@ -23,7 +23,7 @@ async def test_a_finding_leads_to_its_item(demo: Path) -> None:
     async with at_work(demo) as ana:
         await ana.opens("Mobile app")
         screen = await report(ana, "go_lint")
-        assert "checks failed" in screen.summary.render_line(0).text
+        assert "checks failed" in ana.lines[0]
         assert "planned in the past" in screen.summary.render_line(0).text  # cut in its column
         rows = [row for row in screen.lines._window.rows if isinstance(row, ReportRow)]
         screen.lines.select_id(next(row.id for row in rows if row.kind == "milestone"))

@@ -54,7 +54,7 @@ def baseline_report(project: str, before: str = "", after: str = "") -> Reading:
         to = f" to {found.after}" if found.after else ""
         empty = f"{'That one' if found.after else 'The plan'} is as {found.before.name} has it."
         title = f"Since baseline {found.before.name}{to}"
-        return Report(title, _scope_told(found), _COLUMNS, rows, empty)
+        return Report(title, "", _COLUMNS, rows, empty, _scope_told(found))
 
     return read
 

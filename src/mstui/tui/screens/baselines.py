@@ -111,9 +111,6 @@ class BaselinesScreen(ReportScreen):
     def crumbs(self) -> tuple[str, ...]:
         return ("Baselines",)
 
-    def standing(self) -> Cell:
-        return self._report.summary if self._report is not None and self._every else ""
-
     def show_hints(self) -> None:
         """The keys that take other baselines, before what every list has."""
         if not self._every:

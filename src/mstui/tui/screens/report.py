@@ -99,7 +99,7 @@ class ReportScreen(ItemCommands):
         return (self._report.title if self._report is not None else "Report",)
 
     def standing(self) -> Cell:
-        return ""
+        return self._report.standing if self._report is not None else ""
 
     def narrow(self, text: str) -> None:
         self.lines.find(text)
@@ -107,6 +107,7 @@ class ReportScreen(ItemCommands):
 
     def reload(self, touched: frozenset[str] = frozenset()) -> None:
         self.show_all()
+        self.show_header()
 
     def lay_out(self, width: int, height: int) -> None:
         self.lines.set_framed(width >= FRAMED_FROM)
