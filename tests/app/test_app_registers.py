@@ -76,6 +76,19 @@ async def test_the_map_ends_at_its_edges_and_esc_leaves_everything(demo: Path) -
         assert not isinstance(ana.app.screen, RisksScreen)
 
 
+async def test_two_digits_are_probability_and_impact(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        screen = await at_risks(ana)
+        await ana.goes_to(LEADS)
+        await ana.does("next_pane")
+        await ana.press("2")
+        assert screen.map.at == (2, 4)
+        await ana.press("5")
+        assert screen.map.at == (2, 5)
+        await ana.press("9", "enter")
+        await ana.until(lambda: rated(ana, LEADS) == "2×5", "it is kept")
+
+
 async def test_the_counts_of_the_map_are_those_of_the_list(demo: Path) -> None:
     async with at_work(demo) as ana:
         screen = await at_risks(ana)

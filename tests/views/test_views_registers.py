@@ -17,6 +17,7 @@ from mstui.domain.errors import InvalidValue
 from mstui.store.creating import create_file
 from mstui.store.workspace import Workspace
 from mstui.views.deliverables import matrix
+from mstui.views.explain import explain
 from mstui.views.investigations import investigations
 from mstui.views.kpis import chart, goal_of, kpis, readings, told
 from mstui.views.risks import heat_map, register, reserves, risk_lines
@@ -190,8 +191,8 @@ def test_the_matrix_has_a_row_for_each_milestone_that_needs_something(plan: Plan
     found = matrix(plan.conn, TODAY)
     assert [one.id for one in found.deliverables] == [sample, report, guide, loose]
     assert [(row.id, row.states, row.approved, row.required) for row in found.rows] == [
-        (first, ("draft", "", "", ""), 0, 1),
-        (later, ("", "approved", "draft", ""), 1, 1),
+        (first, {0: "draft"}, 0, 1),
+        (later, {1: "approved", 2: "draft"}, 1, 1),
     ]
     assert found.loose == 1
     assert [(one.holds, one.late) for one in found.deliverables] == [
@@ -291,3 +292,25 @@ def test_one_reading_alone_is_drawn_too(plan: Plan) -> None:
     read_kpi(plan.ws, kpi, "5", today=date.fromisoformat(TODAY))
     (line,) = kpis(plan.conn, TODAY)
     assert chart(line, 10, 3) is not None
+
+
+def test_every_figure_of_a_kpi_is_explained(plan: Plan) -> None:
+    kpi = plan.add(
+        "kpi",
+        name="Leads",
+        start_value="0",
+        start_on="2026-01-01",
+        target_value="10000",
+        target_on="2026-03-31",
+    )
+    plan.read(kpi, "100", "200", "300", "400", "500", "600")
+    found = {one.label: one for one in explain(plan.conn, "kpi", kpi, TODAY)}
+    assert set(found) == {"State", "Now", "Progress", "By now", "Short", "Limits", "Due"}
+    assert found["Progress"].says[0] == (
+        "(now - start) / (target - start) = (600 - 0) / (10,000 - 0)"
+    )
+    assert found["By now"].shown == "5,056.18"
+    assert len(found["Short"].says) == 6  # the first day expects nothing
+    plan.add("kpi", name="Bare")
+    for (id,) in plan.conn.execute("SELECT id FROM kpi").fetchall():
+        assert explain(plan.conn, "kpi", id, TODAY)

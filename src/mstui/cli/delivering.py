@@ -81,7 +81,11 @@ def show_matrix(session: Session, project: str) -> None:
     say_table(
         (Column("Milestone", flexible=True), *numbers, Column("Approved")),
         [
-            (row.name, *(SIGNS[state] for state in row.states), f"{row.approved} of {row.required}")
+            (
+                row.name,
+                *(SIGNS[row.states.get(at, "")] for at in range(len(found.deliverables))),
+                f"{row.approved} of {row.required}",
+            )
             for row in found.rows
         ],
     )
@@ -90,7 +94,7 @@ def show_matrix(session: Session, project: str) -> None:
 
 
 def _row(row: Any, columns: Any) -> dict[str, Any]:
-    states = {one.id: state for one, state in zip(columns, row.states, strict=True) if state}
+    states = {columns[column].id: state for column, state in row.states.items()}
     return {
         "id": row.id,
         "name": row.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from mstui.views.risks import of_project
@@ -35,7 +36,7 @@ class DeliverableLine(NamedTuple):
 
 
 class MatrixRow(NamedTuple):
-    """A milestone with the state of each of the deliverables, empty where it has none of it.
+    """A milestone with the states of its deliverables, by the column each stands in.
 
     ``approved`` of the ``required`` are there; the milestone is held back by the others.
     """
@@ -44,7 +45,7 @@ class MatrixRow(NamedTuple):
     name: str
     target: str
     state: str
-    states: tuple[str, ...]
+    states: Mapping[int, str]
     approved: int
     required: int
 
@@ -84,7 +85,10 @@ def deliverables(conn: sqlite3.Connection, today: str, project: str = "") -> lis
 def matrix(conn: sqlite3.Connection, today: str, project: str = "") -> Matrix:
     """The milestones that require something, against everything that is to be delivered."""
     found = deliverables(conn, today, project)
-    milestones = dict.fromkeys(one.milestone for one in found if one.milestone)
+    own: dict[str, dict[int, DeliverableLine]] = {}
+    for column, one in enumerate(found):
+        if one.milestone:
+            own.setdefault(one.milestone, {})[column] = one
     states = dict(
         conn.execute(
             "SELECT t.id,coalesce(t.state,'proposed') FROM milestone t"
@@ -93,16 +97,16 @@ def matrix(conn: sqlite3.Connection, today: str, project: str = "") -> Matrix:
         ).fetchall()
     )
     rows = []
-    for id in milestones:
-        own = [one for one in found if one.milestone == id]
-        wanted = [one for one in own if one.required]
+    for id, columns in own.items():
+        first = next(iter(columns.values()))
+        wanted = [one for one in columns.values() if one.required]
         rows.append(
             MatrixRow(
                 id,
-                own[0].milestone_name,
-                own[0].target,
+                first.milestone_name,
+                first.target,
                 states.get(id, ""),
-                tuple(one.state if one.milestone == id else "" for one in found),
+                {column: one.state for column, one in columns.items()},
                 sum(one.state == "approved" for one in wanted),
                 len(wanted),
             )

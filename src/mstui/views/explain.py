@@ -16,6 +16,7 @@ from mstui.domain.kinds.plan import SCHEDULED
 from mstui.domain.numbers import show_cents
 from mstui.domain.values import show_choice
 from mstui.store.transaction import Row, get
+from mstui.views.explain_kpis import explain_kpi
 from mstui.views.explain_milestones import explain_milestone
 from mstui.views.explain_parts import Explained, Leads, days_told, named, text_of
 from mstui.views.explain_projects import explain_phase, explain_project
@@ -44,6 +45,7 @@ def explain(conn: sqlite3.Connection, kind: str, id: str, today: str) -> list[Ex
         "risk": _risk,
         "phase": explain_phase,
         "project": explain_project,
+        "kpi": explain_kpi,
     }
     found = ways.get(kind, _any(kind))(conn, id, row, today)
     return [*found, *_computed(conn, kind, id, row, today)]

@@ -49,6 +49,8 @@ def standing(conn: sqlite3.Connection, kind: str, id: str, row: Record, today: s
         "roadblock": _roadblock,
         "promise": _promise,
         "action": _action,
+        "kpi": _kpi,
+        "investigation": _investigation,
     }.get(kind)
     if asked is not None:
         return asked(conn, id, row, today)
@@ -176,7 +178,7 @@ def _risk(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standin
         review = _text(row, "review_on")
         if review and review <= today:
             why.append(f"its review was due {dates.show(review, today)}")
-            advice.append(Advice("review it", "edit"))
+            advice.append(Advice("review it", "look_at"))
         if score >= HIGH_RISK and not _text(row, "contingency"):
             why.append("no contingency plan, which a high risk needs")
             advice.append(Advice("write what is done if it happens", "edit"))
@@ -233,8 +235,12 @@ def _roadblock(conn: sqlite3.Connection, id: str, row: Record, today: str) -> St
     since = _text(row, "since")
     if state in ENDED["roadblock"] or not since:
         return Standing(state)
-    advice = () if row["owner"] else (Advice("say who clears it", "set_owner"),)
-    return Standing(state, (f"since {dates.relative_days(since, today)}",), advice)
+    why = [f"since {dates.relative_days(since, today)}"]
+    advice = [] if row["owner"] else [Advice("say who clears it", "set_owner")]
+    if not row["ask"] and not row["asked"]:
+        why.append("nobody is asked for support")
+        advice.append(Advice("ask somebody", "look_at"))
+    return Standing(state, tuple(why), (*advice, Advice("resolve it", "done")))
 
 
 def _promise(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standing:
@@ -260,6 +266,24 @@ def _action(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Stand
     return Standing(
         "overdue", (f"due {dates.relative_days(due, today)}",), (Advice("finish it", "done"),)
     )
+
+
+def _kpi(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standing:
+    from mstui.views.kpis import kpis, told  # seldom read one by one
+
+    (line,) = kpis(conn, today, _text(row, "project"), kpi=id) or (None,)
+    if line is None:
+        return Standing("")
+    advice = (Advice("read it", "look_at"),) if line.stands.is_due else ()
+    return Standing(line.stands.verdict, tuple(told(line, today)), advice)
+
+
+def _investigation(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standing:
+    state, due = _text(row, "state") or "open", _text(row, "due")
+    if state == "closed" or not due:
+        return Standing(state)
+    why = (f"due {dates.relative_days(due, today)}",)
+    return Standing(state, why, (Advice("say what it was", "done"),))
 
 
 def _names(conn: sqlite3.Connection, kind: str, field: str, id: str) -> list[str]:

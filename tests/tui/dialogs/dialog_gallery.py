@@ -217,3 +217,38 @@ def explain(plan: Plan) -> Screen[Any]:
     from mstui.tui.dialogs.explain import Explain
 
     return Explain("milestone", plan.milestone)
+
+
+@_shown
+def read_kpi(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.read_kpi import ReadKpi
+
+    return ReadKpi(plan.kpi)
+
+
+@_shown
+def ask_support(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.unblock import AskSupport
+
+    return AskSupport(plan.roadblock)
+
+
+@_shown
+def resolve(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.unblock import Resolve
+
+    return Resolve([plan.roadblock])
+
+
+@_shown
+def decide(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.deliver import Decide
+
+    return Decide(plan.deliverable)
+
+
+@_shown
+def investigate(plan: Plan) -> Screen[Any]:
+    from mstui.tui.dialogs.investigate import FindOut
+
+    return FindOut(kpi=plan.kpi)

@@ -40,6 +40,7 @@ class Plan:
     """Ids of what `write_plan` writes."""
 
     project = phase = other = milestone = approval = target = task = risk = ""
+    kpi = roadblock = deliverable = ""
     ana = ben = ""
 
 
@@ -90,7 +91,11 @@ def write_plan(ws: Workspace) -> Plan:
     )
     assign(ws, [plan.task], plan.ben)
     plan.risk = add("risk", name="Printer is late", project=plan.project, probability=3, impact=4)
-    add("deliverable", name="Banner set", project=plan.project, milestone=plan.milestone)
+    plan.deliverable = add(
+        "deliverable", name="Banner set", project=plan.project, milestone=plan.milestone
+    )
+    plan.kpi = add("kpi", name="Leads", project=plan.project, target_value="60", unit="leads")
+    plan.roadblock = add("roadblock", name="No permit", project=plan.project, since="2026-11-02")
     add("baseline", name="Agreed", project=plan.project)
     return plan
 

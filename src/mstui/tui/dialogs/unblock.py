@@ -135,7 +135,7 @@ class Resolve(FormDialog["Change"], inherit_bindings=False):
             TextField(
                 "resolution",
                 "What did it",
-                help="what got it out of the way; may stay empty, and is worth a line",
+                placeholder="what got it out of the way; may stay empty",
             )
         ]
 

@@ -158,17 +158,20 @@ def exposure_told(found: Exposure) -> Iterator[Cell]:
     """What the open threats are expected to take, against what is kept for them."""
     threats, chances = found.threats, found.opportunities
     yield ((f"Exposure of {threats.risks} open {_threats(threats.risks)}", "accent"), RULE)
-    kept = found.contingency_cents
-    money = f"{show_cents(threats.cents)} of {show_cents(kept) if kept is not None else '–'} kept"
+    kept, buffer = found.contingency_cents, found.buffer_days
+    money = show_cents(threats.cents)
+    money += f" of {show_cents(kept)} kept" if kept is not None else ", nothing is kept for it"
     yield _against("Money", money, found.money_short, found.money_used, show_cents)
-    buffer = found.buffer_days
-    days = f"{show_tenths(threats.tenths)} of {'–' if buffer is None else buffer} wd buffer"
+    days = show_tenths(threats.tenths)
+    days += f" of {buffer} wd buffer" if buffer is not None else " wd, no buffer"
     yield _against("Days", days, found.tenths_short, found.days_used, show_tenths)
     if threats.valued < threats.risks:
         yield (f"{threats.risks - threats.valued} without a cost or days add nothing", "muted")
     if chances.risks:
-        told = f"{show_cents(chances.cents)}, {show_tenths(chances.tenths)} wd"
-        yield _labelled("Chances", f"{chances.risks}, expected to bring {told}")
+        told = "not valued yet"
+        if chances.valued:
+            told = f"may bring {show_cents(chances.cents)}, {show_tenths(chances.tenths)} wd"
+        yield _labelled("Chances", f"{chances.risks} open, {told}")
 
 
 def _threats(count: int) -> str:

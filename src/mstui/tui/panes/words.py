@@ -29,6 +29,8 @@ STATES: dict[str, tuple[str, str]] = {
     "closed": ("√", "grey"),
     "approved": ("√", "green"),
     "rejected": ("■", "red"),
+    "draft": ("○", "text"),
+    "submitted": ("◆", "info"),
     "deferred": ("–", "muted"),
     "cancelled": ("–", "muted"),
     "paused": ("–", "muted"),

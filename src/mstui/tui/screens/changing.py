@@ -115,7 +115,9 @@ class Changing(OnItems):
         if len(ids) == 1:
             from mstui.tui.dialogs.achieve import Achieve
 
-            await self.ask(Achieve(ids[0]))
+            if await self.ask(Achieve(ids[0])):
+                looks = self.session.registry.key_of("look_at")
+                self.show_bars(f"{self.hint_bar.notice} · {looks} looks back" if looks else "")
             return
         from mstui.tui.dialogs.achieve_many import AchieveMany
 

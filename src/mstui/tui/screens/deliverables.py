@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
-from mstui.domain.values import show_choice
+from mstui.tui.panes.words import state_span
 from mstui.tui.screens.register import (
     FRAMED_FROM,
     Register,
@@ -32,8 +32,6 @@ COLUMNS = (
     Column("In", min=3, max=8, drop=2, sort="key"),
 )
 WIDE_FROM = 108
-_STATES = {"draft": "○", "submitted": "◆", "approved": "√", "rejected": "■"}
-_STYLES = {"draft": "text", "submitted": "info", "approved": "green", "rejected": "red"}
 
 
 class DeliverablesScreen(RegisterScreen):
@@ -49,6 +47,7 @@ class DeliverablesScreen(RegisterScreen):
         self.matrix = MatrixPane("Milestones × deliverables", id="matrix")
         self.matrix.can_focus = False
         self._found: views.Matrix | None = None
+        self._column_of: dict[str, int] = {}
         self._matrix_seen = False
 
     def compose(self) -> ComposeResult:
@@ -89,7 +88,7 @@ class DeliverablesScreen(RegisterScreen):
         due = self.wording.day(one.target)
         return (
             (str(number), "muted"),
-            state_of(one.state),
+            state_span(one.state),
             one.name,
             one.milestone_name or ("no milestone", "amber"),
             (due, "red") if one.late else due,
@@ -114,7 +113,7 @@ class DeliverablesScreen(RegisterScreen):
         return ("", []) if row is None else (row.title, list(self._told(row.of)))
 
     def _told(self, one: views.DeliverableLine) -> Iterator[Cell]:
-        yield (state_of(one.state), (f"  {one.nature}, {one.audience}", "muted"))
+        yield (state_span(one.state), (f"  {one.nature}, {one.audience}", "muted"))
         if one.holds:
             yield (f"{one.milestone_name} can't be ready before it is approved", "amber")
         yield ""
@@ -134,13 +133,16 @@ class DeliverablesScreen(RegisterScreen):
             yield labelled("About", one.description)
 
     def drawn(self, row: RegisterRow | None) -> None:
+        one: views.DeliverableLine | None = row.of if row is not None else None
+        self.matrix.choose(
+            one.milestone if one else "", self._column_of.get(one.id, -1) if one else -1
+        )
+
+    def show_list(self, kind: str) -> None:
+        super().show_list(kind)
         found = self._found
         if found is None:
             return
-        one: views.DeliverableLine | None = row.of if row is not None else None
-        column = next(
-            (at for at, each in enumerate(found.deliverables) if one and each.id == one.id), -1
-        )
         lines = [
             MatrixLine(
                 each.id,
@@ -151,8 +153,15 @@ class DeliverablesScreen(RegisterScreen):
             )
             for each in found.rows
         ]
-        self.matrix.show(lines, one.milestone if one else "", column)
+        self._column_of = {one.id: at for at, one in enumerate(found.deliverables)}
+        self.matrix.fill(lines, len(found.deliverables))
         self.matrix.annotate(signs_told(ascii=self.host.glyphs.name == "ascii"))
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if not self._wanted and self._found is not None:
+            waiting = (one.id for one in self._found.deliverables if one.state != "approved")
+            self.active.select_id(next(waiting, ""))
 
     def standing(self) -> Cell:
         found = self._found
@@ -204,11 +213,6 @@ class DeliverablesScreen(RegisterScreen):
         if self._one_pane:
             return [(key, "the list" if self._matrix_seen else "matrix")]
         return []
-
-
-def state_of(word: str) -> tuple[str, str]:
-    """``√ approved`` with its colour."""
-    return (f"{_STATES.get(word, ' ')} {show_choice(word)}", _STYLES.get(word, "text"))
 
 
 def signs_told(*, ascii: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -51,6 +51,7 @@ class RisksScreen(RegisterScreen):
         self.map.on_pick = self._picked
         self._found: views.Register | None = None
         self._all: list[views.RiskLine] = []
+        self._counts: list[Mapping[tuple[int, int], int]] = [{}, {}]
         self._roadblocks: list[RoadblockLine] = []
         # On the map; and where the risk is held there.
         self._on_map = False
@@ -74,6 +75,7 @@ class RisksScreen(RegisterScreen):
         today = self.session.today_text
         self._found = views.register(conn, today, self.project, show=self.shown)
         self._all = views.risk_lines(conn, today, self.project)
+        self._counts = [views.heat_map(self._all, opportunity=gain) for gain in (False, True)]
         everything = self.shown == "all"
         self._roadblocks = roadblocks(conn, today, self.project, resolved=everything)
 
@@ -135,7 +137,7 @@ class RisksScreen(RegisterScreen):
     def drawn(self, row: RegisterRow | None) -> None:
         risk = row.of if row is not None and isinstance(row.of, views.RiskLine) else None
         is_chance = risk is not None and risk.opportunity
-        counts = dict(views.heat_map(self._all, opportunity=is_chance))
+        counts = dict(self._counts[is_chance])
         stored = (risk.probability or 0, risk.impact or 0) if risk and risk.score else None
         at = self._held or stored
         if self._held is not None and self._held != stored:
@@ -280,9 +282,13 @@ class RisksScreen(RegisterScreen):
         self.show_bars()
 
     def _picked(self, cell: tuple[int, int]) -> None:
-        """A click on a cell of the map puts the chosen risk there."""
-        if self._chosen_risk() is not None and not self.session.read_only:
-            self._enter_map()
+        """A click on a cell of the map, or two digits, put the chosen risk there."""
+        why_not = self.session.registry.why_not("edit", self.context())
+        if why_not:
+            self.show_bars(f"Heat map: {why_not}", problem=True)
+        elif self._chosen_risk() is not None:
+            if not self._on_map:
+                self._enter_map()
             self._hold(cell)
 
     def _up_or_down(self, lines: int) -> None:
@@ -356,6 +362,7 @@ class RisksScreen(RegisterScreen):
         moves = ("cursor_left", "cursor_down", "cursor_up", "cursor_right")
         keep, left = ("keep", "as it was") if self._held is not None else ("list", "list")
         hints = [("".join(map(key, moves)), "move"), (key("open"), keep)]
+        hints.insert(1, ("1-5 1-5", "P, I"))
         self.hint_bar.show([*hints, (key("cancel"), left), (key("keys"), "keys")], key("cancel"))
 
     async def do_happened(self) -> None:

@@ -24,6 +24,7 @@ FILLS = {
 WIDEST, LEAST = 9, 3
 _LONG_LABEL, _SHORT_LABEL = 8, 2
 _TALL_FROM = 14
+_DIGITS = frozenset("12345")
 _RANGES = {"low": "1–5", "medium": "6–11", "high": "12–19", "critical": "20–25"}
 
 
@@ -45,6 +46,8 @@ class HeatMap(Pane):
         self.at: Cell | None = None
         self.was: Cell | None = None
         self.moving = False
+        # The probability that was typed, until its impact follows.
+        self._first_digit: int | None = None
         self.on_pick: Callable[[Cell], object] | None = None
 
     def show(
@@ -149,6 +152,31 @@ class HeatMap(Pane):
             fill = FILLS.get(glyphs.name, FILLS["unicode"])[name]
             text = glyphs.plain(f" {fill} {name} {_RANGES[name]}")
             yield fit(text, 17), palette.style(LEVELS[name], self.ground)
+
+    # -- digits ---------------------------------------------------------------------------------
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Two digits put the chosen risk into a cell: its probability, then its impact."""
+        return character is not None and character in _DIGITS
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character is None or event.character not in _DIGITS:
+            return
+        event.stop()
+        event.prevent_default()
+        digit = int(event.character)
+        first, self._first_digit = self._first_digit, None
+        if first is None:
+            self._first_digit = digit
+            cell = (digit, self.at[1] if self.at else 3)
+        else:
+            cell = (first, digit)
+        if self.on_pick is not None:
+            self.on_pick(cell)
+
+    def on_blur(self) -> None:
+        self._first_digit = None
+        super().on_blur()
 
     # -- the mouse ------------------------------------------------------------------------------
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mstui.tui.widgets.frame import Pane, Piece, blank, glyphs_of, palette_of
-from mstui.tui.widgets.text import cut, fit, shown
+from mstui.tui.widgets.text import cut, fit, shown, width
 
 # State → sign and style; in ASCII their first letters.
 SIGNS = {
@@ -27,7 +27,7 @@ class MatrixLine(NamedTuple):
     name: str
     tail: str
     style: str
-    states: Sequence[str]
+    states: Mapping[int, str]
 
 
 class MatrixPane(Pane):
@@ -41,31 +41,34 @@ class MatrixPane(Pane):
         self.lines: Sequence[MatrixLine] = ()
         self.chosen_row = ""
         self.chosen_column = -1
+        self._columns = 0
+        self._places: Mapping[str, int] = {}
+        self._longest = self._tail = 1
         self._first = 0
         self._top = 0
 
-    def show(self, lines: Sequence[MatrixLine], row: str, column: int) -> None:
-        """Show the rows, the chosen row (an id) and column (a place, -1 for none)."""
-        before = (self.lines, self.chosen_row, self.chosen_column)
-        self.lines, self.chosen_row, self.chosen_column = tuple(lines), row, column
-        if before != (self.lines, row, column):
+    def fill(self, lines: Sequence[MatrixLine], columns: int) -> None:
+        """Show other rows, by so many columns."""
+        self.lines, self._columns = tuple(lines), columns
+        self._places = {line.id: place for place, line in enumerate(self.lines)}
+        self._longest = max((width(line.name) for line in self.lines), default=0) + 1
+        self._tail = max((len(line.tail) for line in self.lines), default=0) + 1
+        self.refresh()
+
+    def choose(self, row: str, column: int) -> None:
+        """The chosen row (an id) and column (a place, -1 for none)."""
+        if (row, column) != (self.chosen_row, self.chosen_column):
+            self.chosen_row, self.chosen_column = row, column
             self.refresh()
 
-    @property
-    def _columns(self) -> int:
-        return max((len(line.states) for line in self.lines), default=0)
-
     def _name_cells(self, cells: int) -> int:
-        tail = max((len(line.tail) for line in self.lines), default=0) + 1
-        wanted = max((len(line.name) for line in self.lines), default=0) + 1
-        room = cells - tail - min(self._columns, 6) * COLUMN - 2
-        return max(LEAST_NAME, min(wanted, room, MOST_NAME))
+        room = cells - self._tail - min(self._columns, 6) * COLUMN - 2
+        return max(LEAST_NAME, min(self._longest, room, MOST_NAME))
 
     def _window(self, cells: int) -> tuple[int, range]:
         """The cells of a name, and the columns that are seen."""
         name = self._name_cells(cells)
-        tail = max((len(line.tail) for line in self.lines), default=0) + 1
-        fits = max(1, (cells - name - tail - 2) // COLUMN)
+        fits = max(1, (cells - name - self._tail - 2) // COLUMN)
         if self.chosen_column >= 0:
             if self.chosen_column < self._first:
                 self._first = self.chosen_column
@@ -91,14 +94,14 @@ class MatrixPane(Pane):
                 pieces += self._row(self.lines[place], name, seen)
         for text, style in pieces:
             text = cut(text, left, glyphs.ellipsis)
-            left -= len(text)
+            left -= width(text)
             yield text, style
         yield blank(left, palette.style("text", self.ground))
 
     def _row_at(self, line: int) -> int | None:
         """The row that is painted on a line below the heads."""
         room = max(1, self.inner_height - 1)
-        chosen = next((at for at, each in enumerate(self.lines) if each.id == self.chosen_row), 0)
+        chosen = self._places.get(self.chosen_row, 0)
         self._top = min(max(self._top, chosen - room + 1), chosen)
         self._top = max(0, min(self._top, len(self.lines) - room))
         at = self._top + line
@@ -112,7 +115,7 @@ class MatrixPane(Pane):
         text = fit(glyphs.plain(shown(line.name)), name, glyphs.ellipsis)
         yield lead + text, palette.style("bold" if here else "text", on)
         for column in seen:
-            state = line.states[column] if column < len(line.states) else ""
+            state = line.states.get(column, "")
             sign, style = SIGNS.get(state, ("·", "muted"))
             if glyphs.name == "ascii":
                 sign = ASCII_SIGNS.get(state, ".")
