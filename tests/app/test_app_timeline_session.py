@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from at_terminal import does, quits, start
 from support.terminal import Terminal, surroundings
 
 # Moved by five working days: what follows is the rest of the house.
+USER = {"MSTUI_USER": "Ana Kovač"}
 TASK = "Excavate for foundations"
 
 
@@ -22,6 +25,11 @@ def dumped(path: Path) -> dict[str, Any]:
     out = subprocess.run(words, env=surroundings(), capture_output=True, check=True).stdout
     tables: dict[str, Any] = json.loads(out)["tables"]
     return {name: rows for name, rows in tables.items() if name not in ("intent", "change")}
+
+
+def says(path: Path, *words: str) -> None:
+    command = [sys.executable, "-m", "mstui", *words, "--db", str(path)]
+    subprocess.run(command, env=surroundings(USER), capture_output=True, check=True)
 
 
 def goes_to(terminal: Terminal, name: str) -> None:
@@ -70,6 +78,11 @@ def test_the_residential_plan_is_slipped_and_taken_back(empty: Path, shared_data
         assert after != before
         moved = next(row for row in after["task"] if row["name"].startswith(TASK[:14]))
         assert moved["start"] is not None
+        with closing(sqlite3.connect(empty)) as conn:
+            (reason,) = conn.execute(
+                "SELECT reason FROM intent ORDER BY at DESC,id DESC"
+            ).fetchone()
+        assert reason == "The concrete comes late"
         # The ghost of the baseline is left of where the bar stands now.
         assert ":" in terminal.cursor_row
 
@@ -78,4 +91,57 @@ def test_the_residential_plan_is_slipped_and_taken_back(empty: Path, shared_data
         terminal.settle()
         now = [line.replace(">~", "> ") for line in terminal.lines]  # marked as changed
         assert now[1:-2] == as_it_was[1:-2]
+        assert quits(terminal) == 0
+
+
+MILESTONE = "Secure foundation permit"
+
+
+def test_a_promised_milestone_is_slipped_with_its_reason_and_taken_back(
+    empty: Path, shared_data: Path
+) -> None:
+    """By keys alone after the import: the impact is read, the reason given, the rows are there."""
+    source = shared_data / "import" / "mspdi" / "residential-construction.xml"
+    says(empty, "import", str(source))
+    says(empty, "edit", MILESTONE, "--owner", "Ana Kovač", "--target", "2013-09-25")
+    with start(empty, env=USER) as terminal:
+        does(terminal, "open", "baseline")
+        terminal.wait_for("New baseline")
+        terminal.press("enter")
+        terminal.wait_until(lambda: not terminal.shows("New baseline"), "the baseline is taken")
+        terminal.settle()
+        before = dumped(empty)
+
+        does(terminal, "go_timeline")
+        terminal.wait_for("Timeline", "all of it")
+        goes_to(terminal, MILESTONE)
+        does(terminal, "week_later")
+        terminal.wait_for("+5 wd", "not saved")
+        does(terminal, "open")
+        terminal.wait_for("Why does the promise change?", "Then", "Cause")
+        terminal.press("escape")
+        terminal.wait_until(lambda: not terminal.shows("Why does"), "left")
+        assert dumped(empty) == before, "Esc left the file as it was"
+
+        does(terminal, "open")
+        terminal.wait_for("Why does the promise change?")
+        terminal.press("u")
+        terminal.type("The concrete comes a week late")
+        terminal.press("enter")
+        terminal.wait_until(lambda: not terminal.shows("Why does"), "it is kept")
+        terminal.settle()
+        after = dumped(empty)
+        (made,) = [row for row in after["adjustment"] if row not in before["adjustment"]]
+        assert (made["field"], made["cause"]) == ("target", "supply")
+        assert made["rationale"] == "The concrete comes a week late"
+        assert (made["from_value"], made["derived"]) == ("2013-09-25", 0)
+        assert {"milestones", "broken", "end"} <= json.loads(made["impact"]).keys()
+        moved = next(row for row in after["milestone"] if row["id"] == made["milestone"])
+        assert moved["target"] == made["to_value"] == "2013-10-02"
+
+        does(terminal, "undo")
+        terminal.wait_until(lambda: dumped(empty) == before, "the file is as it was")
+        does(terminal, "go_promises")
+        terminal.wait_for("withdrawn")
+        does(terminal, "back")
         assert quits(terminal) == 0
