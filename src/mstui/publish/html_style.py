@@ -42,7 +42,7 @@ th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; }
 thead th { color: var(--soft); font-weight: 600; font-size: .85rem; white-space: nowrap; }
 tbody tr { border-top: 1px solid var(--line); }
 tbody th { font-weight: 600; }
-td { min-width: 5.5em; }
+td { min-width: 7.2em; }
 td, .number { font-variant-numeric: tabular-nums; }
 .number { text-align: right; }
 .warning p, p.warning {
@@ -82,6 +82,7 @@ footer p { font-size: .85rem; }
   tbody tr { padding: .6rem 0; }
   tbody tr:first-child { border-top: 0; }
   tbody td:empty { display: none; }
+  td.number { text-align: left; }
   tbody th, tbody td { padding: .1rem 0; text-align: left; }
   tbody td::before { content: attr(data-label) ": "; color: var(--soft); }
 }
