@@ -64,6 +64,11 @@ def crash_dir() -> str:
     return os.path.join(state_dir(), "crashes")
 
 
+def copies_dir() -> str:
+    """Where the app writes what it also copies to the clipboard."""
+    return os.path.join(state_dir(), "copies")
+
+
 def default_workspace() -> str:
     """The workspace of whoever names none."""
     return os.path.join(data_dir(), "mstui.db")
@@ -82,6 +87,7 @@ def all_paths() -> dict[str, str]:
         "backups": backups_dir(),
         "drafts": drafts_dir(),
         "crashes": crash_dir(),
+        "copies": copies_dir(),
         "data": data_dir(),
         "cache": cache_dir(),
     }

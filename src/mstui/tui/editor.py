@@ -92,7 +92,7 @@ def _opened(app: MstuiApp, file: EditedFile) -> str | None:
         with app.suspend():
             # Textual takes the terminal back only where nothing is raised inside.
             try:
-                text = file.edit(_run)
+                text = file.edit(run_here)
             except MstuiError as error:
                 refused.append(error)
     except SuspendNotSupported:
@@ -102,7 +102,7 @@ def _opened(app: MstuiApp, file: EditedFile) -> str | None:
     return text
 
 
-def _run(command: list[str]) -> int:
+def run_here(command: list[str]) -> int:
     """The editor; a stop by Ctrl+Z stops us with it, until the shell continues both."""
     numbers = (signal.SIGTSTP, signal.SIGCONT)
     before = [signal.signal(number, signal.SIG_DFL) for number in numbers]

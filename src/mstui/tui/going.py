@@ -318,6 +318,11 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         inside = screen.scope in ("project", "timeline")
         self.push_screen(OwedScreen(screen.project_of_timeline()[0] if inside else ""))
 
+    async def do_minutes(self) -> None:
+        from mstui.tui.dialogs.minutes import MinutesDialog
+
+        await self.push_screen_wait(MinutesDialog(self._seen_project()))
+
     async def do_change_notice(self) -> None:
         from mstui.tui.dialogs.change_notice import ChangeNotice
 

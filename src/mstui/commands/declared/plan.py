@@ -66,6 +66,13 @@ PLAN = (
         footer=(("owed", 1),),
     ),
     go(
+        "minutes",
+        "Minutes",
+        "What the check-ins of the project recorded: to read, copy, save and open in an editor.",
+        short="minutes",
+        why_not=reasons.needs_project,
+    ),
+    go(
         "change_notice",
         "Change notice",
         "What a client is told of the last changed promise, and who was informed.",

@@ -25,6 +25,7 @@ class ReadPane(Raised, Lines):
         super().__init__(title)
         self.hints = keys
         self.problem = ""
+        self.news = ""
 
     @property
     def inner_height(self) -> int:
@@ -33,7 +34,12 @@ class ReadPane(Raised, Lines):
 
     def tell(self, problem: str) -> None:
         """Say what is wrong in place of the keys; empty to show them again."""
-        self.problem = problem
+        self.problem, self.news = problem, ""
+        self.refresh()
+
+    def report(self, news: str) -> None:
+        """Say what was done in place of the keys, until the next thing is told."""
+        self.problem, self.news = "", news
         self.refresh()
 
     def lines_needed(self, texts: Iterable[Cell], cells: int) -> int:
@@ -56,6 +62,8 @@ class ReadPane(Raised, Lines):
             return text_line("", "", cells, ink)
         if self.problem:
             return text_line(f"! {self.problem}", "red", cells, ink)
+        if self.news:
+            return text_line(self.news, "green", cells, ink)
         return list(key_line(self.hints, cells, ink))
 
 
