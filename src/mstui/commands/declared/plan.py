@@ -68,7 +68,7 @@ PLAN = (
     go(
         "minutes",
         "Minutes",
-        "What the check-ins of the project recorded: to read, copy, save and open in an editor.",
+        "What the check-ins of the project recorded: read, copied, saved.",
         short="minutes",
         why_not=reasons.needs_project,
     ),
