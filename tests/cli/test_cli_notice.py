@@ -85,3 +85,20 @@ def test_planning_is_no_change_of_a_promise(program: Program) -> None:
     assert "nothing to tell" in program.refused(3, "notice", "Result Accepted")
     moved(program)
     assert "informed" in program.refused(2, "notice", "Result Accepted", "--informed", " , ")
+
+
+def test_the_milestones_that_move_with_it_are_named_and_no_task(program: Program) -> None:
+    program.ok("add", "milestone", "Gate", "--project", "WEB", "--target", "2026-12-10",
+               "--owner", "Ana")  # fmt: skip
+    program.ok("add", "milestone", "Goes live", "--project", "WEB", "--owner", "Ana",
+               "--after", "Gate")  # fmt: skip
+    program.ok("add", "task", "Secret clean-up", "--project", "WEB", "--after", "Gate")
+    told = program.ok(
+        "move", "Gate", "2026-12-17", "--yes", "--cause", "supply",
+        "--reason", "The printer delivers a week late",
+    ).err  # fmt: skip
+    assert "Goes live: 10 Dec → 17 Dec (+5 wd)" in told
+    notice = program.ok("notice", "Gate").out
+    assert "- Goes live: Thu 10 Dec 2026, now Thu 17 Dec 2026" in notice
+    assert "Secret" not in notice
+    assert "Gate: Thu" not in notice

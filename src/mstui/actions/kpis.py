@@ -6,7 +6,8 @@ achieves the KPI's target milestone where that was chosen to be automatic.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -21,14 +22,29 @@ from mstui.measures.kpi import Assessment, assess, is_met, kpi_of, number, readi
 from mstui.store.transaction import Row, Transaction
 from mstui.store.workspace import Workspace
 
+Foresee = Callable[[sqlite3.Connection, str, date, date], Mapping[str, str]]
+"""What achieving a milestone on a day does to its plan, as seen today."""
+
+
+def _unforeseen(conn: sqlite3.Connection, milestone: str, on: date, today: date) -> dict[str, str]:
+    return {}
+
 
 def read_kpi(
-    ws: Workspace, kpi: str, text: str, *, today: date, on: date | None = None, note: str = ""
+    ws: Workspace,
+    kpi: str,
+    text: str,
+    *,
+    today: date,
+    on: date | None = None,
+    note: str = "",
+    foresee: Foresee = _unforeseen,
 ) -> Change:
     """Keep what a person read, as they typed it; a second one of the same day corrects the first.
 
     Touched are the reading, then the investigation that it opened and the milestones that it
-    achieved. Raises InvalidValue for what is no number, or could be two.
+    achieved; ``foresee`` tells what that does to the plan. Raises InvalidValue for what is no
+    number, or could be two.
     """
     value = parse_reading(text)
     day = on or today
@@ -38,11 +54,17 @@ def read_kpi(
         title = title_of(ws.reader, "kpi", kpi)
     label = f"read {short(title)}: {value}"
     with ws.write(label) as tx:
-        touched, told = read_one(tx, kpi, value, today=today, on=day, note=note)
+        touched, told = read_one(tx, kpi, value, today=today, on=day, note=note, foresee=foresee)
     return Change(f"{quoted(title)}: {told}", label, touched)
 
 
-def add_readings(ws: Workspace, rows: Sequence[Mapping[str, object]], *, today: date) -> Change:
+def add_readings(
+    ws: Workspace,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    today: date,
+    foresee: Foresee = _unforeseen,
+) -> Change:
     """Add readings as they were parsed (``kpi``, ``on``, ``value``, ``note``), as one step.
 
     Each counts as if a person had read it now; several of one day are all kept.
@@ -59,7 +81,9 @@ def add_readings(ws: Workspace, rows: Sequence[Mapping[str, object]], *, today: 
             kpi, value = str(row["kpi"]), str(row.get("value") or "")
             on = date.fromisoformat(str(row.get("on") or today))
             note = str(row.get("note") or "")
-            added, told = read_one(tx, kpi, value, today=today, on=on, note=note, correct=False)
+            added, told = read_one(
+                tx, kpi, value, today=today, on=on, note=note, correct=False, foresee=foresee
+            )
             touched += added
         title = title_of(tx.conn, "kpi", str(rows[0]["kpi"]))
     summary = f"Added {len(rows)} readings" if several else f"{quoted(title)}: {told}"
@@ -75,6 +99,7 @@ def read_one(
     on: date,
     note: str = "",
     correct: bool = True,
+    foresee: Foresee = _unforeseen,
 ) -> tuple[tuple[Touched, ...], str]:
     """Keep one reading inside an open transaction; what it touched, and what is told of it.
 
@@ -89,7 +114,7 @@ def read_one(
     if found.consistently_short and not was_open and found.last and found.last.on == on:
         touched.append(Touched("investigation", open_one(tx, kpi, today=today)))
         told.append(f"short {found.short_run} in a row: an investigation is open")
-    for milestone, name in _achieved(tx, row, value, on, today):
+    for milestone, name in _achieved(tx, row, value, on, today, foresee):
         touched.append(Touched("milestone", milestone))
         told.append(f"achieves {quoted(name)}")
     return tuple(touched), " · ".join(told)
@@ -129,7 +154,7 @@ def _told(kpi: Row, found: Assessment, value: str) -> str:
 
 
 def _achieved(
-    tx: Transaction, kpi: Row, value: str, on: date, today: date
+    tx: Transaction, kpi: Row, value: str, on: date, today: date, foresee: Foresee
 ) -> list[tuple[str, str]]:
     """The milestones that wait for this KPI alone and are reached now; their ids and names."""
     now = number(value)
@@ -141,7 +166,8 @@ def _achieved(
             continue
         measured = " ".join(str(part) for part in (value, kpi["unit"]) if part)
         evidence = f"KPI {kpi['name']}: {measured} on {on}"
-        proof = Proof(evidence, None, None, on, exact=on == today)
+        impact = foresee(tx.conn, milestone, on, today)
+        proof = Proof(evidence, None, None, on, exact=on == today, impact=impact)
         tx.conn.execute("SAVEPOINT achieving")
         try:
             achieve_one(tx, milestone, proof, anyway=False)

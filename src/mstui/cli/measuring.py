@@ -178,11 +178,13 @@ def read(session: Session, item: str, value: str, on: str | None, note: str) -> 
     """Keep a reading of KPI; a second one of the same day corrects the first."""
     from mstui.actions.kpis import read_kpi
     from mstui.dates import date_parser
+    from mstui.views.foreseen import achieved
 
     refs = Refs(session, session.writer())
     id = refs.find(item, ("kpi",)).id
     day = date.fromisoformat(date_parser(session.today())(on)) if on else None
-    session.report(read_kpi(refs.ws, id, value, today=_today(session), on=day, note=note))
+    today = _today(session)
+    session.report(read_kpi(refs.ws, id, value, today=today, on=day, note=note, foresee=achieved))
 
 
 @kpi.command("investigate", cls=Verb, shared=WRITES)

@@ -85,8 +85,9 @@ def add_together(
     if kind == "reading":
         from mstui import dates
         from mstui.actions.kpis import add_readings
+        from mstui.views.foreseen import achieved
 
-        return add_readings(ws, rows, today=dates.as_date(dates.today()))
+        return add_readings(ws, rows, today=dates.as_date(dates.today()), foresee=achieved)
     if not links.pairs and not links.after:
         return add_items(ws, kind, rows)
     declared = KINDS[kind]

@@ -138,8 +138,9 @@ def _reading_done(context: Context) -> Outcome:
 
     def do() -> Change:
         from mstui.actions.kpis import read_kpi
+        from mstui.views.foreseen import achieved
 
-        return read_kpi(review.ws, item.id, got["value"], today=review.day)
+        return read_kpi(review.ws, item.id, got["value"], today=review.day, foresee=achieved)
 
     return Outcome("read", {"value": got["value"]}, do, then="?investigation")
 

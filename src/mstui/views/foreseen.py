@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from mstui.domain.errors import MstuiError
@@ -46,6 +47,12 @@ def foreseen(conn: sqlite3.Connection, kind: str, changes: Changes, today: str) 
         told = told_lines(each, today)
         lines += [line.under(_name(conn, project)) for line in told] if len(found) > 1 else told
     return Foreseen(tuple(lines), kept)
+
+
+def achieved(conn: sqlite3.Connection, milestone: str, on: date, today: date) -> Mapping[str, str]:
+    """What calling a milestone achieved on a day would do, as its row of the ledger keeps it."""
+    done = {"state": "achieved", "achieved_on": on.isoformat()}
+    return foreseen(conn, "milestone", {milestone: done}, today.isoformat()).kept
 
 
 def as_json(found: Impact) -> str:

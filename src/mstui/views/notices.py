@@ -1,8 +1,8 @@
 """The change notice of a milestone: what was promised, what is promised now, and why.
 
-It says nothing that is kept for the inside: no names of tasks, no figures of the impact, no notes,
-and not the rationale. What a client may read of the cause is written for them, or is the cause in
-plain words.
+It says nothing that is kept for the inside: no names of tasks or people, no floats, no notes, and
+not the rationale. What a client may read of the cause is written for them, or is the cause in plain
+words. Of the impact it names the other milestones of the project that move, as they were seen.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mstui import dates
 from mstui.domain.errors import NotFound
+from mstui.views.promises import recorded
 from mstui.views.workdays import Workdays
 
 # Root causes in words that a client may read.
@@ -35,6 +36,8 @@ _FIELDS = {
     "moscow": "priority",
     "state": "state",
 }
+# So many of the milestones that move are named.
+MOST_MOVED = 6
 _PRIORITIES = {"must": "Must", "should": "Should", "could": "Could", "wont": "Won't"}
 
 
@@ -54,7 +57,7 @@ def notice(conn: sqlite3.Connection, milestone: str, today: str) -> Notice:
     """The notice of the last promise of a milestone that changed; NotFound where none did."""
     found = conn.execute(
         "SELECT a.id,a.field,a.from_value,a.to_value,a.cause,a.client_text,a.revised,a.informed,"
-        "a.agreed_with,a.agreed_on,m.name,p.name,m.project FROM adjustment a"
+        "a.agreed_with,a.agreed_on,a.impact,m.name,p.name,m.project FROM adjustment a"
         " JOIN milestone m ON m.id=a.milestone JOIN project p ON p.id=m.project"
         " WHERE a.milestone=? AND coalesce(a.cause,'')<>'planning' AND a.cause IS NOT NULL"
         " ORDER BY a.at DESC,a.id DESC LIMIT 1",
@@ -64,7 +67,7 @@ def notice(conn: sqlite3.Connection, milestone: str, today: str) -> Notice:
         raise NotFound("no promise of this milestone has changed: there is nothing to tell")
     (
         id, field, before, after, cause, client_text, revised, informed, agreed_with, agreed_on,
-        name, project_name, project,
+        impact, name, project_name, project,
     ) = found  # fmt: skip
     teller = _Teller(conn, today, project)
     lines = [
@@ -75,6 +78,8 @@ def notice(conn: sqlite3.Connection, milestone: str, today: str) -> Notice:
     ]
     if why := _why(cause, client_text):
         lines += ["", f"Why: {why}"]
+    if effect := _effect(impact, milestone):
+        lines += ["", "What moves with it:", *effect, ""]
     if revised:
         lines.append(f"What to expect: {revised}")
     if agreed_with:
@@ -82,13 +87,34 @@ def notice(conn: sqlite3.Connection, milestone: str, today: str) -> Notice:
         lines.append(f"Agreed with: {agreed_with}{day}")
     subject = f"Change of the {_FIELDS.get(field, field)}: {name}"
     return Notice(
-        id, milestone, project, subject, "\n".join(lines), informed or "", client_text or ""
+        id,
+        milestone,
+        project,
+        subject,
+        "\n".join(lines).rstrip(),
+        informed or "",
+        client_text or "",
     )
 
 
 def _why(cause: str, client_text: str | None) -> str:
     """What was written for the client; else the cause in words that a client may read."""
     return " ".join((client_text or "").split()) or CAUSES.get(cause, "")
+
+
+def _effect(impact: str | None, milestone: str) -> list[str]:
+    """The other milestones that move with it: the day that was expected, and the new one."""
+    found = recorded(impact) if impact else None
+    lines: list[str] = []
+    for one in found.milestones if found is not None else ():
+        if one.id == milestone:
+            continue
+        try:
+            lines.append(f"- {one.name}: {_day(one.before)}, now {_day(one.after)}")
+        except (ValueError, TypeError):
+            continue  # another tool wrote something else where days should be
+    more = len(lines) - MOST_MOVED
+    return [*lines[:MOST_MOVED], *([f"- and {more} more"] if more > 0 else [])]
 
 
 def _day(text: str) -> str:

@@ -135,11 +135,20 @@ class ReadKpi(FormDialog["Change"], inherit_bindings=False):
 
     async def save(self) -> Change | None:
         from mstui.actions.kpis import read_kpi
+        from mstui.views.foreseen import achieved
 
         values, day = self.pane.values, self._day()
         ws, kpi, today = self.host.ws, self.kpi, self.host.today
         return await self.carry_out(
-            lambda: read_kpi(ws, kpi, values["value"], today=today, on=day, note=values["note"])
+            lambda: read_kpi(
+                ws,
+                kpi,
+                values["value"],
+                today=today,
+                on=day,
+                note=values["note"],
+                foresee=achieved,
+            )
         )
 
 
