@@ -117,7 +117,25 @@ PLANNING: tuple[Stop, ...] = (
     Stop("too-small", ("size:29x7",), "too small", ()),
 )
 
-WORK = (*PORTFOLIO, *PROJECT, *ENTRY, *PLANNING)
+REGISTERS: tuple[Stop, ...] = (
+    Stop("risks", ("@focus_2", "@go_risks"), "Risks · open", ()),
+    Stop("risk-on-map", ("@next_pane", "@cursor_up"), "impact", ("escape",)),
+    Stop("risk-whole", ("@open",), "Expected", ("@back",)),
+    Stop("roadblocks", ("@next_pane", "@next_pane"), "Roadblocks", ()),
+    Stop("roadblock-ask", ("@look_at",), "Of whom"),
+    Stop("roadblock-resolved", ("@done",), "Resolve"),
+    Stop("kpis", ("@go_kpis",), "KPIs · open", ()),
+    Stop("reading", ("@look_at", "text:12,5"), "So far"),
+    Stop("reading-refused", ("@look_at", "text:abc", "enter"), "is no number"),
+    Stop("kpi-whole", ("@open",), "of 100", ("@back",)),
+    Stop("investigations", ("@next_pane",), "Investigations", ()),
+    Stop("deliverables", ("@go_deliverables",), "Deliverables · all", ()),
+    Stop("deliverable-decided", ("@look_at",), "Then"),
+    Stop("", ("@back",), "Milestones", ()),
+    Stop("scope", ("@palette", "text:grown", "enter"), "Answer"),
+)
+
+WORK = (*PORTFOLIO, *PROJECT, *ENTRY, *REGISTERS, *PLANNING)
 
 FIRST_RUN: tuple[Stop, ...] = (
     Stop("empty", (), "No projects yet", ()),

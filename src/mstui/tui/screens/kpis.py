@@ -72,7 +72,11 @@ class KpisScreen(RegisterScreen):
     def __init__(self, project: str = "", *, select: str = "") -> None:
         super().__init__(project, select=select)
         self.panes["kpi"] = NumberRows(
-            "KPIs", KPI_COLUMNS, number="1", on_moved=self._moved, id="kpi"
+            "KPIs",
+            self._columns_of(self.registers[0]),
+            number="1",
+            on_moved=self._moved,
+            id="kpi",
         )
         self._lines: list[views.KpiLine] = []
         self._asked: list[InvestigationLine] = []
@@ -149,7 +153,8 @@ class KpisScreen(RegisterScreen):
 
     def standing(self) -> Cell:
         due = sum(one.stands.is_due for one in self._lines)
-        short = sum(one.stands.consistently_short for one in self._lines)
+        going_on = [one for one in self._lines if not one.is_over]
+        short = sum(one.stands.consistently_short for one in going_on)
         parts: list[tuple[str, str]] = []
         if short:
             parts.append((f"{short} consistently short", "red"))

@@ -68,7 +68,7 @@ class RegisterScreen(ItemCommands):
         self.panes = {
             one.kind: Rows(
                 one.title,
-                one.columns,
+                self._columns_of(one),
                 number=str(place) if len(self.registers) > 1 else "",
                 on_moved=self._moved,
                 id=one.kind,
@@ -77,6 +77,10 @@ class RegisterScreen(ItemCommands):
         }
         self._place = self.registers[0].kind
         self.told = Lines("", focusable=False, id="told")
+
+    def _columns_of(self, register: Register) -> tuple[Column, ...]:
+        """Inside one project no line says whose it is: that column is the last one."""
+        return register.columns[:-1] if self.project else register.columns
 
     # -- what a subclass provides -----------------------------------------------------------
 

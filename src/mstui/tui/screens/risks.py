@@ -362,7 +362,7 @@ class RisksScreen(RegisterScreen):
         moves = ("cursor_left", "cursor_down", "cursor_up", "cursor_right")
         keep, left = ("keep", "as it was") if self._held is not None else ("list", "list")
         hints = [("".join(map(key, moves)), "move"), (key("open"), keep)]
-        hints.insert(1, ("1-5 1-5", "P, I"))
+        hints.insert(1, ("1-5 1-5", "rate"))
         self.hint_bar.show([*hints, (key("cancel"), left), (key("keys"), "keys")], key("cancel"))
 
     async def do_happened(self) -> None:
