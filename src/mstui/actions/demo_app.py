@@ -254,7 +254,7 @@ APP = Plot(
     promises=(
         Owed("Fixed release of the storage library", "Maintainer of the library", "", 73,
              (11, 12), ("debugging", "beta-version-released")),
-        Owed("Test accounts of the second hotel group", "Aurora Hotels", "client", 68,
+        Owed("Test accounts of the second hotel group", "Aurora Hotels", "client", 64,
              (8, 10), ("run-beta",)),
         Owed("Offer for the security review", "SecuCheck", "auditor", 40, (6, 7),
              ("review-security",), kept=8),

@@ -60,10 +60,14 @@ def _expenses(telling: Telling, day: date) -> None:
 
 
 def _promises(telling: Telling, day: date) -> None:
-    """On Wednesdays somebody calls those who owe something."""
+    """On Wednesdays somebody calls those who owe something; the first call brings the promise."""
     updates: list[Update] = []
-    for owed in telling.plot.promises:
+    for number, owed in enumerate(telling.plot.promises):
         id = telling.ids[f"promise {owed.name}"]
+        if telling.weeks.day(owed.confirmed[0], 2) == day:
+            at = instant(day, 10, 10 + number)
+            label = f"add promise {short(owed.name)}"
+            telling.add(at, telling.plot.lead, label, inserts=telling.promised[owed.name])
         if any(telling.weeks.day(week, 2) == day for week in owed.confirmed):
             updates.append(("promise", id, {"confirmed_on": str(day)}))
         if owed.kept and telling.weeks.day(owed.kept, 2) == day:

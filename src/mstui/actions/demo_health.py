@@ -1,16 +1,17 @@
-"""How each milestone stood at a check-in, by the tests of health that dates and KPIs allow."""
+"""How each milestone stood at a check-in, by the tests of health that its story tells of."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from mstui.actions.demo_telling import Telling
-
-# A milestone that nobody works on and that is farther away than this is not judged.
-_FAR = timedelta(days=30)
-_ORDER = ("grey", "green", "amber", "red")
+from mstui.measures.colours import COLOURS
+from mstui.measures.health import DEFAULTS, Facts, Named, Part, judge, roll_up
+from mstui.measures.health import Verdict as Computed
+from mstui.measures.kpi import Reading, assess, kpi_of
 
 
 class Judged(NamedTuple):
@@ -25,6 +26,7 @@ class Judged(NamedTuple):
     reasons: tuple[str, ...]
     declared: str
     note: str
+    verdict: Computed
 
 
 def judge_all(telling: Telling, week: int, pushes: Mapping[str, int]) -> dict[str, Judged]:
@@ -39,15 +41,13 @@ def judge_all(telling: Telling, week: int, pushes: Mapping[str, int]) -> dict[st
 
 def project_health(telling: Telling, judged: dict[str, Judged]) -> tuple[str, str]:
     """The worst of its Must or key milestones; others raise it to amber at most."""
-    worst, reasons = "green", []
+    parts = []
     for milestone, one in judged.items():
         row = telling.row(telling.ids[milestone])
         grave = bool(row.get("moscow") == "must" or row.get("key"))
-        counted = one.health if grave or one.health != "red" else "amber"
-        if _ORDER.index(counted) > _ORDER.index("green"):
-            reasons.append(f"{row['name']}: {', '.join(one.reasons)}")
-        worst = max(worst, counted, key=_ORDER.index)
-    return worst, "\n".join(reasons)
+        parts.append(Part(str(row["name"]), one.verdict, grave))
+    found = roll_up(parts)
+    return max(found.colour, "green", key=COLOURS.index), "\n".join(found.reasons)
 
 
 def _judge(telling: Telling, milestone: str, week: int, pushed: int) -> Judged:
@@ -58,7 +58,7 @@ def _judge(telling: Telling, milestone: str, week: int, pushed: int) -> Judged:
         if (belief.week, belief.milestone) == (week, milestone):
             point, source = belief.point, "declared"
     gap = point - target
-    health, reasons = _tests(telling, milestone, day, target, gap, pushed, week)
+    verdict = judge(_facts(telling, milestone, day, target, gap, pushed, week))
     said = next(
         (v for v in telling.plot.verdicts if (v.week, v.milestone) == (week, milestone)), None
     )
@@ -68,30 +68,19 @@ def _judge(telling: Telling, milestone: str, week: int, pushed: int) -> Judged:
         source=source,
         point=point,
         gap=gap,
-        health=health,
-        reasons=tuple(reasons),
+        health=verdict.colour,
+        reasons=verdict.reasons,
         declared=said.health if said else "",
         note=said.note if said else "",
+        verdict=verdict,
     )
 
 
-def _tests(
+def _facts(
     telling: Telling, milestone: str, day: date, target: int, gap: int, pushed: int, week: int
-) -> tuple[str, list[str]]:
+) -> Facts:
+    """What is known of it on that day."""
     passed = telling.life.passed(day)
-    reasons = {"red": list[str](), "amber": list[str]()}
-    if target < passed:
-        reasons["red"].append(f"overdue by {passed - target} wd")
-    if gap >= max(5, -(-telling.life.plan[milestone].finish // 10)):
-        reasons["red"].append(f"forecast {gap} wd after the target")
-    elif gap > 0:
-        reasons["amber"].append(f"forecast {gap} wd after the target")
-    if pushed >= 2:
-        reasons["amber"].append(f"target moved {pushed} times")
-    reasons["amber"] += [f"{name} short 3 times" for name in _short(telling, milestone, week)]
-    for colour, found in reasons.items():
-        if found:
-            return colour, [*reasons["red"], *reasons["amber"]]
     first = min(
         (
             telling.life.real[task.id].start
@@ -100,29 +89,60 @@ def _tests(
         ),
         default=passed,
     )
-    if first >= passed and telling.life.days.shown(target) - day > _FAR:
-        return "grey", ["not started, more than 30 days away"]
-    return "green", []
+    return Facts(
+        is_overdue=target < passed,
+        overdue_days=max(0, passed - target),
+        gap_days=gap,
+        length_days=telling.life.plan[milestone].finish,
+        kpis=_short(telling, milestone, week),
+        risks=_risks(telling, milestone, day),
+        pushes=pushed,
+        is_started=first < passed or _is_measured(telling, milestone, week),
+        target_days=(telling.life.days.shown(target) - day).days,
+    )
 
 
-def _short(telling: Telling, milestone: str, week: int) -> list[str]:
-    """The milestone's KPIs whose last three readings were all worse than expected by then."""
+def _risks(telling: Telling, milestone: str, day: date) -> tuple[Named, ...]:
+    """The open threats that may strike soon: by their own day, else by the target."""
+    until = str(day + timedelta(days=DEFAULTS.risk_days))
+    target = telling.row(telling.ids[milestone])["target"]
+    found = []
+    for risk in telling.blueprint.risks:
+        row = telling.row(telling.ids[str(risk.fields["name"])])
+        if milestone not in risk.endangers or row.get("opportunity"):
+            continue
+        score = int(row.get("probability") or 0) * int(row.get("impact") or 0)
+        near = str(row.get("proximity") or target) <= until
+        if row["state"] not in ("avoided", "closed", "occurred") and near:
+            found.append(Named(str(row["name"]), score, "risk"))
+    return tuple(found)
+
+
+def _is_measured(telling: Telling, milestone: str, week: int) -> bool:
+    """Whether any number that proves it was read by then."""
+    return any(
+        number <= week
+        for kpi in telling.blueprint.kpis
+        if milestone in (kpi.milestone, *kpi.proves)
+        for number in telling.plot.readings.get(str(kpi.fields["name"]), {})
+    )
+
+
+def _short(telling: Telling, milestone: str, week: int) -> tuple[Named, ...]:
+    """The milestone's KPIs whose last readings all fell short of what was expected by then."""
     found = []
     for kpi in telling.blueprint.kpis:
         name = str(kpi.fields["name"])
-        known = telling.plot.readings.get(name, {})
-        weeks = sorted(number for number in known if number <= week)[-3:]
-        if milestone in (kpi.milestone, *kpi.proves) and len(weeks) == 3:
-            row = telling.row(telling.ids[name])
-            days = [(telling.weeks.checkin(number), known[number]) for number in weeks]
-            if row.get("direction") != "range" and all(_worse(row, *one) for one in days):
-                found.append(name)
-    return found
-
-
-def _worse(kpi: Mapping[str, object], day: date, value: float) -> bool:
-    """Against the straight line from start to target, in calendar days."""
-    first, last = (date.fromisoformat(str(kpi[name])) for name in ("start_on", "target_on"))
-    start, goal = (float(str(kpi[name])) for name in ("start_value", "target_value"))
-    share = min(1.0, max(0.0, (day - first) / (last - first)))
-    return (value - start) / (goal - start) < share - 0.05
+        if milestone not in (kpi.milestone, *kpi.proves):
+            continue
+        readings = [
+            Reading(telling.weeks.checkin(number), Decimal(f"{value:g}"))
+            for number, value in telling.plot.readings.get(name, {}).items()
+            if number <= week
+        ]
+        known = assess(
+            kpi_of(telling.row(telling.ids[name])), readings, telling.weeks.checkin(week)
+        )
+        if known.consistently_short:
+            found.append(Named(name, known.short_run, "kpi"))
+    return tuple(found)

@@ -191,7 +191,9 @@ def _add_surroundings(telling: Telling, rows: Draft) -> None:
         for tag in tags:
             rows.add("tagging", item=telling.ids[item], tag=telling.team.tags[tag])
     for owed in plot.promises:
-        promise = telling.ids[f"promise {owed.name}"] = rows.add(
+        # Made when it is first talked about; until then the plan waits for nothing.
+        promised = telling.promised[owed.name] = telling.draft()
+        promise = telling.ids[f"promise {owed.name}"] = promised.add(
             "promise",
             name=owed.name,
             project=project,
@@ -201,7 +203,7 @@ def _add_surroundings(telling: Telling, rows: Draft) -> None:
             state="open",
         )
         for item in owed.waits:
-            rows.add("waiting", promise=promise, item=telling.ids[item])
+            promised.add("waiting", promise=promise, item=telling.ids[item])
     _add_objective(telling, rows)
 
 

@@ -61,6 +61,8 @@ class Telling:
         self.steps: list[Step] = []
         # Row ids by the template's ids; risks and KPIs by their names.
         self.ids: dict[str, str] = {}
+        # What others owe, by its name, until it is promised.
+        self.promised: dict[str, Draft] = {}
         self._rows: dict[str, tuple[str, Row]] = {}
 
     @property
