@@ -12,8 +12,9 @@ from mstui.views.timeline import Bar, Charted
 __all__ = ["ASCII", "UNICODE", "Cell", "Painter", "Signs", "scaled"]
 
 FIT = "fit"
-# Days kept behind the last bar of a whole plan, for the date beside a milestone.
-LEAST_PIECE = 8
+# Columns kept behind the last bar of a whole plan, for the date beside a milestone; of a narrow
+# chart this share of them.
+BEHIND, SHARE = 8, 6
 
 _NO_LINES: Mapping[int, int] = {}
 
@@ -35,7 +36,9 @@ _BLANK = Cell(" ")
 def scaled(timeline: Charted, zoom: str, columns: int, middle: int | None = None) -> Scale:
     """The scale of a zoom; ``fit`` has all of the plan, another one a place in its middle."""
     if zoom == FIT:
-        return fitted(timeline.start, timeline.finish + LEAST_PIECE * DAY, columns)
+        behind = min(BEHIND, columns // SHARE)
+        scale = fitted(timeline.start, timeline.finish, max(1, columns - behind))
+        return scale._replace(columns=columns)
     return zoomed(zoom, timeline.today if middle is None else middle, columns)
 
 
