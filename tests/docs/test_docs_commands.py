@@ -242,6 +242,7 @@ BEFORE: dict[str, list[str]] = {
         "mstui add kpi Leads --project WEB --unit leads",
     ],
     "finding": ["mstui import plan.csv"],
+    "planning": ["mstui init"],
     "rhythm": ["mstui import plan.csv"],
     "config": [],
     "keys": [],
