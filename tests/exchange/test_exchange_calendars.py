@@ -280,3 +280,11 @@ def test_an_exception_without_dates_is_told_and_counted(tmp_path: Path) -> None:
 
     assert "without dates" in problems(report, bad=False)[0]
     assert report.unused_cells == 2
+
+
+def test_a_day_that_no_month_has_recurs_never() -> None:
+    """A file may name a kind of day that there is not; the import must not end by it."""
+    odd = recurrence.Rule(
+        type=5, first=date(2026, 1, 1), last=date(2026, 6, 1), month_item=12, month_position=4
+    )
+    assert recurrence.days(odd) == []

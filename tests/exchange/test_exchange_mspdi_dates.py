@@ -8,26 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from exchange.exchange_checks import read_text
-from mstui.domain.draft import Draft
-from mstui.store import schema
 from mstui.views.planning import computed, planned_project
 from mstui.views.scheduled import scheduled
 from mstui.views.shown_days import shown_day
+from support.plans import stored
 
 TODAY = date(2026, 11, 21)
 HEAD = '<Project xmlns="http://schemas.microsoft.com/project"><Name>Plan</Name>'
-
-
-def stored(draft: Draft) -> sqlite3.Connection:
-    """The draft as rows of a workspace."""
-    conn = sqlite3.connect(":memory:", isolation_level=None)
-    schema.create(conn)
-    for kind, rows in draft.rows.items():
-        for row in rows:
-            names = ",".join(f'"{name}"' for name in row)
-            marks = ",".join("?" * len(row))
-            conn.execute(f'INSERT INTO "{kind}"({names}) VALUES({marks})', list(row.values()))
-    return conn
 
 
 def plan(tmp_path: Path, tasks: str, head: str = "") -> tuple[sqlite3.Connection, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from mstui.domain.draft import Draft
 from mstui.domain.ids import new_id, pair_id
 from mstui.domain.kinds import KINDS
 from mstui.store.schema import create
@@ -37,3 +38,14 @@ def change(conn: sqlite3.Connection, kind: str, id: str, /, **values: Value) -> 
     """Update a row as any tool would."""
     names = ",".join(f'"{name}"=?' for name in values)
     conn.execute(f'UPDATE "{kind}" SET {names} WHERE id=?', (*values.values(), id))
+
+
+def stored(draft: Draft) -> sqlite3.Connection:
+    """The rows of a draft in a workspace of their own."""
+    conn = empty()
+    for kind, rows in draft.rows.items():
+        for row in rows:
+            names = ",".join(f'"{name}"' for name in row)
+            marks = ",".join("?" * len(row))
+            conn.execute(f'INSERT INTO "{kind}"({names}) VALUES({marks})', tuple(row.values()))
+    return conn

@@ -45,9 +45,9 @@ def free_floats(net: Network, early: Early, total: list[int]) -> list[int]:
 def _curved_spare(net: Network, curve: Curve, early: Early) -> int:
     if net.complete[curve.successor]:
         return ALWAYS
-    from_finish, to_start = curve.type[0] == "F", curve.type[1] == "S"
-    reached = curve.reached((early.finish if from_finish else early.start)[curve.predecessor])
-    return (early.start if to_start else early.finish)[curve.successor] - reached
+    # How long it may take without moving the other, nights and days off of which included.
+    own, at = (early.finish if each == "F" else early.start for each in curve.type)
+    return curve.left(at[curve.successor]) - own[curve.predecessor]
 
 
 def _spare(net: Network, number: int, early: Early) -> int:

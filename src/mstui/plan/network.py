@@ -239,7 +239,7 @@ class Network:
     ) -> None:
         project = self.plan.calendar
         own = None if calendar is project else calendar
-        elapsed = link.unit == "elapsed"
+        elapsed = link.unit == "elapsed" and lag != 0
         curve = Curve(before, after, link.type, lag, elapsed, project, own, within)
         self.curves_into.setdefault(after, []).append(curve)
         self.curves_out.setdefault(before, []).append(curve)
@@ -269,8 +269,6 @@ def length_of(activity: Activity, plan: Plan) -> int:
         finish = stretch.finish(resumed, left)
     else:
         finish = stretch.finish(start, max(activity.duration, left))
-    if activity.constraint == words.FINISH_NOT_BEFORE and activity.on is not None:
-        finish = max(finish, activity.on)
     return finish - start
 
 

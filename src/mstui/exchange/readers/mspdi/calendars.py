@@ -93,18 +93,28 @@ class Calendars:
         return self._ids.get(uid)
 
     def begins_day(self, id: str | None, moment: str) -> bool:
-        """Whether nobody works on that day before that moment, by the calendar's week."""
-        rows = (row for row in self._draft.rows.get("calendar", ()) if row["id"] == id)
-        week = next(rows, _DEFAULT_WEEK)
-        hours = str(week[WEEK[date.fromisoformat(moment[:10]).isoweekday() % 7]] or "")
+        """Whether nobody works on that day before that moment."""
+        hours = self._hours_on(id, moment[:10])
         return len(moment) == 10 or not hours or moment[11:] <= hours[:5]
 
     def ends_day(self, id: str | None, moment: str) -> bool:
-        """Whether nobody works on that day after that moment, by the calendar's week."""
-        rows = (row for row in self._draft.rows.get("calendar", ()) if row["id"] == id)
-        week = next(rows, _DEFAULT_WEEK)
-        hours = str(week[WEEK[date.fromisoformat(moment[:10]).isoweekday() % 7]] or "")
+        """Whether nobody works on that day after that moment."""
+        hours = self._hours_on(id, moment[:10])
         return len(moment) == 10 or not hours or moment[11:] >= hours[-5:]
+
+    def _hours_on(self, id: str | None, day: str) -> str:
+        """The spans of one day by a drafted calendar, its exceptions and those of its base."""
+        rows = {row["id"]: row for row in self._draft.rows.get("calendar", ())}
+        week = rows.get(id, _DEFAULT_WEEK)
+        found = str(week[WEEK[date.fromisoformat(day).isoweekday() % 7]] or "")
+        at, own = id, False
+        while at in rows and not own:
+            for off in self._draft.rows.get("dayoff", ()):
+                if off["calendar"] == at and str(off["start"]) <= day <= str(off["finish"]):
+                    found, own = str(off["hours"] or ""), True
+            base = rows[at]["base"]
+            at = str(base) if base else None
+        return found
 
     def _add(self, calendar: Calendar, week: dict[str, str]) -> None:
         base = self._ids.get(calendar.base)

@@ -89,7 +89,8 @@ def _in_month(rule: Rule, year: int, month: int) -> date | None:
     except ValueError:
         return None
     place = -1 if rule.month_position == _LAST else rule.month_position
-    return fitting[place] if -1 <= place < len(fitting) else None
+    # Of days that the month has none of there is no last one either.
+    return fitting[place] if fitting and -1 <= place < len(fitting) else None
 
 
 def _month(year: int, month: int) -> list[date]:
