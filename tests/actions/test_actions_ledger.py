@@ -59,7 +59,7 @@ def expected(ws: Workspace) -> Counter[Change]:
     intents = ws.reader.execute("SELECT id FROM intent WHERE undoes IS NULL").fetchall()
     alive = {id for (id,) in ws.reader.execute("SELECT id FROM milestone")}
     return Counter(
-        (change.id, change.field, in_one_line(change.before), in_one_line(change.after))
+        (change.id, GUARDED[change.field], in_one_line(change.before), in_one_line(change.after))
         for (intent,) in intents
         if intent not in undone
         for change in made_by(ws.reader, intent)
@@ -94,11 +94,10 @@ MADE = {"state": "proposed"}
 
 def recorded(ws: Workspace, before: set[str]) -> Counter[Change]:
     """(milestone, field, from, to) of the ledger's rows, without those that a dump brought."""
-    named = {word: name for name, word in GUARDED.items()}
     rows = ws.reader.execute(
         "SELECT id,milestone,field,from_value,to_value FROM adjustment"
     ).fetchall()
-    return Counter((row[1], named[row[2]], *row[3:]) for row in rows if row[0] not in before)
+    return Counter(tuple(row[1:]) for row in rows if row[0] not in before)
 
 
 class Acting:
@@ -171,6 +170,15 @@ class Acting:
         person = add_item(self.ws, "person", {"name": f"{name} {self.chance.random()}"}).id
         edit_items(self.ws, "milestone", self.some(), {"owner": person}, why=self.why())
 
+    def hands_to_a_team(self) -> None:
+        team = add_item(self.ws, "team", {"name": f"T{self.chance.random()}"}).id
+        given = {"team": team, **self.chance.choice(({}, {"owner": None}))}
+        edit_items(self.ws, "milestone", self.some(), given, why=self.why())
+
+    def loses_a_team(self) -> None:
+        teams = [id for (id,) in self.ws.reader.execute("SELECT id FROM team ORDER BY id")]
+        remove_items(self.ws, [("team", id) for id in teams[-1:]])
+
     def loses_people(self) -> None:
         people = self.ws.reader.execute("SELECT id FROM person WHERE id<>?", (self.person,))
         ids = [id for (id,) in people]
@@ -237,6 +245,7 @@ class Acting:
                 "UPDATE milestone SET target=:day,name='x' WHERE id>=:id",
                 "UPDATE milestone SET target=NULL WHERE id=:id AND :day",
                 "UPDATE milestone SET owner=NULL,criteria=:day WHERE id=:id",
+                "UPDATE milestone SET team=(SELECT min(id) FROM team) WHERE id=:id AND :day",
                 "UPDATE milestone SET moscow='could',state='cancelled' WHERE id>=:id AND :day",
                 "UPDATE OR REPLACE milestone SET target=:day,state='planned' WHERE id=:id",
             )
@@ -284,6 +293,8 @@ WAYS: tuple[Callable[[Acting], None], ...] = (
     Acting.edits_as_text,
     Acting.clears,
     Acting.hands_over,
+    Acting.hands_to_a_team,
+    Acting.loses_a_team,
     Acting.loses_people,
     Acting.asks_for_more,
     Acting.ranks,

@@ -120,14 +120,18 @@ def record_adjustments(tx: Transaction, milestone: Row, changes: Row, why: Why |
     ]
 
 
-def record_lost_owners(tx: Transaction, person: str) -> None:
-    """Before a person is deleted: the ledger says of their milestones who answered for them."""
-    name = (tx.get("person", person) or {}).get("name") or "somebody"
+ANSWERING = {"person": "owner", "team": "team"}
+
+
+def record_lost_owners(tx: Transaction, kind: str, gone: str) -> None:
+    """Before a person or team is deleted: the ledger says what they answered for."""
+    field = ANSWERING[kind]
+    name = (tx.get(kind, gone) or {}).get("name") or "somebody"
     why = Why(cause="resource", rationale=f"“{name}”, who answered for it, was deleted")
-    for (id,) in tx.rows("SELECT id FROM milestone WHERE owner=? ORDER BY id", (person,)):
+    for (id,) in tx.rows(f"SELECT id FROM milestone WHERE {field}=? ORDER BY id", (gone,)):
         milestone = tx.get("milestone", str(id))
         if milestone is not None:
-            record_adjustments(tx, milestone, {"owner": None}, why)
+            record_adjustments(tx, milestone, {field: None}, why)
 
 
 def _adjustment(

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from mstui import dates
-from mstui.actions.adjust import Why, record_adjustments, record_lost_owners
+from mstui.actions.adjust import ANSWERING, Why, record_adjustments, record_lost_owners
 from mstui.actions.change import Change, Touched, quoted, short
 from mstui.actions.checking import checked, consistent, defaults, existing, required, title_of
 from mstui.actions.several import each_of
@@ -214,8 +214,8 @@ def remove_items(ws: Workspace, items: Sequence[tuple[str, str]]) -> Change:
         for kind, id in items:
             if (kind, id) not in gone:
                 existing(tx, kind, id)
-                if kind == "person":
-                    record_lost_owners(tx, id)
+                if kind in ANSWERING:
+                    record_lost_owners(tx, kind, id)
                 gone |= remove(tx, kind, id)
     more = len(gone) - len(items)
     tail = f" and {more} that belonged to it" if more > 0 else ""

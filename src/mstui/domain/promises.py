@@ -12,6 +12,8 @@ GUARDED = {
     "target": "target",
     "criteria": "scope",
     "owner": "owner",
+    # A team may answer for it instead of a person.
+    "team": "owner",
     "moscow": "moscow",
     "state": "state",
 }

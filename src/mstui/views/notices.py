@@ -138,7 +138,10 @@ class _Teller:
             except ValueError:
                 return text
         if field == "owner":
-            row = self.conn.execute("SELECT name FROM person WHERE id=?", (text,)).fetchone()
+            row = self.conn.execute(
+                "SELECT name FROM person WHERE id=?1 UNION ALL SELECT name FROM team WHERE id=?1",
+                (text,),
+            ).fetchone()
             return str(row[0]) if row and row[0] else text
         return _PRIORITIES.get(text, text) if field == "moscow" else text
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mstui import dates
-from mstui.domain.kinds import KINDS
+from mstui.domain.kinds import KINDS, Field
 from mstui.domain.promises import GUARDED
 from mstui.store.cells import INSERT, cell_of, row_cell
 from mstui.store.journal import ops_of_intent
@@ -18,7 +18,7 @@ from mstui.views.told_impact import told
 from mstui.views.values import Wording
 from mstui.views.workdays import Workdays
 
-_FIELDS = {word: name for name, word in GUARDED.items()}
+_FIELDS = {word: name for name, word in reversed(GUARDED.items())}
 _MILESTONE, _ADJUSTMENT = KINDS["milestone"], KINDS["adjustment"]
 
 
@@ -101,10 +101,7 @@ class _Teller:
         """A row of the ledger in words."""
         what = str(row["field"] or "")
         field = _MILESTONE.field(_FIELDS.get(what, what))
-        before, after = (
-            self.wording.of(field, row[end]) if field is not None else str(row[end] or "")
-            for end in ("from_value", "to_value")
-        )
+        before, after = (self._value(field, row[end]) for end in ("from_value", "to_value"))
         texts = {
             name: str(row[name] or "")
             for name in ("cause", "rationale", "revised", "informed", "agreed_with")
@@ -126,6 +123,15 @@ class _Teller:
             is_withdrawn=withdrawn,
             **texts,
         )
+
+    def _value(self, field: Field | None, value: Any) -> str:
+        """A value of the ledger in words; who answers for it may be a person or a team."""
+        if field is None or value in (None, ""):
+            return str(value or "")
+        told = self.wording.of(field, value)
+        if field.ref == "person" and told == str(value):
+            return self.wording.name("team", str(value))
+        return told
 
     def _day(self, text: Any) -> str:
         try:
