@@ -231,3 +231,16 @@ def _value(kind: str, what: int) -> dict[str, str | int | None]:
         "roadblock": {"state": "resolved" if what % 2 else "open"},
         "dependency": {"lag": what * 480},
     }[kind]
+
+
+def test_a_walk_over_all_projects_keeps_no_plans(ws: Workspace) -> None:
+    from mstui.views.health import project_health
+    from mstui.views.kept import _BY_READER
+    from mstui.views.planning import planned_project
+
+    all_health(ws.reader, TODAY)
+    assert not _BY_READER[ws.reader].found
+    last = ids(ws, "project")[-1]
+    assert project_health(ws.reader, last, TODAY) is all_health(ws.reader, TODAY)[last]
+    plan = planned_project(ws.reader, last)
+    assert planned_project(ws.reader, last) is plan, "whoever asks for one keeps it"

@@ -30,6 +30,7 @@ from typing import NamedTuple
 
 from mstui.measures.attention import Score
 from mstui.measures.health import Facts, Fired, Verdict, is_better, watermelon
+from mstui.views.kept import passing
 
 WATERMELON_AFTER = 2
 # A project of so many tasks is judged within a frame of the screen.
@@ -181,8 +182,15 @@ def all_health(
 
     wanted = list(projects) or active_projects(conn)
     book = book_of(conn, today)
-    found = ((id, book.project(id)) for id in wanted)
+    with passing():
+        found = [(id, book.project(id)) for id in wanted]
     return {id: one for id, one in found if one is not None}
+
+
+def health_in_passing(conn: sqlite3.Connection, project: str, today: str) -> ProjectHealth | None:
+    """As ``project_health``, for a walk over all projects: their plans are not kept."""
+    with passing():
+        return project_health(conn, project, today)
 
 
 def active_projects(conn: sqlite3.Connection) -> list[str]:

@@ -6,7 +6,8 @@ Each connection that is read by keeps its own: a copy of the past knows nothing 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -62,5 +63,20 @@ def kept(
         value: T = held[0]
         return value
     value = make()
-    known.put(key, value, weight(value))
+    if not _passing:
+        known.put(key, value, weight(value))
     return value
+
+
+_passing: list[bool] = []
+
+
+@contextmanager
+def passing() -> Iterator[None]:
+    """What is made within is not kept: a walk over all plans needs each of them once, and would
+    hold as much memory as all of them."""
+    _passing.append(True)
+    try:
+        yield
+    finally:
+        _passing.pop()

@@ -179,7 +179,7 @@ class PortfolioScreen(ItemCommands):
         """
         from time import monotonic
 
-        from mstui.views.health import project_health
+        from mstui.views.health import health_in_passing
 
         if self._judging is not None:
             self._judging.stop()
@@ -192,7 +192,7 @@ class PortfolioScreen(ItemCommands):
                 self._judging = self.set_timer(REST_SECONDS, self._judge)
                 return
             unread: ProjectHealth | None = None
-            health = self.session.read_or(unread, project_health, id, today)
+            health = self.session.read_or(unread, health_in_passing, id, today)
             if health is not None:
                 found[id] = health
         if found != self._health:
