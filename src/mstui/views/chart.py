@@ -170,12 +170,11 @@ class Painter:
         moved = f" ({bar.moved:+d})" if bar.moved else ""
         texts = [f"{day} {year}{moved}" if year else "", f"{day}{moved}", moved.strip()]
         colour = "amber" if bar.moved else "muted"
-        for text in dict.fromkeys(text for text in texts if text):
-            beyond = at + 1 + len(text) >= len(cells)
-            if self._write(cells, at + 1, f" {text}", colour) or (
-                beyond and self._write(cells, at - len(text) - 1, f"{text} ", colour)
-            ):
-                return
+        found = [text for text in dict.fromkeys(texts) if text]
+        if any(self._write(cells, at + 1, f" {text}", colour) for text in found):
+            return
+        # To the left with some more room, or it would seem to belong to what stands before it.
+        any(self._write(cells, at - len(text) - 3, f"  {text} ", colour) for text in found)
 
     def _write(self, cells: list[Cell], begin: int, text: str, colour: str = "muted") -> bool:
         """A word where nothing stands, one cell free around it; False where there is no room."""
