@@ -160,3 +160,14 @@ def test_move_shows_what_it_does_to_the_plan_and_keeps_a_linked_task_there(tmp_p
 
 def _by_name(found: dict[str, Any]) -> dict[str, Any]:
     return {item["name"]: item for item in found["items"]}
+
+
+def test_only_the_longest_path_and_the_latest_start(plan: Program) -> None:
+    names = {item["name"] for item in plan.ok("schedule", "WEB", "--json").json["items"]}
+    longest = plan.ok("schedule", "WEB", "--longest", "--json").json["items"]
+    assert longest
+    assert {item["name"] for item in longest} < names
+    assert "must begin" not in plan.ok("schedule", "WEB").out
+    plan.ok("edit", "WEB", "--schedule-from", "finish")
+    told = plan.ok("schedule", "WEB").out.splitlines()[1]
+    assert told.startswith("Planned from its finish: what has not begun must begin 20")

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 @verb("schedule", shared=("db", "as-of", "json"))
 @click.argument("project", metavar="PROJECT", shell_complete=offer("projects"))
 @click.option("--critical", is_flag=True, help="Only what has no float to spare.")
+@click.option("--longest", is_flag=True, help="Only the chain that sets the end, by its links.")
 @click.option(
     "--to", "goal", default="", metavar="ITEM", help="Floats to this one, not to the end."
 )
-def schedule(session: Session, project: str, critical: bool, goal: str) -> None:
+def schedule(session: Session, project: str, critical: bool, longest: bool, goal: str) -> None:
     """The early and late dates, floats and critical items of PROJECT, computed from its plan."""
     from mstui.views.scheduled import scheduled
 
@@ -35,11 +36,15 @@ def schedule(session: Session, project: str, critical: bool, goal: str) -> None:
     if critical:
         told = "critical_to" if to else "critical"
         found["items"] = [item for item in found["items"] if item[told]]
+    if longest:
+        found["items"] = [item for item in found["items"] if item["longest_path"]]
     if session.json:
         say_json(found)
         return
     head = found["project"]
     say(f"{head['key']} {head['name']}: {head['start'][:10]} to {head['finish'][:10]}")
+    if head.get("latest_start"):
+        say(_begin_by(head["latest_start"], session.today()))
     columns = (
         Column("Kind"),
         Column("Name", flexible=True),
@@ -53,6 +58,13 @@ def schedule(session: Session, project: str, critical: bool, goal: str) -> None:
     say_table(columns, [_line(item, per_day) for item in found["items"]])
 
 
+def _begin_by(latest: str, today: str) -> str:
+    """Backward planning: when what is open must begin, and whether that is still to come."""
+    day = latest[:10]
+    late = " (that day is past)" if day < today else ""
+    return f"Planned from its finish: what has not begun must begin {day} at the latest{late}"
+
+
 def _line(item: dict[str, Any], per_day: int) -> list[str]:
     return [
         item["kind"],
@@ -61,8 +73,15 @@ def _line(item: dict[str, Any], per_day: int) -> list[str]:
         (item["finish"] or "")[:10],
         (item["late_finish"] or "")[:10],
         _days(item.get("float_to_minutes", item["total_float_minutes"]), per_day),
-        "critical" if item.get("critical_to", item["critical"]) else "",
+        _how_critical(item),
     ]
+
+
+def _how_critical(item: dict[str, Any]) -> str:
+    """``critical``, ``near`` where up to five days are left; a float to an item is told by it."""
+    if "critical_to" in item:
+        return "critical" if item["critical_to"] else ""
+    return "critical" if item["critical"] else "near" if item["near_critical"] else ""
 
 
 def _days(minutes: int | None, per_day: int) -> str:

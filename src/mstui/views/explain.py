@@ -57,10 +57,11 @@ def _computed(
     """What the plan's links make of an open item, and the chain that leads to it."""
     if kind not in SCHEDULED or row.get("state") in ENDED.get(kind, ()):
         return []
-    from mstui.views.why import why
+    from mstui.views.why import critical_to, why
 
     try:
         told = why(conn, kind, id, today)
+        holding = critical_to(conn, kind, id) if kind == "milestone" else []
     except (MstuiError, ValueError, OverflowError):
         return []  # it takes no part, or links or dates can't be reckoned with: lint tells why
     sentences = [*told.chain[:LONGEST_CHAIN], told.float]
@@ -71,7 +72,17 @@ def _computed(
     }
     shown = told.finish if kind == "milestone" else f"{told.start} to {told.finish}"
     says = ("the earliest that its links allow", *(one.text for one in sentences))
-    return [Explained("By its links", shown, says, tuple(leads.values()))]
+    found = [Explained("By its links", shown, says, tuple(leads.values()))]
+    if holding:
+        names = [Leads(*place, name_of(conn, *place)) for place in holding]
+        many = "1 item" if len(names) == 1 else f"{len(names)} items"
+        listed = ", ".join(one.name for one in names[:LONGEST_CHAIN])
+        says = (
+            "any delay of one of them moves it",
+            listed + (" …" if names[LONGEST_CHAIN:] else ""),
+        )
+        found.append(Explained("Critical to it", many, says, tuple(names[:LONGEST_CHAIN])))
+    return found
 
 
 # -- risks ----------------------------------------------------------------------------------------

@@ -62,6 +62,22 @@ def explained(planned: PlannedProject, done: Schedule, id: str, today: str) -> E
     return teller.activity(id)
 
 
+def critical_to(conn: sqlite3.Connection, kind: str, id: str) -> list[tuple[str, str]]:
+    """What a delay of moves a milestone or task: the open items that are critical to it, as (kind,
+    id), its own chain first to last. Empty for what takes no part in a plan."""
+    found = conn.execute(f'SELECT project FROM "{kind}" WHERE id=?', (id,)).fetchone()
+    if found is None:
+        return []
+    planned = planned_project(conn, found[0])
+    if id not in planned.rows or id in planned.plan.containers:
+        return []
+    done = computed(planned)
+    net, floats = done.net, reasons.floats_to(done, id)
+    numbers = sorted(net.numbers[each] for each, spare in floats.items() if spare <= 0)
+    ids = [net.activities[n].id for n in numbers if not net.complete[n]]
+    return [(str(planned.rows.kind(each)), each) for each in ids if each != id]
+
+
 class _Teller:
     def __init__(self, planned: PlannedProject, done: Schedule, today: str) -> None:
         self.planned = planned
