@@ -18,6 +18,7 @@ from mstui.domain.values import show_choice
 from mstui.store.transaction import Row, get
 from mstui.views.explain_kpis import explain_kpi
 from mstui.views.explain_milestones import explain_milestone
+from mstui.views.explain_okrs import explain_key_result, explain_objective
 from mstui.views.explain_parts import Explained, Leads, days_told, named, text_of
 from mstui.views.explain_projects import explain_phase, explain_project
 from mstui.views.explain_tasks import explain_task
@@ -46,6 +47,8 @@ def explain(conn: sqlite3.Connection, kind: str, id: str, today: str) -> list[Ex
         "phase": explain_phase,
         "project": explain_project,
         "kpi": explain_kpi,
+        "objective": explain_objective,
+        "keyresult": explain_key_result,
     }
     found = ways.get(kind, _any(kind))(conn, id, row, today)
     return [*found, *_computed(conn, kind, id, row, today)]

@@ -51,6 +51,8 @@ def standing(conn: sqlite3.Connection, kind: str, id: str, row: Record, today: s
         "action": _action,
         "kpi": _kpi,
         "investigation": _investigation,
+        "objective": _objective,
+        "keyresult": _key_result,
     }.get(kind)
     if asked is not None:
         return asked(conn, id, row, today)
@@ -284,6 +286,28 @@ def _investigation(conn: sqlite3.Connection, id: str, row: Record, today: str) -
         return Standing(state)
     why = (f"due {dates.relative_days(due, today)}",)
     return Standing(state, why, (Advice("say what it was", "done"),))
+
+
+def _objective(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standing:
+    from mstui.measures.colours import WORDS
+    from mstui.views.okrs import objective, share_shown
+
+    found = objective(conn, id, today)
+    if found is None or found.share is None:
+        return Standing("")
+    why = [f"{share_shown(found.share)}: the mean of its key results"]
+    why += [f"{one.name}: {share_shown(one.share)}" for one in found.results]
+    return Standing(WORDS[found.colour], tuple(why))
+
+
+def _key_result(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standing:
+    from mstui.measures.colours import WORDS
+    from mstui.views.okrs import key_result, told
+
+    found = key_result(conn, id, today)
+    if found is None or found.share is None:
+        return Standing("", (told(found),) if found is not None else ())
+    return Standing(WORDS[found.colour], (told(found),))
 
 
 def _names(conn: sqlite3.Connection, kind: str, field: str, id: str) -> list[str]:
