@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from mstui.domain.errors import UsageProblem
@@ -104,17 +104,15 @@ _LONGEST = 120
 
 def trace_data(document: Document) -> dict[str, Any]:
     """The same for programs."""
-    told = [words(found) for found in sentences(document)]
-    return {
-        "sentences": [
-            {"number": number, "text": text, "figures": list(_figures(traces(document), number))}
-            for number, text in enumerate(told, 1)
-        ]
-    }
+    told: list[dict[str, Any]] = [
+        {"number": number, "text": words(found), "figures": []}
+        for number, found in enumerate(sentences(document), 1)
+    ]
+    for trace in traces(document):
+        told[trace.sentence - 1]["figures"].append(_figure(trace))
+    return {"sentences": told}
 
 
-def _figures(found: Iterable[Trace], sentence: int) -> Iterator[dict[str, Any]]:
-    for trace in found:
-        if trace.sentence == sentence:
-            cells = [cell._asdict() for cell in trace.cells]
-            yield {"figure": trace.figure, "how": trace.how, "cells": cells}
+def _figure(trace: Trace) -> dict[str, Any]:
+    cells = [cell._asdict() for cell in trace.cells]
+    return {"figure": trace.figure, "how": trace.how, "cells": cells}

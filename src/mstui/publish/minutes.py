@@ -227,12 +227,7 @@ def _moved(record: Record) -> Sentence:
 
 def _forecast(record: Record) -> list[Sentence]:
     """Growth, the schedule index, the buffer and the simulation, where they are recorded."""
-    lines = []
-    for key, words in (("growth_effort", "by effort"), ("growth_count", "by count")):
-        value = fact(record, key)
-        if value is not None:
-            said = told_fact(record, key, f"{value / 100:+.1f} %", HUNDREDTHS)
-            lines.append(sentence("Scope against the baseline: ", said, f" {words}."))
+    lines = [_growth(record)]
     index = fact(record, "spi_t")
     if index is not None:
         said = told_fact(record, "spi_t", f"{index / 1000:.2f}", THOUSANDTHS)
@@ -266,6 +261,21 @@ def _forecast(record: Record) -> list[Sentence]:
             sentence(f"Answer to the growth: {word}", (": ", why) if is_told(why) else ".")
         )
     return lines
+
+
+def _growth(record: Record) -> Sentence:
+    grown = [
+        (key, words, value)
+        for key, words in (("growth_effort", "by effort"), ("growth_count", "by count"))
+        if (value := fact(record, key)) is not None
+    ]
+    if grown and not any(value for _, _, value in grown):
+        return sentence("The scope is that of the baseline.")
+    parts = [
+        sentence(told_fact(record, key, f"{value / 100:+.1f} %", HUNDREDTHS), f" {words}")
+        for key, words, value in grown
+    ]
+    return sentence("Scope against the baseline: ", listing(parts), ".") if parts else ()
 
 
 # 2 Done since last.
