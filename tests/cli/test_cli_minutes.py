@@ -165,7 +165,9 @@ def test_the_clients_page_is_a_file_in_the_folder(program: Program, tmp_path: Pa
 
 
 def test_a_change_without_words_for_the_client_is_told(program: Program) -> None:
-    assert program.ok("publish", "WEB").err == ""
+    told = program.ok("publish", "WEB").err
+    assert "9 promised milestones are not key" in told
+    assert "words" not in told
     with_words = Path("WEB-client.html").read_text("utf-8")
     assert "Four days of rain" in with_words
     program.ok("notice", "Ad Creative Finalized", "--client-text", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mstui.cli.handing_out import hand_out, suffix_format
-from mstui.cli.output import plural, warn
+from mstui.cli.output import plural, tell, warn
 from mstui.cli.refs import Refs
 from mstui.cli.session import Session
 from mstui.cli.verb import offer, verb
@@ -46,6 +46,10 @@ def publish(
     plain = key if key and key.isascii() and key.isalnum() else slug_key(str(view.project["name"]))
     name = f"{plain}-client.html"
     hand_out(client_page(view), out or name, name, force=force)
+    if view.not_key:
+        what = plural(view.not_key, "promised milestone")
+        left = "is not key, so it is" if view.not_key == 1 else "are not key, so they are"
+        tell(f"{what} {left} not on the page: mstui edit ITEM --key yes adds one")
     if view.untold:
         lack = "has" if view.untold == 1 else "have"
         changes = plural(view.untold, "changed promise")

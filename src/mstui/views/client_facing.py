@@ -25,6 +25,7 @@ _CHANGE = (
 _DELIVERABLE = ("id", "name", "state", "decided_on", "milestone")
 _NOTE = ("id", "text", "at")
 _CHECKIN = ("id", "on", "next_on", "client_text")
+_SHOWN = "state IN ('planned','achieved','deferred')"
 _FIELDS = ("target", "scope", "state")
 
 
@@ -33,7 +34,8 @@ class ClientView(NamedTuple):
 
     ``first_promised`` has by milestone the date promised first, where it was another one.
     ``changes`` are the latest first, their ``figures`` count ``days`` in working days.
-    ``untold`` counts those that nothing was written for the client about.
+    ``untold`` counts those that nothing was written for the client about, ``not_key`` the
+    promised milestones that are not shown since others are marked as key.
     """
 
     project: Row
@@ -45,6 +47,7 @@ class ClientView(NamedTuple):
     deliverables: list[Row]
     notes: list[Row]
     checkins: list[Row]
+    not_key: int = 0
 
     @property
     def untold(self) -> int:
@@ -62,6 +65,9 @@ def client_view(conn: sqlite3.Connection, project: str, today: str) -> ClientVie
     if not found:
         raise NotFound("there is no such project")
     milestones = _milestones(conn, project)
+    (promised,) = conn.execute(
+        f"SELECT count(*) FROM milestone WHERE project=? AND {_SHOWN}", (project,)
+    ).fetchone()
     shown = {row["id"] for row in milestones}
     changes = _changes(conn, project, shown)
     return ClientView(
@@ -80,6 +86,7 @@ def client_view(conn: sqlite3.Connection, project: str, today: str) -> ClientVie
             conn, "checkin", _CHECKIN,
             "project=? AND state IS NOT 'open' ORDER BY \"on\" DESC,at DESC,id DESC", project,
         )[:CHECKINS_TOLD],
+        not_key=promised - len(milestones),
     )  # fmt: skip
 
 
@@ -93,11 +100,10 @@ def _rows(
 
 def _milestones(conn: sqlite3.Connection, project: str) -> list[Row]:
     """What is promised, achieved or put off, in the order of its date."""
-    states = "state IN ('planned','achieved','deferred')"
     key_only = conn.execute(
         "SELECT 1 FROM milestone WHERE project=? AND key=1 LIMIT 1", (project,)
     ).fetchone()
-    where = f"project=? AND {states}{' AND key=1' if key_only else ''}"
+    where = f"project=? AND {_SHOWN}{' AND key=1' if key_only else ''}"
     order = " ORDER BY coalesce(achieved_on,target,'9999'),ord,id"
     return _rows(conn, "milestone", _MILESTONE, where + order, project)
 
