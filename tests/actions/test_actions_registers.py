@@ -151,6 +151,31 @@ def test_an_escalated_risk_is_answered_for_by_somebody_else(plan: Plan) -> None:
     assert (row["state"], row["response"], row["owner"]) == ("escalated", "escalate", plan.ben)
 
 
+@pytest.mark.parametrize(
+    ("opportunity", "response", "fits"),
+    [
+        (0, "mitigate", True),
+        (0, "exploit", False),
+        (1, "exploit", True),
+        (1, "avoid", False),
+        (1, "accept", True),
+    ],
+)
+def test_threats_and_chances_have_responses_of_their_own(
+    plan: Plan, opportunity: int, response: str, fits: bool
+) -> None:
+    risk = plan.add("risk", name="A", opportunity=opportunity)
+    if fits:
+        edit_item(plan.ws, "risk", risk, {"response": response})
+        assert plan.row("risk", risk)["response"] == response
+        return
+    with pytest.raises(InvalidValue, match=r"the response to an? (threat|opportunity) is one of"):
+        edit_item(plan.ws, "risk", risk, {"response": response})
+    with pytest.raises(InvalidValue, match="the response to"):
+        plan.add("risk", name="B", opportunity=opportunity, response=response)
+    assert plan.row("risk", risk)["response"] is None
+
+
 # -- roadblocks -------------------------------------------------------------------------------------
 
 
@@ -197,6 +222,18 @@ def test_a_deliverable_goes_through_its_life(plan: Plan) -> None:
     assert plan.row("deliverable", item)["approver"] == plan.ben
     with pytest.raises(InvalidValue, match="cannot become draft"):
         deliverables.move(plan.ws, [item], "draft", today=TODAY)
+
+
+def test_a_decision_by_hand_has_its_approver_and_its_day(plan: Plan) -> None:
+    item = plan.add("deliverable", name="Guide")
+    edit_item(plan.ws, "deliverable", item, {"state": "approved"})
+    row = plan.row("deliverable", item)
+    assert row["approver"] == plan.ana
+    assert row["decided_on"]
+    with pytest.raises(InvalidValue, match="cannot become draft"):
+        edit_item(plan.ws, "deliverable", item, {"state": "draft"})
+    edit_item(plan.ws, "deliverable", item, {"state": "submitted"})
+    assert plan.row("deliverable", item)["decided_on"] is None
 
 
 # -- KPIs -------------------------------------------------------------------------------------------
@@ -330,6 +367,17 @@ def test_an_investigation_is_closed_with_a_finding(plan: Plan) -> None:
     assert plan.row("investigation", id)["state"] == "closed"
     with pytest.raises(InvalidValue, match="closed already"):
         investigations.close_investigation(plan.ws, id, "Once more, at length", today=TODAY)
+
+
+def test_an_investigation_is_closed_by_hand_with_a_finding_too(plan: Plan) -> None:
+    kpi = plan.add("kpi", name="Leads", target_value="60")
+    id = investigations.investigate(plan.ws, kpi, today=TODAY).id
+    with pytest.raises(NeedsAnswer, match="needs a finding"):
+        edit_item(plan.ws, "investigation", id, {"state": "closed"})
+    edit_item(plan.ws, "investigation", id, {"state": "closed", "finding": "The form is too long"})
+    assert plan.row("investigation", id)["closed_on"]
+    edit_item(plan.ws, "investigation", id, {"state": "open"})
+    assert plan.row("investigation", id)["closed_on"] is None
 
 
 def test_looking_back_takes_one_answer(plan: Plan) -> None:

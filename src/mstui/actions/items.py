@@ -21,6 +21,8 @@ from mstui.store.tree import going_with, remove
 from mstui.store.workspace import Workspace
 
 MOST_AT_ONCE = 5000
+# Kinds whose lives have rules of their own.
+_REGISTERS = ("risk", "deliverable", "investigation")
 
 
 def add_item(ws: Workspace, kind: str, values: Mapping[str, object]) -> Change:
@@ -55,6 +57,10 @@ def insert_item(tx: Transaction, kind: str, values: Mapping[str, object], *, id:
     whole = {**defaults(declared), **row}
     consistent(tx.conn, declared, "", whole)
     _prepare(tx, declared, row)
+    if kind == "risk":
+        from mstui.actions.registers import check_response
+
+        check_response(whole, row)
     if kind != "milestone":
         return tx.insert(kind, row, id=id or new_id())
     # A promise made while adding is in the ledger like any other: from nothing to this.
@@ -168,10 +174,10 @@ def update_item(
     consistent(tx.conn, declared, id, whole)
     if kind == "task":
         settle_task(changes, before)
-    if kind == "risk":
-        from mstui.actions.risks import settle_risk
+    if kind in _REGISTERS:
+        from mstui.actions.registers import settle
 
-        settle_risk(tx, before, changes)
+        settle(tx, kind, before, changes)
     if kind == "project" and changes.get("key") not in (None, before["key"]):
         changes["key"] = free_key(tx.conn, str(changes["key"]))
     if kind == "milestone":

@@ -79,9 +79,10 @@ class RiskLine(NamedTuple):
 
 
 class Register(NamedTuple):
-    """The lines that were asked for, worst first, and what all open ones are expected to cost."""
+    """The lines that were asked for, worst first; all of them; what the open ones may cost."""
 
     lines: tuple[RiskLine, ...]
+    everything: tuple[RiskLine, ...]
     exposure: Exposure
     open: int
     due: int
@@ -105,6 +106,7 @@ def register(
     kept, buffer = reserves(conn, project)
     return Register(
         tuple(sorted(wanted, key=_worst_first)),
+        tuple(lines),
         exposure(map(_of, still_open), kept, buffer),
         len(still_open),
         sum(one.review_due for one in lines),

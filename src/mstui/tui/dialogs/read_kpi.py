@@ -82,7 +82,7 @@ class ReadKpi(FormDialog["Change"], inherit_bindings=False):
     def made(self) -> None:
         super().made()
         if self.typed:
-            self._value.paste(self.typed)
+            self._value.set(self.typed)
             self.pane.repaint_inner()
         self._was.tell(*self._so_far())
 

@@ -153,7 +153,7 @@ def _reading(line: ReadingLine, wording: Wording) -> Cell:
 def chart_lines(line: KpiLine, cells: int, height: int, glyphs: Glyphs) -> Iterator[Cell]:
     """The chart with its scale on the left, and what its lines are below."""
     first = chart(line, 8, 2)
-    if first is None:
+    if first is None or len(line.stands.readings) < 2:
         return
     edges = [show_number(first.highest), show_number(first.lowest)]
     scale = min(10, max(width(edge) for edge in edges))

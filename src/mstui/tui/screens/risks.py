@@ -50,7 +50,6 @@ class RisksScreen(RegisterScreen):
         self.map = HeatMap(id="map")
         self.map.on_pick = self._picked
         self._found: views.Register | None = None
-        self._all: list[views.RiskLine] = []
         self._counts: list[Mapping[tuple[int, int], int]] = [{}, {}]
         self._roadblocks: list[RoadblockLine] = []
         # On the map; and where the risk is held there.
@@ -74,8 +73,8 @@ class RisksScreen(RegisterScreen):
     def read(self, conn: Any) -> None:
         today = self.session.today_text
         self._found = views.register(conn, today, self.project, show=self.shown)
-        self._all = views.risk_lines(conn, today, self.project)
-        self._counts = [views.heat_map(self._all, opportunity=gain) for gain in (False, True)]
+        known = self._found.everything
+        self._counts = [views.heat_map(known, opportunity=gain) for gain in (False, True)]
         everything = self.shown == "all"
         self._roadblocks = roadblocks(conn, today, self.project, resolved=everything)
 
