@@ -88,6 +88,16 @@ async def test_escape_leaves_the_file_as_it_was(demo: Path) -> None:
         assert demo.read_bytes() == stored
 
 
+async def test_the_view_follows_the_bar_that_is_moved(demo: Path) -> None:
+    async with at_work(demo, size=(80, 24)) as ana:
+        screen = await opens_timeline(ana)
+        await ana.does("zoom_in")
+        for _ in range(6):
+            await ana.does("week_later")
+            assert "░" in bar_text(ana, TASK), "it has left the view"
+        assert "+30 wd" in screen.header_bar.render_line(0).text
+
+
 async def test_what_can_not_be_moved_says_why(demo: Path) -> None:
     async with at_work(demo, size=(120, 40)) as ana:
         await opens_timeline(ana)

@@ -271,6 +271,7 @@ class TimelineScreen(ChartScreen[Timeline]):
             self.show_bars(f"{why_not[0].upper()}{why_not[1:]}", problem=True)
             return
         shifting.move(row.id, days=days, longer=longer)
+        self._bring_into_view(self._bar_of(row))
         self._shown_again()
 
     def _shown_again(self) -> None:
