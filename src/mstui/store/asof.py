@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from mstui.store.cells import INTENT, SYNCED
+from mstui.store.connection import Reader
 from mstui.store.opening import memory
 from mstui.store.replay import folded_rows
 
@@ -31,6 +32,8 @@ def as_of(reader: sqlite3.Connection, at: int) -> Copy:
     copy.execute("PRAGMA foreign_keys=OFF")
     copy.execute("BEGIN")
     copy.execute("UPDATE journal_meta SET capture=0")
+    if copy.execute("SELECT 1 FROM intent WHERE at<=? LIMIT 1", (at,)).fetchone() is None:
+        return _emptied(copy)
     copy.execute(f"CREATE TEMP TABLE later AS {_LATER}", (at,))
     copy.execute("CREATE UNIQUE INDEX temp.later_id ON later(id)")
     copy.execute(
@@ -44,6 +47,22 @@ def as_of(reader: sqlite3.Connection, at: int) -> Copy:
             _restore(copy, kind.number, kind.name)
     copy.execute("DROP TABLE temp.later")
     copy.execute("DROP TABLE temp.moved")
+    return _finished(copy)
+
+
+def _emptied(copy: Reader) -> Copy:
+    """Before anything was written; tables without triggers are emptied at once."""
+    triggers = copy.execute("SELECT name,sql FROM sqlite_schema WHERE type='trigger'").fetchall()
+    for name, _ in triggers:
+        copy.execute(f'DROP TRIGGER "{name}"')
+    for name in ("journal_op", *SYNCED):
+        copy.execute(f'DELETE FROM "{name}"')
+    for _, sql in triggers:
+        copy.execute(sql)
+    return _finished(copy)
+
+
+def _finished(copy: Reader) -> Copy:
     copy.execute("UPDATE journal_meta SET capture=1")
     copy.execute("COMMIT")
     copy.execute("PRAGMA query_only=ON")
