@@ -75,3 +75,29 @@ def test_a_milestone_that_waits_moves_with_what_it_waits_for(tmp_path: Path) -> 
     )
     assert items["2"]["finish"] == "2001-01-01T17:00"
     assert conn.execute("SELECT constraint_on FROM milestone").fetchall() == [(None,)]
+
+
+def held(uid: int, day: str, **more: object) -> str:
+    """A task of a day that starts no earlier than eight on a day."""
+    moment = f"{day}T08:00:00"
+    more = {"ConstraintType": 4, "ConstraintDate": moment, "Start": moment, **more}
+    return task(uid, Duration="PT8H0M0S", DurationFormat=7, **more)
+
+
+def test_dates_before_the_start_of_the_project_are_kept(tmp_path: Path) -> None:
+    """Project keeps to a constraint before its start; all else stays where it is."""
+    free = task(2, Duration="PT8H0M0S", DurationFormat=7, Start="2001-01-01T08:00:00")
+    _, items = plan(tmp_path, held(1, "2000-12-18") + free + held(3, "2001-01-03", after=1))
+    starts = {uid: item["early_start"] for uid, item in items.items()}
+    assert starts == {
+        "1": "2000-12-18T08:00",
+        "2": "2001-01-01T08:00",
+        "3": "2001-01-03T08:00",
+    }
+
+
+def test_dates_before_the_start_do_not_move_what_has_no_date(tmp_path: Path) -> None:
+    """Where something would begin with the earlier start, the plan begins as the file says."""
+    free = task(2, Duration="PT8H0M0S", DurationFormat=7)
+    _, items = plan(tmp_path, held(1, "2000-12-18") + free)
+    assert {item["early_start"] for item in items.values()} == {"2001-01-01T08:00"}

@@ -8,6 +8,7 @@ from pathlib import Path
 from mstui.domain.draft import Draft, Row
 from mstui.domain.text import LINE_LIMIT, NOTES_LIMIT, slug_key
 from mstui.exchange.readers.mspdi import values
+from mstui.exchange.readers.mspdi.begin import begin_early
 from mstui.exchange.readers.mspdi.calendars import Calendar, Calendars, read_calendar
 from mstui.exchange.readers.mspdi.links import Links, leads_to
 from mstui.exchange.readers.mspdi.outline import TASK_CELLS, is_project_summary, lines
@@ -120,6 +121,7 @@ class _Reader:
         for row in draft.rows.get("task", ()):
             if row["id"] in lead:
                 row["milestone"] = lead[str(row["id"])]
+        begin_early(draft, project, ledger)
         project["active_baseline"] = rows.baselines.active
         draft.rows = {kind: found for kind, found in draft.rows.items() if found}
         self._tell(rows)
