@@ -288,3 +288,47 @@ def test_a_plan_with_a_loop_is_judged_by_its_dates(world: World) -> None:
 def _only(conn: sqlite3.Connection, kind: str) -> str:
     ((id,),) = conn.execute(f"SELECT id FROM {kind}").fetchall()
     return str(id)
+
+
+# -- what other tools may write, and how many there may be ----------------------------------------
+
+
+def test_deep_and_ringed_parts_end(world: World) -> None:
+    """A thousand milestones each part of the next; the first and the last of each other."""
+    above = world.milestone
+    for number in range(1000):
+        id = add(world.conn, "milestone", name=f"Part {number}", project=world.project,
+                 state="planned", target="2026-12-01", owner=world.ana)  # fmt: skip
+        change(world.conn, "milestone", above, parent=id)
+        above = id
+    found = health_of(world.conn, above, TODAY)
+    assert found is not None
+    assert (found.forecast, found.gap_days) == ("2026-12-04", 3)
+    change(world.conn, "milestone", above, parent=world.milestone)
+    assert len(world.whole.milestones) == 1001
+
+
+def test_what_is_no_date_and_what_lies_past_the_end_of_time(world: World) -> None:
+    other = add(world.conn, "milestone", name="Odd", project=world.project, state="planned",
+                target="soon", deadline="never", forecast="maybe", buffer_days=3)  # fmt: skip
+    ever = add(world.conn, "task", name="Ever", project=world.project, milestone=other,
+               start="2026-11-23", duration=10**12)  # fmt: skip
+    add(world.conn, "dependency", project=world.project, predecessor=ever, successor=other)
+    add(world.conn, "roadblock", name="Since when", project=world.project, milestone=other,
+        since="x", state="open")  # fmt: skip
+    add(world.conn, "checkin", project=world.project, on="someday", state="closed", at=1)
+    assert world.whole.milestones[other].verdict.colour in ("red", "amber", "green", "grey")
+    change(world.conn, "milestone", other, forecast=None, target="2026-12-01", deadline=None)
+    found = world.whole.milestones[other]
+    assert found.forecast == "9999-12-31"
+    assert found.verdict.fired("promise gap")
+
+
+def test_a_project_that_is_gone_or_empty(world: World) -> None:
+    assert project_health(world.conn, "none", TODAY) is None
+    assert health_of(world.conn, "none", TODAY) is None
+    empty_one = add(world.conn, "project", name="Empty")
+    found = project_health(world.conn, empty_one, TODAY)
+    assert found is not None
+    assert (found.verdict.colour, found.milestones, found.forecast) == ("grey", {}, "")
+    assert attention(world.conn, "", TODAY)[0].id == world.milestone

@@ -233,9 +233,7 @@ class _Judging:
         )
 
     def _has_achieved_part(self, id: str) -> bool:
-        return any(
-            one.parent == id and one.state == "achieved" for one in self.rows.milestones.values()
-        )
+        return any(one.state == "achieved" for one in self.plan.parts.get(id, ()))
 
     def _days_since(self, day: str) -> int | None:
         try:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from mstui.domain.errors import MstuiError
+from mstui.domain.life import OPEN_MILESTONE
 from mstui.measures.buffer import FeverPoint, fever_point
 from mstui.plan.activity import FINISH_NOT_AFTER, MUST_FINISH
 from mstui.plan.schedule import Schedule
@@ -62,6 +64,11 @@ class ProjectPlan:
             self.problem = str(error)
         # The leaf tasks that lead to each milestone, a part's by what it is a part of.
         self.tasks: dict[str, list[Values]] = {}
+        # The milestones that are parts of others, by those.
+        self.parts: dict[str, list[MilestoneRow]] = {}
+        for part in rows.milestones.values():
+            if part.parent:
+                self.parts.setdefault(part.parent, []).append(part)
         self._forecasts: dict[str, Forecast] = {}
         self._days: dict[int, str] = {}
         self._group()
@@ -101,7 +108,11 @@ class ProjectPlan:
         found = self._days.get(point)
         if found is None:
             assert self.planned is not None
-            found = self._days[point] = self.planned.plan.calendar.finish_text(point)[:10]
+            try:
+                found = self.planned.plan.calendar.finish_text(point)[:10]
+            except MstuiError:
+                found = date.max.isoformat()  # past the end of the calendar
+            self._days[point] = found
         return found
 
     def _finish(self, id: str) -> str:
@@ -115,17 +126,28 @@ class ProjectPlan:
         if number is None:
             return ""
         if id in self.planned.rows.milestones:
-            return shown_day(self.planned, self.done, id)
+            try:
+                return shown_day(self.planned, self.done, id)
+            except MstuiError:
+                return date.max.isoformat()  # past the end of the calendar
         return self._day(self.done.early.finish[number])
 
     def forecast(self, milestone: MilestoneRow) -> Forecast:
         """When a milestone comes by all that is known; an empty day where nothing is."""
-        found = self._forecasts.get(milestone.id)
-        if found is None:
-            # For a ring of parts, which only another tool can have written.
-            self._forecasts[milestone.id] = Forecast(milestone.target)
-            found = self._forecasts[milestone.id] = self._forecast(milestone)
-        return found
+        stack = [milestone]
+        entered = set[str]()
+        while stack:
+            at = stack[-1]
+            # Parts first; a ring of them, which only another tool can have written, is cut.
+            open_parts = [part for part in self.parts.get(at.id, ()) if part.id not in entered]
+            if at.id not in self._forecasts and at.id not in entered and open_parts:
+                entered.add(at.id)
+                stack.extend(open_parts)
+                continue
+            if at.id not in self._forecasts:
+                self._forecasts[at.id] = self._forecast(at)
+            stack.pop()
+        return self._forecasts[milestone.id]
 
     def _forecast(self, milestone: MilestoneRow) -> Forecast:
         waits = bool(milestone.target or self.tasks.get(milestone.id))
@@ -136,11 +158,10 @@ class ProjectPlan:
                 finish = self._finish(str(task[0]))
                 if finish > day:
                     day, by = finish, (str(task[_NAME] or ""), str(task[0]), "task")
-        for part in self.rows.milestones.values():
-            if part.parent == milestone.id and part.state in ("proposed", "planned"):
-                finish = self.forecast(part).day
-                if finish > day:
-                    day, by = finish, (part.name, part.id, "milestone")
+        for part in self.parts.get(milestone.id, ()):
+            known = self._forecasts.get(part.id)
+            if known is not None and part.state in OPEN_MILESTONE and known.day > day:
+                day, by = known.day, (part.name, part.id, "milestone")
         if not by[1] and day:
             by = self._driver(milestone.id)
         if day and day < self.today:
