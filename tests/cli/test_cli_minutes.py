@@ -94,11 +94,27 @@ def test_a_file_that_is_there_stays_unless_forced(program: Program, tmp_path: Pa
 
 
 def test_a_folder_gets_a_file_with_a_name_of_its_own(program: Program, tmp_path: Path) -> None:
-    folder = tmp_path / "out"
+    folder = tmp_path / "out.d"
     folder.mkdir()
-    told = program.ok("minutes", "WEB", "--format", "markdown", "--out", folder)
-    assert told.out == f"{folder / 'WEB-2026-11-12-minutes.md'}\n"
-    assert [path.name for path in folder.iterdir()] == ["WEB-2026-11-12-minutes.md"]
+    told = program.ok("minutes", "WEB", "--out", folder)
+    assert told.out == f"{folder / 'WEB-2026-11-12-minutes.txt'}\n"
+    assert [path.name for path in folder.iterdir()] == ["WEB-2026-11-12-minutes.txt"]
+
+
+def test_an_end_that_no_form_has_is_told(program: Program, tmp_path: Path) -> None:
+    for words in (("minutes", "WEB"), ("report",)):
+        told = program.refused(2, *words, "--out", "notes.pdf")
+        assert "no form is written as .pdf" in told
+        assert ".html" in told
+    program.ok("minutes", "WEB", "--out", "notes.pdf", "--format", "text")
+    program.ok("minutes", "WEB", "--out", "notes")
+    assert json.loads(_traced(program, tmp_path / "trace.json"))["schema"] == 1
+    assert _traced(program, tmp_path / "trace.txt").startswith("1. ")
+
+
+def _traced(program: Program, path: Path) -> str:
+    program.ok("minutes", "WEB", "--trace", "--out", path)
+    return path.read_text("utf-8")
 
 
 def test_what_cannot_be_written_is_one_line(program: Program, tmp_path: Path) -> None:

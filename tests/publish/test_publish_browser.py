@@ -67,7 +67,10 @@ CONTRAST = """
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[chromium.Chromium]:
-    opened = chromium.Chromium(chromium.found(), tmp_path_factory.mktemp("chromium"))
+    try:
+        opened = chromium.Chromium(chromium.found(), tmp_path_factory.mktemp("chromium"))
+    except (AssertionError, OSError) as error:
+        pytest.skip(f"Chromium does not start here: {error}")
     yield opened
     opened.close()
 

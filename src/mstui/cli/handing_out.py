@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from mstui.cli.output import say
-from mstui.domain.errors import Refused
+from mstui.domain.errors import Refused, UsageProblem
+from mstui.domain.text import visible
 
 
 def hand_out(text: str, out: str | None, name: str, *, force: bool = False) -> None:
@@ -33,10 +34,14 @@ def hand_out(text: str, out: str | None, name: str, *, force: bool = False) -> N
 
 
 def suffix_format(out: str | None, formats: dict[str, str], otherwise: str) -> str:
-    """The format whose files end as ``out`` does."""
-    end = Path(out).suffix.removeprefix(".").casefold() if out else ""
-    ends = {suffix: name for name, suffix in formats.items()} | {
-        "htm": "html",
-        "markdown": "markdown",
-    }
+    """The format whose files end as ``out`` does; UsageProblem for an end that none has."""
+    if out is None or Path(out).is_dir():
+        return otherwise
+    end = Path(out).suffix.removeprefix(".").casefold()
+    ends = {suffix: name for name, suffix in formats.items()} | {"htm": "html"}
+    if end and end not in ends:
+        raise UsageProblem(
+            f"no form is written as .{visible(end)[:20]}",
+            hint=f"name the file .{', .'.join(formats.values())}, or say --format",
+        )
     return ends.get(end, otherwise)

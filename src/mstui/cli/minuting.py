@@ -131,10 +131,11 @@ def _trace(
     from mstui.publish.minutes import minutes as drafted
 
     document = drafted(record, audience)
-    if session.json:
+    as_json = session.json or (out or "").casefold().endswith(".json")
+    if as_json:
         data = {"schema": SCHEMA, **trace_data(document)}
         text = escaped(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
     else:
         text = "\n".join(trace_lines(document)) + "\n"
-    name = file_name(record, "json" if session.json else "text", audience)
+    name = file_name(record, "json" if as_json else "text", audience)
     hand_out(text, out, name.replace("-minutes", "-trace"), force=force)

@@ -82,20 +82,21 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    """A table whose rows become small cards on a narrow screen."""
-    yield from ("<table>", "<thead>", "<tr>")
+    """A table whose rows become small cards on a narrow screen; its roles say what they were."""
+    yield from ('<table role="table">', '<thead role="rowgroup">', '<tr role="row">')
     for place, title in enumerate(table.columns):
         side = ' class="number"' if place in table.right else ""
-        yield f'<th scope="col"{side}>{shown(title)}</th>'
-    yield from ("</tr>", "</thead>", "<tbody>")
+        yield f'<th scope="col" role="columnheader"{side}>{shown(title)}</th>'
+    yield from ("</tr>", "</thead>", '<tbody role="rowgroup">')
     for row in table.rows:
-        yield "<tr>"
+        yield '<tr role="row">'
         for place, cell in enumerate(row):
             if not place:
-                yield f'<th scope="row">{told(cell)}</th>'
+                yield f'<th scope="row" role="rowheader">{told(cell)}</th>'
                 continue
             side = ' class="number"' if place in table.right else ""
-            yield f'<td{side} data-label="{shown(table.columns[place])}">{told(cell)}</td>'
+            label = shown(table.columns[place])
+            yield f'<td role="cell"{side} data-label="{label}">{told(cell)}</td>'
         yield "</tr>"
     yield from ("</tbody>", "</table>")
 
