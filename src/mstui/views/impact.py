@@ -203,7 +203,7 @@ class _Comparing:
         moved = self._moving()
         # Only what moves or changes can miss another date or lose buffer.
         touched = list(dict.fromkeys([*self.changes, *moved])) if self.alike else self.after.rows
-        kinds = {id: self.before.rows[id]["kind"] for id in moved}
+        kinds = {id: self.before.rows.kind(id) for id in moved}
         milestones = [self._moved(id) for id in moved if kinds[id] == "milestone"]
         return Impact(
             self.before.id,
@@ -308,7 +308,7 @@ class _Comparing:
         """Dates that are missed after and were not before, each time by the date of that time."""
         found = []
         for id in touched:
-            if id not in self.second.net.numbers or id not in self.after.rows:
+            if id not in self.second.net.numbers or not self.after.rows.is_dated(id):
                 continue
             row = self.after.rows[id]
             for what in ("deadline", "target"):
@@ -336,10 +336,10 @@ class _Comparing:
         found = []
         first, second = self.first.net.numbers, self.second.net.numbers
         for id in touched:
-            if id not in first or id not in second or id not in self.after.rows:
+            if id not in first or id not in second or id not in self.after.rows.milestones:
                 continue
             row = self.after.rows[id]
-            if row["kind"] != "milestone" or not row["target"] or row["state"] == "achieved":
+            if not row["target"] or row["state"] == "achieved":
                 continue
             target = row["target"]
             before = max(0, -self._late(self.first, id, self.before.rows[id]["target"] or target))

@@ -29,6 +29,8 @@ _COLUMNS = {"phase": PHASE, "milestone": MILESTONE, "task": TASK}
 # What takes no part in a plan, by its state.
 _OUT = {"phase": ("cancelled",), "milestone": ("cancelled", "deferred"), "task": ("cancelled",)}
 
+_DEADLINE = _COLUMNS["task"].index("deadline")
+
 
 class PlannedRows(Mapping[str, Row]):
     """Phases, milestones and tasks by id, each kind in the order of its list."""
@@ -72,6 +74,11 @@ class PlannedRows(Mapping[str, Row]):
             return "milestone"
         self.phases[id]
         return "phase"
+
+    def is_dated(self, id: str) -> bool:
+        """Whether a row has a date that it could miss: a milestone may, a task with a deadline."""
+        values = self.tasks.get(id)
+        return id in self.milestones if values is None else bool(values[_DEADLINE])
 
     def around(self, id: str) -> str:
         """The phase or task that holds a row, empty for none; a milestone lies in its phase."""

@@ -71,18 +71,24 @@ class KeepMove(FormDialog["Change"], inherit_bindings=False):
         self.forget()
         self.dismiss(change)
 
+    def resize(self) -> None:
+        if self.main is not None:
+            self._then.fit(self.pane._value_cells(self.cells - 2))
+        super().resize()
+
     def draft_item(self) -> str:
         return self.item
 
     def fields(self) -> Sequence[Field]:
         lines = told_lines(self._impact, self.host.today.isoformat())
         most = max(most_lines(self.app.size.height), self.app.size.height - BESIDES)
+        self._then = ImpactLines("impact", "Then", lines, most=most)
         self._reason = TextField(
             "reason", "Reason", placeholder="why it moves; may stay empty for a task"
         )
         own: list[Field] = [
             Told("moved", "Moved", (self.words, "amber bold")),
-            ImpactLines("impact", "Then", lines, most=most),
+            self._then,
         ]
         return own if self.kind == "milestone" else [*own, self._reason]
 

@@ -12,15 +12,15 @@ from mstui.views.promises import Promise, promises
 
 _COLUMNS = (
     Column("When", min=6, max=11, whole=True),
-    Column("What", min=5, max=6, drop=3),
+    Column("What", min=6, max=6, drop=3),
     Column("From", min=6, max=20, drop=2, good=11),
     Column("To", min=6, max=20, good=11),
     Column("Moved", min=5, max=7, align="right", drop=4),
     Column("Cause", min=10, max=10, drop=5),
-    Column("Because", min=10, flex=2, drop=6, good=10),
-    Column("Who", min=6, max=14, drop=8),
-    Column("Informed", min=8, max=16, drop=10),
-    Column("Agreed with", min=8, max=16, drop=11),
+    Column("Because", min=10, flex=2, drop=6, good=30),
+    Column("Who", min=10, max=14, drop=8),
+    Column("Informed", min=14, max=16, drop=10),
+    Column("Agreed with", min=11, max=16, drop=11),
     Column("Ask again", min=9, max=11, drop=9, whole=True),
 )
 _EMPTY = "Nothing of it was promised yet.\n{set_target} gives it a date."
@@ -41,6 +41,7 @@ def promises_report(milestone: str) -> Reading:
                 title=f"{one.what} {one.cause} {one.rationale}",
                 kind="milestone",
                 item=milestone,
+                told=_told(one, _summary(found)),
             )
             for place, one in enumerate(found)
         ]
@@ -58,6 +59,22 @@ def _summary(found: list[Promise]) -> Cell:
     told = f"{changes} since it was promised" if broken else "kept as it was promised"
     apart = f", {moved:+d} wd together" if moved else ""
     return (f"{told}{apart} · Enter shows one whole", "text")
+
+
+def _told(one: Promise, summary: Cell) -> Cell:
+    """What the columns may have cut of one change, else how often there was one."""
+    parts = [
+        (f"agreed with {one.agreed_with} {one.agreed_on}".strip(), "text")
+        if one.agreed_with
+        else ("", ""),
+        (f"informed: {one.informed}" if one.informed else "", "muted"),
+        (" ".join(one.rationale.split()), "text"),
+    ]
+    told: list[tuple[str, str]] = []
+    for text, style in parts:
+        if text:
+            told += [*([(" · ", "muted")] if told else []), (text, style)]
+    return tuple(told) or summary
 
 
 def _cells(one: Promise, today: str) -> tuple[Cell, ...]:
