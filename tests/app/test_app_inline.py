@@ -228,7 +228,12 @@ async def test_a_roadblock_is_resolved_by_the_key_that_finishes(demo: Path) -> N
         person.app.push_screen(ProjectScreen(project, select=("roadblock", id)))
         await person.reads("roadblock")
         await person.does("done")
-        await person.until(lambda: "Resolved" in person.told, "resolved")
+        await person.reads("What did it")
+        await person.press("enter")
+        await person.until(
+            lambda: person.asks("SELECT 1 FROM roadblock WHERE id=? AND state='resolved'", id),
+            "resolved",
+        )
         assert person.asks("SELECT state FROM roadblock WHERE id=?", id) == "resolved"
         assert person.asks("SELECT resolved_on FROM roadblock WHERE id=?", id) == "2026-11-21"
         await person.does("done")

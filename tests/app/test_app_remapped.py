@@ -21,7 +21,7 @@ from mstui.tui.screens.base import ListScreen
 from mstui.tui.widgets.fields import ChoiceField
 
 MINE = """[keys]
-cursor_down = ["ctrl+j", "r"]
+cursor_down = ["ctrl+j", "Y"]
 cursor_up = ["f8"]
 cancel = ["ctrl+g"]
 open = ["f9", "enter"]
@@ -51,13 +51,13 @@ async def test_lists_of_dialogs_move_and_close_by_ones_own_keys(demo: Path) -> N
     configure(MINE)
     async with at_work(demo) as ana:
         screen = await chooser(ana)
-        for key, at in (("r", 1), ("ctrl+j", 2), ("f8", 1), ("down", 2), ("f6", 5), ("up", 4)):
+        for key, at in (("Y", 1), ("ctrl+j", 2), ("f8", 1), ("down", 2), ("f6", 5), ("up", 4)):
             await ana.press(key)
             assert screen.pane.at == at, key
         await ana.press("ctrl+g")
         await ana.until(lambda: isinstance(ana.app.screen, ListScreen), "closed")
         screen = await chooser(ana)
-        await ana.press("r", "f9")
+        await ana.press("Y", "f9")
         await ana.until(lambda: isinstance(ana.app.screen, ListScreen), "kept")
         assert ana.app.palette.theme.name == screen._listed[1].name
 
@@ -108,7 +108,7 @@ async def test_ctrl_z_takes_back_typing_where_one_types(demo: Path, command: str
 
 async def test_a_letter_never_saves_a_form(demo: Path) -> None:
     """Also on a field of choices, where no letter is typed; a key that prints nothing does."""
-    configure('[keys]\nopen = ["r", "f9"]\ncursor_down = ["ctrl+j", "v"]\n')
+    configure('[keys]\nopen = ["Y", "f9"]\ncursor_down = ["ctrl+j", "v"]\n')
     async with at_work(demo) as ana:
         await ana.goes_to("Mobile app")
         await ana.does("edit")
@@ -116,7 +116,7 @@ async def test_a_letter_never_saves_a_form(demo: Path) -> None:
         pane: Any = ana.app.screen.focused
         choice = next(each for each in pane.fields if isinstance(each, ChoiceField))
         pane.activate(choice.name)
-        await ana.press("r", "v")
+        await ana.press("Y", "v")
         assert ana.app.screen.focused is pane
         assert pane.field is choice
         await ana.press("ctrl+j")
@@ -152,7 +152,7 @@ def test_swapped_arrows_are_swapped_in_dialogs_too() -> None:
     assert [key_in_dialogs(registry, key) for key in ("up", "down")] == ["down", "up"]
 
 
-_keys = st.sampled_from(["f5", "f8", "ctrl+j", "ctrl+g", "up", "down", "r", "alt+x", "enter"])
+_keys = st.sampled_from(["f5", "f8", "ctrl+j", "ctrl+g", "up", "down", "Y", "alt+x", "enter"])
 
 
 @given(st.dictionaries(st.sampled_from([*IN_DIALOGS, "undo", "add"]), st.lists(_keys), max_size=6))

@@ -22,10 +22,10 @@ def configure(text: str) -> Path:
 
 
 async def test_ones_own_keys_are_heard_and_shown_everywhere(demo: Path) -> None:
-    configure('[keys]\nopen = ["r"]\nadd = ["f5"]\n')
+    configure('[keys]\nopen = ["Y"]\nadd = ["f5"]\n')
     async with at_work(demo) as ana:
-        assert ana.keys_of("open") == "r"
-        assert "r open" in ana.lines[-1]
+        assert ana.keys_of("open") == "Y"
+        assert "Y open" in ana.lines[-1]
         await ana.press("enter")
         assert not isinstance(ana.app.screen, ProjectScreen), "its old key is free"
         await ana.opens("Mobile app")
