@@ -101,3 +101,14 @@ def test_dates_before_the_start_do_not_move_what_has_no_date(tmp_path: Path) -> 
     free = task(2, Duration="PT8H0M0S", DurationFormat=7)
     _, items = plan(tmp_path, held(1, "2000-12-18") + free)
     assert {item["early_start"] for item in items.values()} == {"2001-01-01T08:00"}
+
+
+def test_an_inserted_project_lasts_as_long_as_its_file_says(tmp_path: Path) -> None:
+    """Its rows are in another file: as an empty phase it would take no time at all."""
+    inserted = task(1, Summary=1, IsSubproject=1, Duration="PT16H0M0S", DurationFormat=7)
+    _, items = plan(tmp_path, inserted + task(2, Duration="PT8H0M0S", after=1))
+    assert items["1"]["kind"] == "task"
+    assert items["2"]["early_start"] == "2001-01-03T08:00"
+    assert items["1"]["critical"]
+    empty = task(3, Summary=1) + task(4, Duration="PT8H0M0S")
+    assert plan(tmp_path, empty)[1]["3"]["kind"] == "phase"

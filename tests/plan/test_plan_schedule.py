@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from pathlib import Path
 from typing import Any
 
@@ -374,3 +375,51 @@ def test_every_kind_of_plan_in_the_shared_data_is_tried(shared_data: Path) -> No
     assert {case["kind"] for case in every_case(shared_data)} == set(tried)
     known = {"taskjuggler-Depends", "taskjuggler-hammock", "taskjuggler-DateAndDep"}
     assert {case["id"] for case in cases_of(shared_data, "taskjuggler")} == known
+
+
+FLOORS = ("start no earlier than", "finish no earlier than")
+
+
+def _held_plan(seed: int, size: int = 0) -> Plan:
+    """A random plan in which a third is held by dates that only bound from below."""
+    chance = random.Random(seed)
+    plan = random_plan(seed, size=size)
+    held = [
+        a._replace(constraint=chance.choice(FLOORS), on=plan.start + chance.randint(0, 6000))
+        if chance.random() < 0.35
+        else a
+        for a in plan.activities
+    ]
+    return plan._replace(activities=held)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_networks_held_by_dates_agree_with_networkx(seed: int) -> None:
+    """Milestones and work no earlier than a day: the date is one more edge from the start."""
+    plan = _held_plan(seed)
+    done = schedule(plan)
+    graph = _graph(plan)
+    length = {activity.id: activity.duration for activity in plan.activities}
+    for activity in plan.activities:
+        if activity.on is not None:
+            at = activity.on - (length[activity.id] if activity.constraint == FLOORS[1] else 0)
+            graph.add_edge("start", activity.id, weight=max(plan.start, at))
+    early = _longest_from(graph, "start")
+    assert {id: done.of(id).early_start for id in length} == {id: early[id] for id in length}
+    assert done.end == max(early[id] + length[id] for id in length)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_floats_hold_their_definitions_where_dates_hold_work(seed: int) -> None:
+    plan = _held_plan(seed, size=10)
+    done = schedule(plan)
+    for id in done.net.numbers:
+        dates = done.of(id)
+        assert _delayed(plan, id, dates.early_start + dates.total_float).end == done.end
+        assert _delayed(plan, id, dates.early_start + dates.total_float + 1).end > done.end
+        after = {link.successor for link in plan.links if link.predecessor == id}
+        if after:
+            free = _delayed(plan, id, dates.early_start + dates.free_float)
+            assert _starts(free, after) == _starts(done, after)
+            more = _delayed(plan, id, dates.early_start + dates.free_float + 1)
+            assert _starts(more, after) != _starts(done, after)

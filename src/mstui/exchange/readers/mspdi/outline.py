@@ -81,12 +81,13 @@ def _level(record: Record, ledger: Ledger) -> int:
 
 def _kind(record: Record, deeper: bool, ledger: Ledger) -> str:
     said = values.flag(record.take("Summary", ledger))
-    if deeper or said:
+    length = values.duration(record.peek("Duration"))
+    # A summary whose rows are in another file, an inserted project, lasts as a task does.
+    if deeper or (said and not (length and length.minutes)):
         # Summaries can be flagged as milestones, which phases here can't.
         if not values.flag(record.peek("Milestone")):
             record.take("Milestone", ledger)
         return "phase"
-    length = values.duration(record.peek("Duration"))
     if values.flag(record.take("Milestone", ledger)) or (length and not length.minutes):
         return "milestone"
     return "task"
