@@ -11,6 +11,7 @@ from mstui.actions.demo_minutes import client_update, update_text
 from mstui.actions.demo_plot import Move
 from mstui.actions.demo_telling import Telling, Update, instant
 from mstui.domain.draft import Draft, Value
+from mstui.measures.health import WATERMELON_AFTER, is_better
 
 # The hour and minute at which each project's check-in begins; the three follow each other.
 _BEGINS = {"APP": (10, 0), "WEB": (10, 35), "PRD": (11, 10)}
@@ -25,6 +26,8 @@ class Reviews:
         self.open_actions: dict[str, str] = {}
         self.pushes: dict[str, int] = {}
         self.before: dict[str, Judged] = {}
+        # How often in a row each milestone was declared better than computed.
+        self.better: dict[str, int] = {}
         self.since = str(telling.life.days.day(0))
 
     def review(self, week: int) -> None:
@@ -139,6 +142,8 @@ class Reviews:
         self, rows: Draft, updates: list[Update], checkin: str, milestone: str, one: Judged
     ) -> None:
         id = self.telling.ids[milestone]
+        is_told_well = is_better(one.declared, one.health)
+        better = self.better[milestone] = self.better.get(milestone, 0) + 1 if is_told_well else 0
         rows.add(
             "judgement",
             checkin=checkin,
@@ -149,7 +154,7 @@ class Reviews:
             health=one.health,
             reasons="\n".join(one.reasons) or None,
             declared=one.declared or None,
-            note=one.note or None,
+            **{"explanation" if better >= WATERMELON_AFTER else "note": one.note or None},
         )
         declared = one.forecast if one.source == "declared" else None
         fields: dict[str, Value] = {"forecast": declared, "health": one.declared or None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mstui import dates
 from mstui.measures.colours import WORDS, days
-from mstui.measures.health import Fired, Named
+from mstui.measures.health import Fired, Named, gap_limit
 from mstui.views.explain_parts import Explained, Leads, day_told
 from mstui.views.health import MilestoneHealth, PhaseHealth, ProjectHealth
 from mstui.views.health_limits import limits
@@ -87,6 +87,11 @@ def _forecast(health: MilestoneHealth, today: str) -> Explained:
         says.append(f"believed by its owner until the next check-in; {computed} is computed")
     elif health.source == "computed":
         says.append("computed: not before its links, its tasks, its parts and today")
+    known, length = limits(), health.facts.length_days
+    limit = f"off track from {days(gap_limit(length, known))} wd: {known.gap_days} wd"
+    if length is not None and length > 0:
+        limit += f", or {known.gap_percent} % of the {length} wd that were planned"
+    says.append(limit)
     if health.slip_days is not None:
         says.append(f"{health.slip_days:+d} wd against the active baseline")
     kind, id, name = health.driver
