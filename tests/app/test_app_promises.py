@@ -165,3 +165,21 @@ async def test_the_ledger_fits_small_terminals(demo: Path) -> None:
             await ana.does("open")
             await ana.until(lambda: isinstance(ana.app.screen, PromiseDialog), "one of them")
             assert ana.sees("When")
+
+
+async def test_what_follows_another_move_takes_its_reason_by_enter(demo: Path) -> None:
+    milestone_held_by_its_date(demo)
+    async with at_work(demo) as ana:
+        await at_milestone(ana)
+        await slips(ana, "2027-03-01")
+        await ana.goes_to("100% of the Order")
+        await types_target(ana, "2027-03-11")
+        await ana.press("enter")
+        await ana.until(lambda: isinstance(ana.app.screen, Reason), "the reason")
+        assert ana.sees("Follows", ASSEMBLY, "Enter takes its reason")
+        await ana.saves()
+        said = ana.asks(
+            "SELECT a.cause||' '||a.rationale FROM adjustment a JOIN milestone m"
+            " ON m.id=a.milestone WHERE m.name LIKE '100%% of the Order%' ORDER BY a.rowid DESC"
+        )
+        assert said == f"supply Follows “{ASSEMBLY}”: The housings came two weeks late"
