@@ -74,6 +74,7 @@ class _Closer:
         self.texts = texts or {}
         self.state, self.today = review.state, review.today
         self.next_on: Mapping[str, Any] = self.state.choices.get("next_on") or {}
+        self.rows: dict[tuple[str, str], dict[str, Any] | None] = {}
         self.by_item: dict[tuple[str, str], Answer] = {}
         for key, answer in self.state.answers.items():
             _, kind, id = key.split(":", 2)
@@ -177,12 +178,8 @@ class _Closer:
     def _reviewed(self, round: Round) -> tuple[list[Row], dict[tuple[str, str], Row]]:
         rows: list[Row] = []
         updates: dict[tuple[str, str], Row] = {}
-        done: set[str] = set()
         for (kind, id), answer in self.by_item.items():
-            if kind == "finished" and id == round.project and answer.verdict:
-                rows += self._finished(round)
-                done |= {str(row["item"]) for row in rows}
-            if kind not in _REVIEWED or not answer.verdict or id in done:
+            if kind not in _REVIEWED or not answer.verdict:
                 continue
             row = self._row(_REVIEWED[kind], id)
             if row is None or row["project"] != round.project:
@@ -199,6 +196,10 @@ class _Closer:
             if kind == "action" and answer.verdict == "carried":
                 updates["action", id] = {"carried": int(row["carried"] or 0) + 1}
             rows.append(seen)
+        known = {str(row["item"]) for row in rows}
+        finished = self.by_item.get(("finished", round.project))
+        if finished is not None and finished.verdict:
+            rows += [row for row in self._finished(round) if row["item"] not in known]
         rows += self._made_rows(round, {str(row["item"]) for row in rows})
         return rows, updates
 
@@ -239,6 +240,11 @@ class _Closer:
         return list(found)
 
     def _row(self, kind: str, id: str) -> dict[str, Any] | None:
+        if (kind, id) not in self.rows:
+            self.rows[kind, id] = self._look_up(kind, id)
+        return self.rows[kind, id]
+
+    def _look_up(self, kind: str, id: str) -> dict[str, Any] | None:
         names = ("id", *KINDS[kind].names)
         columns = ",".join(f'"{name}"' for name in names)
         found = self.conn.execute(f'SELECT {columns} FROM "{kind}" WHERE id=?', (id,)).fetchone()

@@ -80,6 +80,8 @@ class Reader:
         if step == INBOX:
             return [] if self.me else self._inbox()
         found = [item for round in self.rounds for item in self._of(step, round)]
+        # What was finished is told, not asked: behind all that is.
+        found.sort(key=lambda item: item.kind == "finished")
         if self.me:
             found = [item for item in found if self._is_mine(item)]
         if step == ACTIONS:
@@ -137,10 +139,10 @@ class Reader:
     # -- done since last --------------------------------------------------------------------------
 
     def _done(self, round: Round) -> Iterator[Item]:
-        yield from self._finished(round)
         yield from self._achieved(round)
         yield from self._ready(round)
         yield from self._late_tasks(round)
+        yield from self._finished(round)
 
     def _finished(self, round: Round) -> Iterator[Item]:
         ids = [
