@@ -96,7 +96,16 @@ def close(review: Review, item: Item) -> Reply:
     from mstui.review.closing import closings
     from mstui.review.session import Reply
 
-    change = close_checkins(review.ws, closings(review))
+    twice = review.meanwhile()
+    chosen = review.state.choices.get("twice")
+    if twice and not chosen:
+        return review.ask("twice")._replace(notice="; ".join(twice.values()))
+    found = closings(review)
+    if chosen == "theirs":
+        found = [one for one in found if one.project not in twice]
+        if not found:
+            raise InvalidValue("nothing is left to check in: mstui checkin --drop forgets it")
+    change = close_checkins(review.ws, found)
     review.closed = change
     review.log.end()
     return Reply(change.summary, effect="closed", change=change)

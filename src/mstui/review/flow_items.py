@@ -263,6 +263,13 @@ def _report_note_done(context: Context) -> Outcome:
     return Outcome(choices={"note": context.got["note"]}, advance=False)
 
 
+def _twice_done(context: Context) -> Outcome:
+    chosen = context.got["twice"]
+    told = "both are kept" if chosen == "both" else "theirs is kept, yours is left out"
+    notice = f"{told}; Enter saves"
+    return Outcome(choices={"twice": chosen}, notice=notice, advance=False)
+
+
 ITEM_FLOWS: dict[str, Flow] = {
     "newrisk": Flow(
         (
@@ -416,6 +423,21 @@ ITEM_FLOWS: dict[str, Flow] = {
     "capture_place": Flow(
         (Stage("project", "choice", lambda c: "Of which project?", choices=_projects),),
         _capture_place,
+    ),
+    "twice": Flow(
+        (
+            Stage(
+                "twice",
+                "choice",
+                lambda c: "Held twice: keep both?",
+                lines=lambda c: tuple(c.review.meanwhile().values()),
+                choices=lambda c: (
+                    Choice("y", "both", "yes, both"),
+                    Choice("n", "theirs", "no, leave mine of these projects out"),
+                ),
+            ),
+        ),
+        _twice_done,
     ),
     "next_on": Flow(
         (Stage("next_on", "date", lambda c: "Next check-in", a_later_day),), _next_done

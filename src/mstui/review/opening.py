@@ -14,7 +14,7 @@ from mstui.domain.ids import new_id
 from mstui.review.flow_milestones import fingerprint
 from mstui.review.items import MILESTONES
 from mstui.review.log import Log, log_path
-from mstui.review.rounds import projects_due, rounds_of
+from mstui.review.rounds import last_checkin, projects_due, rounds_of
 from mstui.review.session import MADE, Review
 from mstui.store.workspace import Workspace
 
@@ -118,12 +118,15 @@ def _new(
 ) -> dict[str, Any]:
     with ws.reader_lock:
         chosen = list(dict.fromkeys(projects)) or projects_due(ws.reader, today)
+        last = {project: last_checkin(ws.reader, project) for project in chosen}
     if not chosen:
         raise NotFound("there is no active project to check in", hint="mstui new begins one")
     return {
         "id": new_id(),
         "projects": chosen,
         "checkins": {project: new_id() for project in chosen},
+        # By project the check-in before, to know those that others close meanwhile.
+        "last": last,
         "kind": kind,
         "me": me,
         "started": started,

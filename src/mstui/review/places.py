@@ -329,15 +329,32 @@ class Places:
         rounds = self.rounds if of is None else [of]
         return self.read(lambda conn: _attendees(conn, rounds, self.ws.author))
 
+    def meanwhile(self) -> dict[str, str]:
+        """By project what others closed since this review began, in words."""
+        from mstui.review.rounds import held_meanwhile
+
+        last = self.log.header.get("last") or {}
+        return self.read(lambda conn: held_meanwhile(conn, self.rounds, last))
+
     # -- the cursor -------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Put the cursor where it was, or on the first item that waits."""
-        if self.state.cursor:
+        asked = self.state.asked
+        if asked is not None:
+            self._take_up(item_of(asked["of"]))
+        elif self.state.cursor:
             self._go_to(self.state.cursor)
         if not self._group:
             groups = self.groups()
             self._enter(next((one for one in groups if self.unanswered(one)), groups[-1]))
+
+    def _take_up(self, item: Item) -> None:
+        """What is asked is of this item, also where it is none of its step any more."""
+        items = self._load(item.step)
+        if all(one.key != item.key for one in items):
+            items.insert(0, item)
+        self._go_to(item.key)
 
     def items_of_step(self, step: int) -> list[Item]:
         """The items of a step, however they are gone through."""
@@ -349,7 +366,12 @@ class Places:
         items = self.items
         waiting = key or next((one.key for one in items if not self.is_answered(one)), "")
         self._index = next((at for at, one in enumerate(items) if one.key == waiting), 0)
-        self.keep({"t": "c", "k": self.item.key})
+
+    def _mark(self) -> None:
+        """Keep where the cursor is, if it moved."""
+        key = self.item.key
+        if self.closed is None and key != self.state.cursor:
+            self.keep({"t": "c", "k": key})
 
     def _go_to(self, key: str) -> None:
         """The cursor on an item, or where it was."""
@@ -407,3 +429,15 @@ def _attendees(conn: sqlite3.Connection, rounds: Sequence[Round], author: str) -
             if person not in found:
                 found.append(person)
     return found
+
+
+def kept(item: Item) -> list[Any]:
+    """An item as the log keeps it while something is asked of it."""
+    facts = {name: value for name, value in item.facts.items() if name != "entry"}
+    return [*item[:6], list(item.why), facts]
+
+
+def item_of(told: list[Any]) -> Item:
+    """An item as the log kept it."""
+    step, kind, id, project, name, owner, why, facts = told
+    return Item(step, kind, id, project, name, owner, why=tuple(why), facts=facts)

@@ -22,6 +22,30 @@ def projects_due(conn: sqlite3.Connection, today: str) -> list[str]:
     return due or [one.id for one in found]
 
 
+def last_checkin(conn: sqlite3.Connection, project: str) -> str:
+    """The id of the last check-in of a project; empty before the first."""
+    found = conn.execute(_LAST, (project,)).fetchone()
+    return str(found[0]) if found else ""
+
+
+def held_meanwhile(
+    conn: sqlite3.Connection, rounds: Sequence[Round], last: Mapping[str, str]
+) -> dict[str, str]:
+    """By project what was closed by others since a review began, in words."""
+    found = {}
+    for round in rounds:
+        id = last_checkin(conn, round.project)
+        if not id or id == last.get(round.project, ""):
+            continue
+        row = conn.execute(
+            "SELECT coalesce(p.name,'somebody') FROM checkin c"
+            " LEFT JOIN person p ON p.id=c.facilitator WHERE c.id=?",
+            (id,),
+        ).fetchone()
+        found[round.project] = f"{round.key} was checked in by {row[0]} meanwhile"
+    return found
+
+
 def rounds_of(
     conn: sqlite3.Connection, projects: Sequence[str], checkins: Mapping[str, str], today: str
 ) -> list[Round]:

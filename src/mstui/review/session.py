@@ -23,7 +23,7 @@ from mstui.review.items import (
     Item,
 )
 from mstui.review.keys import does
-from mstui.review.places import SWEPT, Places
+from mstui.review.places import SWEPT, Places, kept
 
 if TYPE_CHECKING:
     from mstui.views.record import Record
@@ -58,11 +58,12 @@ class Review(Places):
             return Reply(problem="this check-in is closed")
         self._tick()
         try:
-            if self.state.asked is not None:
-                return self._prompted(key, text)
-            return self._pressed(key, text)
+            asked = self.state.asked is not None
+            return self._prompted(key, text) if asked else self._pressed(key, text)
         except MstuiError as error:
             return Reply(problem=str(error))
+        finally:
+            self._mark()
 
     def _pressed(self, key: str, text: str) -> Reply:
         match key:
@@ -109,7 +110,6 @@ class Review(Places):
     def move(self, by: int) -> Reply:
         """Move the cursor; what is passed over is not reviewed."""
         self._index = max(0, min(len(self.items) - 1, self.index + by))
-        self.keep({"t": "c", "k": self.item.key})
         return Reply()
 
     def _turn(self, by: int) -> Reply:
@@ -235,7 +235,6 @@ class Review(Places):
         for place in order:
             if not self.is_answered(items[place]):
                 self._index = place
-                self.keep({"t": "c", "k": items[place].key})
                 return Reply(notice)
         groups = self.groups()
         passed: list[str] = []
@@ -247,7 +246,6 @@ class Review(Places):
             first = self.items_of(group)[0]
             if first.kind == "none":
                 passed.append(_passed(first.step))
-        self.keep({"t": "c", "k": self.item.key})
         return Reply(notice, passed=tuple(passed))
 
     # -- what is asked ----------------------------------------------------------------------------
@@ -262,7 +260,7 @@ class Review(Places):
         stage = stage_of(FLOWS[flow], context)
         if stage is None:
             return self._finish(flow, context)
-        asked = {"flow": flow, "got": dict(got), "text": typed}
+        asked = {"flow": flow, "got": dict(got), "text": typed, "of": kept(self.item)}
         self.keep({"t": "p", "p": asked})
         return Reply()
 
