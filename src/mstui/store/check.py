@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mstui.domain.errors import Corrupt
-from mstui.domain.kinds import KINDS
+from mstui.domain.kinds import KINDS, Kind
 from mstui.store.cells import SYNCED
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -102,26 +102,41 @@ def _choices(conn: sqlite3.Connection) -> Iterator[str]:
 
 def _dates(conn: sqlite3.Connection) -> Iterator[str]:
     for kind in KINDS.values():
-        for field in kind.fields:
-            if field.type in ("date", "moment"):
-                for id, value in conn.execute(
-                    f'SELECT id,"{field.name}" FROM "{kind.name}" WHERE "{field.name}" IS NOT NULL'
-                    f' AND date(substr("{field.name}",1,10)) IS NOT substr("{field.name}",1,10)'
-                ):
-                    yield f"{field.name} of {kind.name} {id} is {value!r}, not a date"
+        names = [field.name for field in kind.fields if field.type in ("date", "moment")]
+        is_odd = [
+            # With a modifier SQLite reckons 30 February as the 2nd of March, and not as it stands.
+            f'("{name}" IS NOT NULL AND '
+            f'date(substr("{name}",1,10),\'+0 days\') IS NOT substr("{name}",1,10))'
+            for name in names
+        ]
+        columns = [f'"{name}"' for name in names] + is_odd
+        for id, *values in _any_of(conn, kind, columns, is_odd):
+            for name, value, odd in zip(names, values, values[len(names) :], strict=False):
+                if odd:
+                    yield f"{name} of {kind.name} {id} is {value!r}, not a date"
 
 
 def _controls(conn: sqlite3.Connection) -> Iterator[str]:
     for kind in SYNCED.values():
-        for field in kind.fields:
-            if field.sql_type == "TEXT":
-                for id, value in conn.execute(
-                    f'SELECT id,"{field.name}" FROM "{kind.name}"'
-                    f" WHERE \"{field.name}\" GLOB '*[^ -~]*'"
-                ):
-                    allowed = _IN_NOTES if field.type in ("notes", "json") else ""
-                    if any(c not in allowed for c in _CONTROL.findall(value)):
-                        yield f"{field.name} of {kind.name} {id} has control characters"
+        fields = [field for field in kind.fields if field.sql_type == "TEXT"]
+        columns = [f'"{field.name}"' for field in fields]
+        is_odd = [f"{column} GLOB '*[^ -~]*'" for column in columns]
+        for id, *values in _any_of(conn, kind, columns, is_odd):
+            for field, value in zip(fields, values, strict=True):
+                allowed = _IN_NOTES if field.type in ("notes", "json") else ""
+                if any(c not in allowed for c in _CONTROL.findall(value or "")):
+                    yield f"{field.name} of {kind.name} {id} has control characters"
+
+
+def _any_of(
+    conn: sqlite3.Connection, kind: Kind, columns: list[str], conditions: list[str]
+) -> Iterator[tuple[Any, ...]]:
+    """The id and columns of the rows of which any condition holds: each table is read once."""
+    if conditions:
+        either = " OR ".join(conditions)
+        yield from conn.execute(
+            f'SELECT id,{",".join(columns)} FROM "{kind.name}" WHERE {either}'
+        ).fetchall()
 
 
 def _parents(conn: sqlite3.Connection) -> Iterator[str]:
