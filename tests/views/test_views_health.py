@@ -7,19 +7,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from mstui.measures.health import Verdict
 from mstui.views.health import (
     MilestoneHealth,
     ProjectHealth,
     attention,
     health_of,
     project_health,
-    watermelon_asked,
 )
 from mstui.views.health_limits import limits_from
 from support.plans import TODAY, add, change, empty
-
-RED = Verdict("red")
 
 
 @dataclass
@@ -255,8 +251,7 @@ def test_a_watermelon_needs_two_check_ins_running(world: World) -> None:
     change(world.conn, "milestone", world.milestone, health="green")
     world.checkin("2026-11-09", declared="green", health="red")
     assert not world.health.is_watermelon
-    assert watermelon_asked(world.health._replace(verdict=RED), "green")
-    assert not watermelon_asked(world.health._replace(verdict=RED), "red")
+    assert world.health.melon == 1
     world.checkin("2026-11-16", declared="green", health="amber")
     assert world.health.is_watermelon
     assert world.whole.watermelons[0].id == world.milestone

@@ -10,9 +10,8 @@ What others call, all of the file as it is on ``today`` (ISO text), by the limit
 - ``attention(conn, project, today)`` → its open milestones (and those achieved since the last
   check-in) by attention score, the highest first; "" for all active projects.
 - ``known_health(conn, project, today)`` → as ``project_health``, None where it would take longer
-  than a key may: a screen shows it then once it has time (``reckoned``).
-- ``watermelon_asked(found, declared)``: whether a check-in that declares so now must ask for an
-  explanation.
+  than a key may: a screen shows it then once it has time.
+- ``health_in_passing(conn, project, today)`` → for a walk over many projects.
 
 ``MilestoneHealth.verdict`` is computed: ``colour``, ``word``, ``reasons`` (sentences with their
 figures), ``tests`` (each with its name and the items it names). ``declared`` is the owner's word
@@ -25,7 +24,7 @@ next check-in), ``computed`` or ``target`` (nothing is planned); ``computed`` is
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from mstui.measures.attention import Score
@@ -33,7 +32,7 @@ from mstui.measures.health import Facts, Fired, Verdict, is_better, watermelon
 from mstui.views.kept import passing
 
 WATERMELON_AFTER = 2
-# A project of so many tasks is judged within a frame of the screen.
+# A project of so many tasks and milestones is judged within a frame of the screen.
 SMALL = 1000
 
 
@@ -152,26 +151,21 @@ def project_health(conn: sqlite3.Connection, project: str, today: str) -> Projec
 
 
 def known_health(conn: sqlite3.Connection, project: str, today: str) -> ProjectHealth | None:
-    """The health of a project as far as it is known or soon told; see ``reckoned``."""
+    """The health of a project as far as it is known or soon told."""
     from mstui.views.health_book import book_of
 
     book = book_of(conn, today)
     return book.project(project) if book.has(project) or is_small(conn, project) else None
 
 
-def reckoned(conn: sqlite3.Connection, project: str, today: str) -> bool:
-    """Whether the health of a project is known already."""
-    from mstui.views.health_book import book_of
-
-    return book_of(conn, today).has(project)
-
-
 def is_small(conn: sqlite3.Connection, project: str) -> bool:
     """Whether a project is judged within a frame."""
-    (tasks,) = conn.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM task WHERE project=? LIMIT ?)", (project, SMALL + 1)
+    (items,) = conn.execute(
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM task WHERE project=?1 LIMIT ?2))"
+        "+(SELECT count(*) FROM (SELECT 1 FROM milestone WHERE project=?1 LIMIT ?2))",
+        (project, SMALL + 1),
     ).fetchone()
-    return int(tasks) <= SMALL
+    return int(items) <= SMALL
 
 
 def all_health(
@@ -187,10 +181,15 @@ def all_health(
     return {id: one for id, one in found if one is not None}
 
 
-def health_in_passing(conn: sqlite3.Connection, project: str, today: str) -> ProjectHealth | None:
-    """As ``project_health``, for a walk over all projects: their plans are not kept."""
+def health_in_passing(
+    conn: sqlite3.Connection, project: str, today: str, *, soon: bool = False
+) -> ProjectHealth | None:
+    """As ``project_health``, for a walk over all projects: their plans are not kept.
+
+    ``soon``: as ``known_health``.
+    """
     with passing():
-        return project_health(conn, project, today)
+        return (known_health if soon else project_health)(conn, project, today)
 
 
 def active_projects(conn: sqlite3.Connection) -> list[str]:
@@ -208,16 +207,3 @@ def attention(conn: sqlite3.Connection, project: str, today: str) -> list[Milest
         return found.by_attention if found is not None else []
     every = all_health(conn, today).values()
     return sorted((one for each in every for one in each.by_attention), key=_by_attention)
-
-
-def watermelon_asked(found: MilestoneHealth, declared: str) -> bool:
-    """Whether declaring this now makes two check-ins in a row that are better than the facts."""
-    return watermelon([*found.history, (declared, found.verdict.colour)]) >= WATERMELON_AFTER
-
-
-def sentences(verdict: Verdict, most: int = 0) -> Sequence[str]:
-    """The reasons of a verdict, at most so many; "and n more" tells of the rest."""
-    reasons = verdict.reasons
-    if not most or len(reasons) <= most:
-        return reasons
-    return (*reasons[:most], f"and {len(reasons) - most} more")

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from mstui.domain.life import OPEN_MILESTONE
 from mstui.measures.attention import Attention, score
-from mstui.measures.colours import days
 from mstui.measures.health import (
     Facts,
     Fired,
@@ -277,8 +276,3 @@ def _graded(verdict: Verdict, has_open: bool, rows: Rows, today: str) -> Verdict
     if achieved or (begun and has_open):
         return Verdict("green", verdict.tests)
     return verdict
-
-
-def told_days(number: int | None) -> str:
-    """Working days with their sign as lateness; empty for none."""
-    return "" if number is None else f"{'+' if number > 0 else ''}{days(number)} wd"

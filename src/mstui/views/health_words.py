@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _STRONGEST = ("overdue", "achieved", "deferred", "cancelled")
 # What a project at rest says, whatever is computed.
 _AT_REST = ("paused", "done", "cancelled")
-# What stands beside a word that is better than the facts, at two check-ins running.
-WATERMELON = "watermelon"
 
 
 def milestone_shown(stored: str, health: MilestoneHealth | None) -> str:

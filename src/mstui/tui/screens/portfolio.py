@@ -44,6 +44,8 @@ PROJECTS_SHARE = 0.45
 BARS = 2
 # Projects are judged for so long at a time, and so long is left for keys between.
 JUDGE_SECONDS, REST_SECONDS = 0.04, 0.01
+# A large one is judged once nothing has changed for so long.
+JUDGE_AFTER_SECONDS = 0.4
 # Nobody looks farther ahead than so many milestones.
 MOST_COMING = 400
 _OWN_ORDER = {
@@ -172,27 +174,31 @@ class PortfolioScreen(ItemCommands):
         self.show_header()
         self._judge()
 
-    def _judge(self) -> None:
+    def _judge(self, *, large: bool = False) -> None:
         """Judge the projects that are at work, a few at a time so that no key waits for it.
 
-        What is known is shown when all of them are judged: nothing moves more than once.
+        A ``large`` one takes longer than a frame: those come one by one, once nobody has changed
+        anything for a moment. What is known is shown when all of them are judged: nothing moves
+        more than once.
         """
         from time import monotonic
 
-        from mstui.views.health import health_in_passing
-
         if self._judging is not None:
             self._judging.stop()
-        today, begun = self.session.today_text, monotonic()
+        begun, waits = monotonic(), False
         found: dict[str, ProjectHealth] = {}
         for id, line in self._lines.items():
             if line.status != "active":
                 continue
             if monotonic() - begun > JUDGE_SECONDS:
-                self._judging = self.set_timer(REST_SECONDS, self._judge)
+                self._judge_after(REST_SECONDS, large=large)
                 return
-            unread: ProjectHealth | None = None
-            health = self.session.read_or(unread, health_in_passing, id, today)
+            health = self._judged(id, soon=True)
+            if health is None and large and not waits:
+                health, waits = self._judged(id), True
+            elif health is None:
+                self._judge_after(REST_SECONDS if large else JUDGE_AFTER_SECONDS, large=True)
+                return
             if health is not None:
                 found[id] = health
         if found != self._health:
@@ -200,6 +206,18 @@ class PortfolioScreen(ItemCommands):
             self._show(self.projects)
             self._show(self.coming)
         self._add_needs()
+
+    def _judged(self, project: str, *, soon: bool = False) -> ProjectHealth | None:
+        from mstui.views.health import health_in_passing
+
+        unread: ProjectHealth | None = None
+        today = self.session.today_text
+        return self.session.read_or(
+            unread, lambda conn: health_in_passing(conn, project, today, soon=soon)
+        )
+
+    def _judge_after(self, seconds: float, *, large: bool) -> None:
+        self._judging = self.set_timer(seconds, lambda: self._judge(large=large))
 
     def _add_needs(self) -> None:
         """What is off track needs somebody as well."""
