@@ -166,3 +166,23 @@ def test_an_editor_that_is_not_there_is_told(demo: Path) -> None:
         terminal.wait_for("does not start", "12 of 12")
         terminal.tap("escape")
         assert quits(terminal) == 0
+
+
+async def test_pages_are_written_and_their_place_is_told(demo: Path) -> None:
+    from mstui.publish.client_page import client_page
+    from mstui.views.client_facing import client_view
+
+    async with at_work(demo) as ana:
+        await ana.opens("Mobile app")
+        for name in ("client's page", "report"):
+            await ana.does("palette")
+            await ana.types(name)
+            await ana.press("enter")
+            await ana.until(lambda name=name: name in ana.told.lower(), name)  # type: ignore[misc]
+            assert "copies/" in ana.told
+    with closing(sqlite3.connect(demo)) as conn:
+        (project,) = conn.execute("SELECT id FROM project WHERE key='APP'").fetchone()
+        page = client_page(client_view(conn, project, "2026-11-21"))
+    files = {path.name: path.read_text("utf-8") for path in Path(copies_dir()).iterdir()}
+    assert files["APP-client.html"] == page
+    assert "Website rebrand" in files["report-2026-11-21.html"]

@@ -12,8 +12,6 @@ from mstui.cli.verb import offer, verb
 from mstui.domain.errors import UsageProblem
 from mstui.domain.kinds import KINDS
 
-# As wide as the page's column, in pixels.
-_CHART = 912
 _FORMATS = {"html": "html", "markdown": "md", "text": "txt"}
 
 
@@ -32,8 +30,8 @@ def publish(
     session: Session, word: str | None, audience: str, out: str | None, force: bool
 ) -> None:
     """Write the client's page of PROJECT: one HTML file that holds nothing of the inside."""
-    from mstui.domain.text import slug_key
     from mstui.publish.client_page import client_page
+    from mstui.publish.forms import plain_key
     from mstui.views.client_facing import client_view
 
     if audience == "internal":
@@ -43,8 +41,7 @@ def publish(
     id = named or refs.project_for(KINDS["milestone"], {}) or ""
     view = client_view(refs.conn, id, session.today())
     (key,) = refs.conn.execute("SELECT key FROM project WHERE id=?", (id,)).fetchone()
-    plain = key if key and key.isascii() and key.isalnum() else slug_key(str(view.project["name"]))
-    name = f"{plain}-client.html"
+    name = f"{plain_key(key, str(view.project['name']))}-client.html"
     hand_out(client_page(view), out or name, name, force=force)
     if view.not_key:
         what = plural(view.not_key, "promised milestone")
@@ -83,8 +80,9 @@ def report(
 
 
 def _chart(refs: Refs, today: str) -> str:
+    from mstui.publish.report import CHART_WIDTH
     from mstui.publish.timeline_svg import timeline_svg
     from mstui.views.timelines import timelines
 
     found = timelines(refs.conn, today)
-    return timeline_svg(found, _CHART) if found.places else ""
+    return timeline_svg(found, CHART_WIDTH) if found.places else ""

@@ -65,12 +65,17 @@ def _writer(format: str) -> Callable[[Document], str]:
 
 def file_name(record: Record, format: str, audience: str = "internal") -> str:
     """A name for the file: ``WEB-2026-11-12-minutes.md``; letters, digits and dashes alone."""
-    key = str(record.project.get("key") or "")
-    plain = key if key.isascii() and key.isalnum() else slug_key(str(record.project.get("name")))
+    plain = plain_key(record.project.get("key"), str(record.project.get("name")))
     what = "next" if format == "ics" else "forecasts" if format == "csv" else "minutes"
     tail = "-client" if audience == "client" else ""
     on = record.on[:10] if record.on[:10].replace("-", "").isdigit() else "undated"
     return f"{plain}-{on}-{what}{tail}.{FORMATS[format]}"
+
+
+def plain_key(key: object, name: str) -> str:
+    """A project's key as it may begin the name of a file; made of its name where it is no such."""
+    told = str(key or "")
+    return told if told.isascii() and told.isalnum() else slug_key(name)
 
 
 # Traces.

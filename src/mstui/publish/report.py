@@ -37,6 +37,8 @@ from mstui.views.record import Row
 from mstui.views.report import Report, ReportedMilestone, ReportedProject
 
 NEEDS_TOLD = 30
+# As wide as a page's column, in pixels.
+CHART_WIDTH = 912
 _COLUMNS = ("Project", "State", "Done", "Next milestone", "In", "High risks", "Last check-in")
 _MILESTONES = ("Milestone", "Target", "Forecast", "To target", "Owner", "Health")
 

@@ -323,6 +323,16 @@ class GoingApp(WorkingApp, inherit_bindings=False):
 
         await self.push_screen_wait(MinutesDialog(self._seen_project()))
 
+    def do_publish_client_page(self) -> None:
+        from mstui.tui.sharing import write_client_page
+
+        self.tell(write_client_page(self, self._seen_project()))
+
+    def do_write_report(self) -> None:
+        from mstui.tui.sharing import write_report
+
+        self.tell(write_report(self))
+
     async def do_change_notice(self) -> None:
         from mstui.tui.dialogs.change_notice import ChangeNotice
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from mstui.domain.errors import MstuiError
 
 if TYPE_CHECKING:
-    from mstui.tui.app import MstuiApp
+    from mstui.tui.performing import WorkingApp
 
 
-def copied(app: MstuiApp, text: str, name: str) -> str:
+def copied(app: WorkingApp, text: str, name: str) -> str:
     """Hand ``text`` to the terminal's clipboard (OSC 52); the path of the file that holds it too.
 
     Some terminals ignore the clipboard and none answers, so there is always the file.
@@ -34,13 +34,47 @@ def saved(text: str, name: str) -> str:
     return path
 
 
+def write_client_page(app: WorkingApp, project: str) -> str:
+    """Write the page that a client may read of a project; what to tell of it."""
+    from mstui.publish.client_page import client_page
+    from mstui.publish.forms import plain_key
+    from mstui.views.client_facing import client_view
+
+    today = app.session.today_text
+    view = app.read(lambda conn: client_view(conn, project, today))
+    key = app.read(
+        lambda conn: conn.execute("SELECT key FROM project WHERE id=?", (project,)).fetchone()[0]
+    )
+    name = f"{plain_key(key, str(view.project['name']))}-client.html"
+    told = f"The client's page: {shown_path(saved(client_page(view), name))}"
+    if view.untold:
+        told += f" · {view.untold} changed without words for the client"
+    return told
+
+
+def write_report(app: WorkingApp) -> str:
+    """Write the report over all active projects; what to tell of it."""
+    from mstui.publish.forms import written
+    from mstui.publish.report import CHART_WIDTH, report_document
+    from mstui.publish.timeline_svg import timeline_svg
+    from mstui.views.report import report
+    from mstui.views.timelines import timelines
+
+    today = app.session.today_text
+    found = app.read(lambda conn: report(conn, today))
+    charted = app.read(lambda conn: timelines(conn, today))
+    chart = timeline_svg(charted, CHART_WIDTH) if charted.places else ""
+    page = written(report_document(found, chart), "html")
+    return f"The report: {shown_path(saved(page, f'report-{today}.html'))}"
+
+
 def shown_path(path: str) -> str:
     """A path as it reads, the person's home as ``~``."""
     home = os.path.expanduser("~")  # noqa: PTH111
     return f"~{path[len(home) :]}" if home != "/" and path.startswith(f"{home}/") else path
 
 
-def open_outside(app: MstuiApp, path: str) -> None:
+def open_outside(app: WorkingApp, path: str) -> None:
     """Open a file in the person's editor; the app is back when that ends.
 
     Raises MstuiError where there is no editor, it does not start, or it ends with a problem.

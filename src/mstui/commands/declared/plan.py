@@ -73,6 +73,20 @@ PLAN = (
         why_not=reasons.needs_project,
     ),
     go(
+        "publish_client_page",
+        "Client's page",
+        "Write the page that a client may read: one HTML file, nothing of the inside.",
+        short="client's page",
+        why_not=reasons.needs_project,
+    ),
+    go(
+        "write_report",
+        "Report",
+        "Write the report over all active projects as an HTML file.",
+        short="report",
+        why_not=reasons.has_projects,
+    ),
+    go(
         "change_notice",
         "Change notice",
         "What a client is told of the last changed promise, and who was informed.",

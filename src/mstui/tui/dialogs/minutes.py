@@ -18,7 +18,7 @@ from mstui.tui.widgets.source import Cell
 from mstui.views.record import Listed, Record, checkins, record_of
 
 if TYPE_CHECKING:
-    from mstui.tui.app import MstuiApp
+    from mstui.tui.performing import WorkingApp
 
 _RULES = frozenset("=-")
 
@@ -113,7 +113,7 @@ class MinutesDialog(ReadDialog[None], inherit_bindings=False):
         self.resize()
 
     def _hand_out(self, key: str) -> None:
-        app = cast("MstuiApp", self.app)
+        app = cast("WorkingApp", self.app)
         format = {"y": "text", "s": "html", "E": "markdown"}[key]
         text = minutes_as(self.record, format, self.audience)
         name = file_name(self.record, format, self.audience)
