@@ -20,11 +20,21 @@ SCOPES: dict[str, str] = {
     "report": "items",
     "owed": "report",
     "register": "items",
+    "review": "items",
     "history": "lists",
 }
 
 # The groups of the key table, in its order.
-GROUPS = ("Everywhere", "Go", "Lists", "Items", "Registers", "Panes", "Timeline")
+GROUPS = (
+    "Everywhere",
+    "Go",
+    "Lists",
+    "Items",
+    "Registers",
+    "Panes",
+    "Timeline",
+    "Check-in",
+)
 
 
 def always(context: Context) -> str | None:

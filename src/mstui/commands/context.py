@@ -34,6 +34,8 @@ class Context(NamedTuple):
     fixed_bars: str = ""
     # What was copied and can be pasted, in a few words.
     copied: str = ""
+    # Commands that the screen answers by itself, whatever is under the cursor.
+    answered: frozenset[str] = frozenset()
 
     @property
     def affected(self) -> int:

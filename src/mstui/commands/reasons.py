@@ -96,6 +96,12 @@ def shows_timeline(context: Context) -> str | None:
     return None
 
 
+def checks_in(context: Context) -> str | None:
+    if context.scope == "review":
+        return "this is the check-in"
+    return needs_writing(context) or ("there is no project yet" if context.empty else None)
+
+
 def moves_bar(context: Context) -> str | None:
     return context.fixed_bars or changes_item(context)
 

@@ -107,6 +107,8 @@ class Registry:
     def why_not(self, id: str, context: Context) -> str | None:
         """Why the command can't run now, in a sentence with the keys in force; None if it can."""
         command = self.command(id)
+        if id in context.answered:
+            return None
         reason = command.why_not(context)
         if reason is None and command.kinds and context.kind and context.kind not in command.kinds:
             article = "an" if context.kind[0] in "aeiou" else "a"

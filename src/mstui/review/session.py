@@ -112,6 +112,13 @@ class Review(Places):
         self._index = max(0, min(len(self.items) - 1, self.index + by))
         return Reply()
 
+    def go_to(self, key: str) -> None:
+        """The cursor on an item in sight that was pointed at; nothing is asked any more."""
+        if self.state.asked is not None:
+            self.keep({"t": "p", "p": None})
+        self._go_to(key)
+        self.keep({"t": "c", "k": self.item.key})
+
     def _turn(self, by: int) -> Reply:
         """To the next or the last group that holds something, or to which something is added."""
         groups = self.groups()

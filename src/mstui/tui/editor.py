@@ -189,3 +189,20 @@ async def _why(app: MstuiApp, document: Document, edit: Edit) -> Why | None:
     if why is None:
         raise MstuiError(LEFT)
     return why._replace(impact=follows.kept)
+
+
+def text_outside(app: MstuiApp, text: str, name: str) -> str | None:
+    """A text as the person's editor left it, None where it is as it was.
+
+    Raises MstuiError where the editor fails; what it left is kept in a file that the error names.
+    """
+    file = EditedFile(text, name)
+    try:
+        found = _opened(app, file)
+    except MstuiError as error:
+        file.keep(error)
+        if file.is_kept:
+            error.hint = f"your text is kept: {file.path}"
+        raise
+    file.discard()
+    return found

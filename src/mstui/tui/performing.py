@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.screen import ModalScreen
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mstui.config.themes import Theme
     from mstui.tui.dialogs.drafts import DraftStore
     from mstui.tui.news import FileNews
+
+T = TypeVar("T")
 
 # So long a save may take before it is told that somebody is waited for.
 PATIENT_SECONDS = 0.3
@@ -99,7 +101,7 @@ class WorkingApp(BaseApp, inherit_bindings=False):
         """Run an action in the writing thread; raises MstuiError where it refuses."""
         if self.session.past is not None:
             raise Refused("this is the past: nothing is changed there")
-        if not await self._knows_author():
+        if not await self.knows_author():
             return None
         loop = asyncio.get_running_loop()
         waiting = loop.call_later(
@@ -128,6 +130,29 @@ class WorkingApp(BaseApp, inherit_bindings=False):
 
     def _list_screen(self) -> ListScreen | None:
         return next((s for s in reversed(self.screen_stack) if isinstance(s, ListScreen)), None)
+
+    async def let_write(self, doing: Callable[[], T]) -> T:
+        """Run something that may write in the writing thread; raises what it raises."""
+        loop = asyncio.get_running_loop()
+        waiting = loop.call_later(
+            PATIENT_SECONDS, self.tell, "saving … another program may hold the file"
+        )
+        try:
+            async with self._writing:
+                return await loop.run_in_executor(None, doing)
+        finally:
+            waiting.cancel()
+
+    def took(self, change: Change) -> None:
+        """A screen has shown by itself what was written: only the others read it again."""
+        if self._news is not None:
+            self._news.know_own_change()
+        self._is_empty = None
+        self._ask_labels()
+        seen = self._list_screen()
+        for screen in self.screen_stack:
+            if isinstance(screen, ListScreen) and screen is not seen:
+                screen.stale = True
 
     # -- after a change ------------------------------------------------------------------------
 
@@ -236,7 +261,8 @@ class WorkingApp(BaseApp, inherit_bindings=False):
 
         self.session.author_name = known_author(self.session)
 
-    async def _knows_author(self) -> bool:
+    async def knows_author(self) -> bool:
+        """Whether it is known who signs what is written; asks where it is not."""
         if self.session.ws.author:
             return True
         if self.session.demo:

@@ -11,12 +11,15 @@ from mstui.commands.declared.lists import LISTS
 from mstui.commands.declared.panes import PANES
 from mstui.commands.declared.plan import PLAN
 from mstui.commands.declared.registers import REGISTERS
+from mstui.commands.declared.review import REVIEW
 from mstui.commands.declared.timeline import TIMELINE
 
 # A key with two meanings, in scopes that no one confuses, and why it may have them.
 AMBIGUOUS: dict[str, str] = {
     "z": "a closer look either way: a pane over the screen, or fewer days a column",
     "c": "shows less of what is seen either way: bars of a chart, or lines of a register",
+    "s": "goes by what stands first: sorts a list, or lets an item of a check-in wait",
+    "w": "explains who and what: the signs of a chart, or a check-in owner by owner",
 }
 
 COMMANDS: tuple[Command, ...] = (
@@ -29,4 +32,5 @@ COMMANDS: tuple[Command, ...] = (
     *PLAN,
     *REGISTERS,
     *TIMELINE,
+    *REVIEW,
 )

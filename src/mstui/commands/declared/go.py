@@ -15,6 +15,15 @@ GO = (
         why_not=reasons.shows_timeline,
     ),
     go(
+        "go_checkin",
+        "Check in",
+        "One pass over what changed, is judged and follows; goes on where it was left.",
+        "g c",
+        short="check in",
+        why_not=reasons.checks_in,
+        footer=(("portfolio", 3),),
+    ),
+    go(
         "go_history",
         "History",
         "Who changed what, when and why: of the item, or of everything.",
@@ -28,7 +37,7 @@ GO = (
         "g n",
         short="new project",
         why_not=reasons.needs_writing,
-        footer=(("portfolio", 4), ("empty", 1)),
+        footer=(("empty", 1),),
     ),
     go(
         "go_import",

@@ -40,6 +40,11 @@ def panes(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
     return command(id, title, help, *keys, scope="project", group="Panes", **more)
 
 
+def review(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
+    """Answers an item of a check-in, or goes on to the next."""
+    return command(id, title, help, *keys, scope="review", group="Check-in", **more)
+
+
 def timeline(id: str, title: str, help: str, *keys: str, **more: Any) -> Command:
     """Works on the bars of a timeline, or on what a column of it stands for."""
     return command(id, title, help, *keys, scope="timeline", group="Timeline", **more)

@@ -41,6 +41,13 @@ PLAN = (
         "g x",
     ),
     go(
+        "go_checkins",
+        "Past check-ins",
+        "The check-ins that were held, with their minutes, and those that were missed.",
+        "g v",
+        short="past check-ins",
+    ),
+    go(
         "go_promises",
         "Promises",
         "Every change of what a milestone promises: when, by whom, why.",

@@ -97,6 +97,13 @@ class Rows(PaintedRows):
         self._measure()
         self._settle()
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns, for the rows of another source that is shown next."""
+        if tuple(columns) != self.columns:
+            self.columns = tuple(columns)
+            self.header = any(column.title for column in columns)
+            self._content, self._painter = [], None
+
     def reload(self) -> None:
         """Read what is seen again; the cursor stays on its row, and in its line of the view.
 

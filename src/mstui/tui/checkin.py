@@ -1,0 +1,71 @@
+"""Beginning a check-in in the app, going on with one, and what is told when it is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mstui.domain.errors import NeedsAnswer
+
+if TYPE_CHECKING:
+    from mstui.review.session import Reply, Review
+    from mstui.tui.going import GoingApp
+
+
+async def begin_checkin(app: GoingApp, projects: Sequence[str] = ()) -> None:
+    """Open the check-in of these projects, or of those that are due; goes on where one lies."""
+    if not await app.knows_author():
+        return
+    try:
+        review = _opened(app, projects)
+    except NeedsAnswer as question:
+        if not await _goes_on(app, question):
+            return
+        review = _opened(app, ())
+    from mstui.publish.update import draft_update
+    from mstui.tui.screens.review import ReviewScreen
+
+    review.drafter = draft_update
+    app.push_screen(ReviewScreen(review))
+
+
+def _opened(app: GoingApp, projects: Sequence[str]) -> Review:
+    from mstui.config.paths import drafts_dir
+    from mstui.review.opening import open_review
+
+    session = app.session
+    return open_review(session.ws, Path(drafts_dir()), today=session.today_text, projects=projects)
+
+
+async def _goes_on(app: GoingApp, question: NeedsAnswer) -> bool:
+    """Ask whether to go on with the check-in of other projects that lies open."""
+    from mstui.tui.widgets.confirm import Confirm
+
+    asked: bool | None = await app.push_screen_wait(
+        Confirm(
+            "A check-in is open",
+            f"{question.message[:1].upper()}{question.message[1:]}.",
+            trigger="",
+            lines=["It goes on where it was left; close or forget it to begin another."],
+            yes="go on with it",
+            no="not now",
+        )
+    )
+    return bool(asked)
+
+
+def leave_checkin(app: GoingApp, review: Review, reply: Reply) -> None:
+    """Back to where it was begun, with what became of it."""
+    if reply.effect == "leave":
+        review.leave()
+    app.do_back()
+    key = app.session.registry.key_of("go_checkin")
+    told = reply.notice
+    if reply.effect == "leave":
+        told = f"The check-in goes on where it is: {key}"
+    elif reply.change is not None:
+        undo = app.session.registry.key_of("undo")
+        minutes = app.session.registry.key_of("go_checkins")
+        told = f"{reply.change.summary} · {minutes} reads the minutes · {undo} withdraws it"
+    app.tell(told)

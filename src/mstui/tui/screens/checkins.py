@@ -1,0 +1,93 @@
+"""The check-ins that were held, with the minutes of the one under the cursor."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from mstui.domain.errors import MstuiError
+from mstui.tui.dialogs.minutes import Minutes, minutes_text, read_lines
+from mstui.tui.panes.checkins import checkins_report
+from mstui.tui.panes.reports import ReportRow
+from mstui.tui.screens.report import FRAMED_FROM, ReportScreen
+from mstui.tui.widgets.areas import Across, Down
+from mstui.tui.widgets.lines import Lines
+from mstui.tui.widgets.source import AnyRow, Cell
+
+BESIDE_FROM = 100
+# Minutes that nobody sees yet are not drafted: from so many lines on they stand below the list.
+MINUTES_FROM = 18
+
+
+class CheckinsScreen(ReportScreen):
+    """Past check-ins; Enter reads the minutes, ``{`` and ``}`` show everything as it was then."""
+
+    help_topic: ClassVar[str] = "rhythm"
+    DEFAULT_CSS = """
+    CheckinsScreen #body { layout: horizontal; }
+    CheckinsScreen.below #body { layout: vertical; }
+    CheckinsScreen #lines { width: 2fr; height: 1fr; }
+    CheckinsScreen #minutes { width: 3fr; height: 1fr; }
+    CheckinsScreen.below #lines { width: 1fr; height: 1fr; }
+    CheckinsScreen.below #minutes { width: 1fr; height: 2fr; }
+    CheckinsScreen.low #minutes { display: none; }
+    """
+
+    def __init__(self, project: str = "") -> None:
+        super().__init__(checkins_report(project), project)
+        self.minutes = Lines("Minutes", focusable=False, id="minutes")
+        self._read: dict[str, list[Cell]] = {}
+
+    def compose(self) -> ComposeResult:
+        yield self.header_bar
+        with Down():
+            with Across(id="body"):
+                yield self.lines
+                yield self.minutes
+            yield self.summary
+        yield self.hint_bar
+        yield self.popup
+
+    def show_all(self) -> None:
+        self._read.clear()
+        super().show_all()
+
+    def _tell(self, row: AnyRow | None) -> None:
+        super()._tell(row)
+        if self.minutes.display:
+            self.minutes.set_lines(self._minutes(row))
+
+    def _minutes(self, row: AnyRow | None) -> list[Cell]:
+        """The minutes of a check-in; drafted once while the screen is open."""
+        if not isinstance(row, ReportRow) or not row.item:
+            return []
+        if row.item not in self._read:
+            from mstui.views.record import record_of
+
+            try:
+                record = self.session.read(lambda conn: record_of(conn, row.item))
+                self._read[row.item] = read_lines(minutes_text(record, "internal"))
+            except MstuiError as error:
+                return [(str(error), "amber")]
+        return self._read[row.item]
+
+    def crumbs(self) -> tuple[str, ...]:
+        return ("Check-ins",)
+
+    def project_of_timeline(self) -> tuple[str, str]:
+        return (self.project, "")
+
+    def lay_out(self, width: int, height: int) -> None:
+        self.set_class(width < BESIDE_FROM, "below")
+        self.set_class(width < BESIDE_FROM and height < MINUTES_FROM, "low")
+        for pane in (self.lines, self.minutes):
+            pane.set_framed(width >= FRAMED_FROM)
+        self._tell(self.lines.row)
+
+    def do_open(self) -> None:
+        row = self.lines.row
+        if isinstance(row, ReportRow) and row.item:
+            self.app.push_screen(Minutes(row.item))
+        else:
+            self.show_bars("no check-in was held there", problem=True)

@@ -1,0 +1,351 @@
+"""The check-in: what changed, what is judged, and what follows, in one keyboard pass."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+
+from mstui.commands.context import Context
+from mstui.domain.errors import MstuiError
+from mstui.review.items import BRIEF, STEPS
+from mstui.tui.panes.bars import Summary
+from mstui.tui.panes.lines import Row, Wording
+from mstui.tui.panes.review import COLUMNS, WALKED, ItemSource
+from mstui.tui.panes.review import Lines as ItemLines
+from mstui.tui.panes.review_ask import ask_prompt
+from mstui.tui.panes.review_detail import Detail
+from mstui.tui.panes.review_pages import brief_lines, close_lines
+from mstui.tui.screens.review_keys import ANSWERED, ReviewKeys
+from mstui.tui.widgets.areas import Across, Down
+from mstui.tui.widgets.ask import AskPane
+from mstui.tui.widgets.lines import Lines
+from mstui.tui.widgets.rows import Rows
+from mstui.tui.widgets.source import Cell, Span
+
+if TYPE_CHECKING:
+    from mstui.review.session import Reply, Review
+
+BESIDE_FROM = 100
+FRAMED_FROM = 60
+# So many lines the detail has below a list that is too narrow for one beside it.
+DETAIL_FROM = 18
+RAIL_FROM = 14
+"""Lines a terminal needs for the line of steps."""
+SHORT = ("brief", "inbox", "done", "milestones", "roadblocks", "KPIs", "risks", "actions", "close")
+
+
+class ReviewScreen(ReviewKeys):
+    """Draws a ``Review`` and hands it keys; all that it knows is in its log at each key."""
+
+    scope: ClassVar[str] = "review"
+    help_topic: ClassVar[str] = "checkin"
+    DEFAULT_CSS = """
+    ReviewScreen #body { layout: horizontal; height: 1fr; }
+    ReviewScreen.below #body { layout: vertical; }
+    ReviewScreen #items { width: 3fr; height: 1fr; }
+    ReviewScreen #detail { width: 2fr; height: 1fr; }
+    ReviewScreen.below #items { width: 1fr; height: 1fr; }
+    ReviewScreen.below #detail { width: 1fr; height: 1fr; }
+    ReviewScreen .away { display: none; }
+    ReviewScreen.page #items { display: none; }
+    ReviewScreen.page #detail { width: 1fr; display: block; }
+    """
+
+    def __init__(self, review: Review) -> None:
+        super().__init__()
+        self.review = review
+        self.items = Rows("", header=True, id="items", on_moved=self._moved)
+        self.detail = Lines("", focusable=False, id="detail")
+        self.rail = Summary(id="rail")
+        self.question = AskPane(self._answer, self._typed, id="ask")
+        self._keys = {round.project: round.key for round in review.rounds}
+        self._wording = Wording(review.today)
+        self._drawing = False
+        # What the list holds: the group, and whether owner by owner.
+        self._group = ("", False)
+        self._shown: tuple[str, object] = ("", None)
+        self._taking = asyncio.Lock()
+        # Names by their ids.
+        self._people: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        yield self.header_bar
+        yield self.rail
+        with Down(id="all"):
+            with Across(id="body"):
+                yield self.items
+                yield self.detail
+            yield self.question
+        yield self.hint_bar
+        yield self.popup
+
+    def on_mount(self) -> None:
+        from mstui.views.short_names import short_names
+
+        nobody: dict[str, str] = {}
+        names = self.session.read_or(nobody, short_names)
+        self._wording = Wording(self.review.today, names)
+        self._people = self.session.read_or(nobody, _people)
+        self.set_focus(self.items)
+        self.draw()
+        told = "on with it, where it was left" if self.review.is_resumed else ""
+        self.show_bars(told)
+
+    # -- what is shown --------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Show the step, the item at the cursor, and what is asked."""
+        self.set_class(self.is_page, "page")
+        if self.is_page:
+            self._group = ("", False)
+            self._draw_page()
+        else:
+            self._draw_items()
+        self.rail.show(self._rail())
+        self._draw_question()
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the step is read as a page, and has no list of items."""
+        return self.review.item.kind in ("brief", "close", "report")
+
+    def _draw_page(self) -> None:
+        review = self.review
+        self.detail.retitle(review.title)
+        lines = brief_lines(review) if review.step == BRIEF else close_lines(review, self._people)
+        self.detail.set_lines(lines, keep_scroll=True)
+
+    def _draw_items(self) -> None:
+        review = self.review
+        lines = ItemLines(self._keys, self._people, self._wording, self.host.glyphs)
+        walked = review.is_walking
+        self._drawing = True
+        if self._group != (review.group, walked):
+            self._group = (review.group, walked)
+            self.items.set_columns(WALKED if walked else COLUMNS[review.step])
+            self.items.retitle(review.title)
+            self.items.empty = self._nothing()
+            self.items.show(ItemSource(review, lines), select=review.item.key)
+        else:
+            self.items.reload()
+            self.items.select_id(review.item.key)
+        self._drawing = False
+        self._draw_detail()
+
+    def _nothing(self) -> str:
+        return self.session.registry.worded(
+            f"{self.review.item.name.capitalize()}.\n{{open}} goes on."
+        )
+
+    def _draw_detail(self) -> None:
+        review, item = self.review, self.review.item
+        answer = review.answer(item)
+        detail = Detail(self._keys, self._people, self._wording, self.host.glyphs)
+        self.detail.retitle("")
+        self.detail.set_lines(detail.lines(item, answer.said, answer.verdict))
+
+    def _rail(self) -> Cell:
+        """All steps in a line with what waits in each; around the present one where it is short."""
+        review, cells = self.review, self.app.size.width - 2
+        steps: list[list[Span]] = []
+        for step in review.steps:
+            waiting = [
+                one
+                for one in review.items_of_step(step)
+                if not review.is_answered(one) and one.kind not in ("brief", "more", "close")
+            ]
+            here = step == review.step and not review.is_walking
+            name = STEPS[step] if here and cells >= 60 else SHORT[step]
+            count = f" {len(waiting)}" if waiting else ""
+            style = "accent bold" if here else "text" if waiting else "muted"
+            steps.append([(name, style), (count, "accent bold" if here else "muted")])
+        at = next((at for at, step in enumerate(review.steps) if step == review.step), 0)
+        return _fitted(steps, at, cells)
+
+    def _draw_question(self) -> None:
+        prompt = self.review.prompt
+        if prompt is None:
+            if self.question.display:
+                self.question.display = False
+                self.set_focus(self.items)
+            self._shown = ("", None)
+            return
+        stamp = (
+            prompt.flow + prompt.field,
+            prompt._replace(text="") if not prompt.digits else prompt,
+        )
+        if stamp == self._shown and self.question.display:
+            return
+        self._shown = stamp
+        cells, glyphs = self.app.size.width, self.host.glyphs
+        ask_prompt(self.question, prompt, self.review, sorted(self._people.values()), cells, glyphs)
+        self.question.display = True
+        self.question.styles.height = min(
+            self.question.lines_needed(), max(5, self.app.size.height - 6)
+        )
+        self.set_focus(self.question)
+
+    def _moved(self, row: object) -> None:
+        """The list's own cursor follows the review's; only a click leads the other way."""
+        if isinstance(row, Row) and row.id != self.review.item.key and not self._drawing:
+            self.review.go_to(row.id)
+            self.draw()
+            self.show_bars()
+
+    def scroll_or(self, key: str, lines: int) -> None:
+        if self.is_page:
+            self.detail.scroll_lines(lines)
+        else:
+            self.take_now(key)
+
+    def edit_text(self) -> None:
+        """The texts of the update in the person's editor."""
+        from mstui.tui.editor import text_outside
+
+        try:
+            text = text_outside(self.host, self.review.document(), "update.md")
+        except MstuiError as error:
+            self.show_bars(str(error), problem=True)
+            return
+        if text is None:
+            self.show_bars("the text is as it was")
+        else:
+            self.told(self.review.take_document(text))
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def _typed(self, text: str) -> None:
+        self.review.typing(text)
+
+    def _answer(self, key: str, text: str) -> None:
+        self.run_worker(self.take(key, text))
+
+    async def take(self, key: str, text: str = "") -> None:
+        """Hand one key to the review, and show what it did."""
+        async with self._taking:
+            try:
+                reply = await self.host.let_write(lambda: self.review.press(key, text))
+            except MstuiError as error:
+                self.show_bars(str(error), problem=True)
+                return
+            self.told(reply)
+
+    def take_now(self, key: str) -> None:
+        """The same for a key that writes nothing to the file."""
+        if not self._taking.locked():
+            self.told(self.review.press(key))
+
+    def told(self, reply: Reply) -> None:
+        """Show what a key did."""
+        if reply.change is not None:
+            self.host.took(reply.change)
+        if reply.effect in ("leave", "closed"):
+            from mstui.tui.checkin import leave_checkin
+
+            leave_checkin(self.host, self.review, reply)
+            return
+        if reply.problem and self.review.prompt is not None:
+            self.question.tell(reply.problem)
+            return
+        self.draw()
+        if reply.effect == "editor":
+            self.edit_text()
+        notice = " · ".join((*reply.passed, reply.notice) if reply.notice else reply.passed)
+        trouble = reply.problem or self.review.log.problem
+        self.show_bars(trouble or notice, problem=bool(trouble))
+
+    # -- the base's questions -------------------------------------------------------------------
+
+    @property
+    def active(self) -> Rows:
+        return self.items
+
+    def kind_of(self, rows: Rows) -> str:
+        kind = self.review.item.kind
+        return "milestone" if kind in ("ready", "achieved") else kind if kind in REAL else ""
+
+    def context(self) -> Context:
+        kind, ids = self.chosen()
+        return (
+            super()
+            .context()
+            ._replace(item=ids[0] if ids else "", kind=kind, state="", answered=ANSWERED)
+        )
+
+    def chosen(self) -> tuple[str, list[str]]:
+        kind = self.kind_of(self.items)
+        return (kind, [self.review.item.id]) if kind else ("", [])
+
+    def crumbs(self) -> tuple[str, ...]:
+        keys = [key for key in self._keys.values() if key]
+        return ("Check-in", ", ".join(keys) if len(keys) <= 3 else f"{len(keys)} projects")
+
+    def standing(self) -> Cell:
+        return ((self.review.place, "accent bold"),)
+
+    def extra_hints(self) -> list[tuple[str, str]]:
+        return self.review_hints()
+
+    def show_hints(self) -> None:
+        if self.question.display and self.review.prompt is not None:
+            self.hint_bar.show([(key, word) for key, word in self.question.hints])
+        else:
+            super().show_hints()
+
+    def reload(self, touched: frozenset[str] = frozenset()) -> None:
+        self.review.refresh()
+        self.draw()
+
+    def project_of_timeline(self) -> tuple[str, str]:
+        return (self.review.item.project or self.review.rounds[0].project, self.review.item.id)
+
+    def item_of_history(self) -> tuple[str, str, str]:
+        kind, ids = self.chosen()
+        return (ids[0], kind, self.review.item.name) if ids else ("", "", "")
+
+    def lay_out(self, width: int, height: int) -> None:
+        below = width < BESIDE_FROM
+        self.set_class(below, "below")
+        self.detail.set_class(below and height < DETAIL_FROM, "away")
+        self.rail.set_class(height < RAIL_FROM, "away")
+        for pane in (self.items, self.detail, self.question):
+            pane.set_framed(width >= FRAMED_FROM)
+        if self.question.display and self.question.is_attached:
+            self._shown = ("", None)
+            self._draw_question()
+
+
+def _people(conn: Any) -> dict[str, str]:
+    return dict(conn.execute("SELECT id,coalesce(name,'') FROM person").fetchall())
+
+
+REAL = ("task", "milestone", "roadblock", "kpi", "risk", "action")
+
+
+def _fitted(steps: list[list[Span]], at: int, cells: int) -> Cell:
+    """The steps around one of them, as many as fit."""
+    from mstui.tui.widgets.text import width
+
+    sizes = [sum(width(text) for text, _ in step) + 3 for step in steps]
+    first, last = at, at
+    left = cells - sizes[at] - 4
+    while True:
+        grown = False
+        if last + 1 < len(steps) and sizes[last + 1] <= left:
+            last += 1
+            left -= sizes[last]
+            grown = True
+        if first > 0 and sizes[first - 1] <= left:
+            first -= 1
+            left -= sizes[first]
+            grown = True
+        if not grown:
+            break
+    line: list[Span] = [("‹ ", "muted")] if first else []
+    for place in range(first, last + 1):
+        line += [*steps[place], (" │ " if place < last else "", "border")]
+    if last + 1 < len(steps):
+        line.append((" ›", "muted"))
+    return tuple(line)

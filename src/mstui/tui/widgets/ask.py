@@ -1,0 +1,129 @@
+"""What a screen asks in its place: a question, what is worth knowing for it, and one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from mstui.tui.dialogs.pane import DialogPane, Told
+from mstui.tui.widgets.columns import spans
+from mstui.tui.widgets.fields import Field, TextField
+from mstui.tui.widgets.lines import wrap_spans
+from mstui.tui.widgets.source import Cell
+from mstui.tui.widgets.text import width
+
+NAME = "answer"
+MOST_TOLD = 12
+# Its keys, a line above them, and the frame.
+AROUND = 4
+KEYS = (("Enter", "take it"), ("Esc", "as it was"))
+PICKS = (("Esc", "as it was"),)
+
+
+class AskPane(DialogPane):
+    """One question at a time. Every key is its own while it is shown.
+
+    ``on_answer(key, text)`` gets Enter with the typed text, the key of a choice, or Escape.
+    ``on_typed(text)`` gets what is typed so far.
+    """
+
+    def __init__(
+        self,
+        on_answer: Callable[[str, str], object],
+        on_typed: Callable[[str], object],
+        *,
+        id: str = "ask",
+    ) -> None:
+        super().__init__("", [Told("told")], keys=KEYS)
+        self.id = id
+        self._answer, self._on_typed = on_answer, on_typed
+        self._letters: frozenset[str] = frozenset()
+        self._digits = False
+
+    def ask(
+        self,
+        title: str,
+        told: Sequence[Cell],
+        *,
+        field: Field | None = None,
+        letters: Sequence[str] = (),
+        digits: bool = False,
+    ) -> None:
+        """Show another question: with a field to type into, or letters to pick from."""
+        self._letters = frozenset(letters)
+        self._digits = digits
+        self.hints = KEYS if field is not None else PICKS
+        self.problem = self.said = ""
+        self.retitle(title)
+        lines = Told("told", "", *told)
+        fields: list[Field] = [lines] if told or field is None else []
+        if field is not None:
+            fields.append(field)
+        self.fields = fields
+        self._active, self._first = len(fields) - 1, 0
+        self.annotate("")
+        self.refresh()
+
+    @property
+    def typed(self) -> str:
+        """What stands in the field."""
+        return self.field.value
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return True
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        self.said = self.problem = ""
+        if key in ("escape", "enter") and not self._picking(key):
+            suggesting = isinstance(self.field, TextField) and self.field.suggestions
+            if key == "escape" and suggesting:
+                self.field.key(key, character)
+                self.repaint_inner()
+            else:
+                self._answer(key, self.typed)
+            return True
+        letter = character or key
+        if letter in self._letters or (self._digits and letter.isdigit()):
+            self._answer(letter, "")
+            return True
+        changed = self.field.key(key, character)
+        if changed is not None:
+            self._after(changed)
+            if changed:
+                self._on_typed(self.typed)
+        return True
+
+    def lines_needed(self) -> int:
+        """The lines of the question, its keys, and the frame."""
+        suggesting = len(self.field.suggestions) if isinstance(self.field, TextField) else 0
+        return sum(field.lines for field in self.fields) + suggesting + AROUND
+
+
+def told_lines(texts: Sequence[Cell], cells: int, glyphs: object) -> list[Cell]:
+    """Texts broken to so many cells, and no more of them than a question may have."""
+    from mstui.tui.glyphs import Glyphs
+
+    assert isinstance(glyphs, Glyphs)
+    found: list[Cell] = []
+    for text in texts:
+        found += [tuple(line) for line in wrap_spans(text, cells, glyphs)]
+    if len(found) > MOST_TOLD:
+        rest = len(found) - MOST_TOLD + 1
+        found = [*found[: MOST_TOLD - 1], (f"… and {rest} more lines", "muted")]
+    return found
+
+
+def beside(picks: Sequence[tuple[str, str]], cells: int) -> list[Cell]:
+    """Choices side by side, as many in a line as fit: the key, then what it means."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    left = cells
+    for key, label in picks:
+        size = width(key) + width(label) + 4
+        if size > left and lines[-1]:
+            lines.append([])
+            left = cells
+        lines[-1] += [(key, "accent bold"), (f" {label}   ", "text")]
+        left -= size
+    return [tuple(line) for line in lines]
+
+
+__all__ = ["AskPane", "beside", "spans", "told_lines"]
