@@ -360,6 +360,15 @@ class Places:
         """The items of a step, however they are gone through."""
         return self._load(step)
 
+    def waiting_in(self, step: int) -> int | None:
+        """How many items of a step wait for an answer; None where they were not read yet."""
+        if step not in self._items:
+            return None
+        asking = ("brief", "more", "close", "report")
+        return sum(
+            not self.is_answered(item) for item in self._items[step] if item.kind not in asking
+        )
+
     def _enter(self, group: str, key: str = "") -> None:
         self._freshen(group)
         self._group = group

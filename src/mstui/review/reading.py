@@ -317,7 +317,11 @@ class Reader:
                 "short": found.short_run,
             }  # fmt: skip
             points = 40 if found.consistently_short else 0
-            why = (f"short {found.short_run} times",) if found.short_run else ()
+            why = (
+                ("short once" if found.short_run == 1 else f"short {found.short_run} times",)
+                if found.short_run
+                else ()
+            )
             yield Item(KPIS, "kpi", kpi["id"], round.project, kpi["name"] or "",
                        kpi["owner"] or "", points, why, facts=facts)  # fmt: skip
 
@@ -358,7 +362,9 @@ class Reader:
             late = self._age(due)
             points = 30 if (late or 0) > 0 else 10
             why = [f"{late} days late"] if (late or 0) > 0 else []
-            why += [f"carried {carried} times"] if carried else []
+            why += (
+                ["carried once" if carried == 1 else f"carried {carried} times"] if carried else []
+            )
             facts = {"due": due, "carried": carried, "late": late, "order": due or "~"}
             yield Item(ACTIONS, "action", id, round.project, name, owner or "", points,
                        tuple(why), carried < CARRIED_OFTEN, facts)  # fmt: skip

@@ -269,7 +269,6 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         project, item = screen.project_of_timeline()
         self.push_screen(TrendScreen(project if inside else "", select=item if inside else ""))
 
-<<<<<<< HEAD
     def do_go_risks(self) -> None:
         from mstui.tui.screens.risks import RisksScreen
 
@@ -303,7 +302,7 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         from mstui.tui.dialogs.scope_alarm import ScopeAlarm
 
         await self.push_screen_wait(ScopeAlarm(self._seen_project()))
-=======
+
     async def do_go_checkin(self) -> None:
         """The check-in of the project that is seen; on the portfolio of all that are due."""
         from mstui.tui.checkin import begin_checkin
@@ -321,7 +320,6 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         assert screen is not None
         inside = screen.scope in ("project", "timeline", "report")
         self.push_screen(CheckinsScreen(screen.project_of_timeline()[0] if inside else ""))
->>>>>>> 39a40a5 (Hold the check-in on a screen, and read past ones with their minutes)
 
     def do_go_promises(self) -> None:
         """The ledger of the milestone under the cursor."""

@@ -10,7 +10,7 @@ from mstui.tui.panes.lines import NOBODY, Row, Wording
 from mstui.tui.panes.words import ago, state_span
 from mstui.tui.widgets.columns import Column
 from mstui.tui.widgets.source import Cell, Span
-from mstui.tui.widgets.sparks import sparkline
+from mstui.tui.widgets.spark import spark
 
 if TYPE_CHECKING:
     from mstui.review.items import Item
@@ -192,7 +192,7 @@ class Lines:
             str(facts.get("last") or "–"),
             (str(facts.get("expected") or ""), "muted"),
             (shown_number(facts.get("target")), "muted"),
-            (sparkline(values, SPARK_CELLS, self.glyphs), "info"),
+            (spark(values, SPARK_CELLS, self.glyphs), "info"),
             (f"short {facts['short']}×", "amber") if facts.get("short") else self._since(since),
         )
 
@@ -294,8 +294,11 @@ def gap_span(days: Any) -> Span:
 
 def shown_number(value: Any) -> str:
     """A stored number without a tail of zeros; empty for none."""
-    if value is None:
-        return ""
+    from decimal import Decimal, InvalidOperation
+
     from mstui.measures.kpi import show_number
 
-    return show_number(value)
+    try:
+        return show_number(Decimal(str(value)))
+    except InvalidOperation:
+        return ""

@@ -17,30 +17,45 @@ if TYPE_CHECKING:
     from mstui.tui.glyphs import Glyphs
 
 NOTES_LINES = 3
+# Flows that add something, whatever the item at the cursor is.
+ADDING = ("action", "decision", "roadblock", "newrisk", "attendee", "next_on")
 # Left and right of what is told: the frame and a margin each.
 AROUND = 6
+# Above and below it: the lines of the screen, the frame, the keys.
+LINES_AROUND = 5
+ROOMY = 16
+MOST_TOLD = 12
 
 
 def ask_prompt(
-    pane: AskPane, prompt: Prompt, review: Review, names: Sequence[str], cells: int, glyphs: Glyphs
+    pane: AskPane,
+    prompt: Prompt,
+    review: Review,
+    names: Sequence[str],
+    size: tuple[int, int],
+    glyphs: Glyphs,
 ) -> None:
-    """Ask what a review wants to know; ``names`` are those of all people."""
-    room = max(16, cells - AROUND)
+    """Ask what a review wants to know; ``names`` are those of all people, ``size`` the screen's.
+
+    What is told before it gives way to the answers where there is little room.
+    """
     item = review.item
-    title = f"{prompt.label} · {item.name}" if item.id else prompt.label
-    told: list[Cell] = told_lines([(line, "text") for line in prompt.lines], room, glyphs)
+    is_named = not item.id or prompt.flow in ADDING or item.name in prompt.label
+    title = prompt.label if is_named else f"{prompt.label} · {item.name}"
+    room = max(16, size[0] - AROUND)
+    picks = beside(
+        [("Enter" if one.key == "enter" else one.key, one.label) for one in prompt.choices], room
+    )
+    most = max(1, min(MOST_TOLD, size[1] - LINES_AROUND - max(2, len(picks))))
+    told = told_lines([(line, "text") for line in prompt.lines], room, most, glyphs)
     if prompt.choices:
-        if told:
-            told.append("")
-        shown = [("Enter" if one.key == "enter" else one.key, one.label) for one in prompt.choices]
-        told += beside(shown, room)
-        pane.ask(title, told, letters=[one.key for one in prompt.choices])
-        return
-    if prompt.digits:
-        told.append((f"{prompt.text}{'_' * (prompt.digits - len(prompt.text))}", "accent bold"))
-        pane.ask(title, told, digits=True)
-        return
-    pane.ask(title, told, field=_field(prompt, review, names))
+        gap: list[Cell] = [""] if told and size[1] >= ROOMY else []
+        pane.ask(title, [*told, *gap, *picks], letters=[one.key for one in prompt.choices])
+    elif prompt.digits:
+        typed = f"{prompt.text}{'_' * (prompt.digits - len(prompt.text))}"
+        pane.ask(title, [*told, (typed, "accent bold")], digits=True)
+    else:
+        pane.ask(title, told, field=_field(prompt, review, names))
 
 
 def _field(prompt: Prompt, review: Review, names: Sequence[str]) -> Field:

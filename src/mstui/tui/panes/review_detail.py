@@ -10,7 +10,7 @@ from mstui.tui.panes.lines import Wording
 from mstui.tui.panes.review import gap_span, shown_number
 from mstui.tui.panes.words import ago, state_span
 from mstui.tui.widgets.source import Cell, Span
-from mstui.tui.widgets.sparks import sparkline
+from mstui.tui.widgets.spark import spark
 
 if TYPE_CHECKING:
     from mstui.review.items import Item
@@ -154,11 +154,11 @@ class Detail:
             yield self._field("by now", (f"{facts['expected']}{unit}", "text"))
         if facts.get("target") is not None:
             yield self._field("target", (f"{shown_number(facts['target'])}{unit}", "text"))
-        line = sparkline(facts.get("readings") or (), 24, self.glyphs)
+        line = spark(facts.get("readings") or (), 24, self.glyphs)
         if line:
             yield self._field("readings", (line, "info"))
         if facts.get("short"):
-            yield (("! ", "amber"), (f"short {facts['short']} times in a row", "text"))
+            yield (("! ", "amber"), (f"short {_times(facts['short'])} in a row", "text"))
         yield ""
         yield ("Type the number that was measured, then Enter.", "muted")
 
@@ -187,7 +187,7 @@ class Detail:
         yield from self._day("due", facts.get("due"))
         yield from self._person("owner", item.owner)
         if facts.get("carried"):
-            yield from self._text("carried", f"{facts['carried']} times")
+            yield from self._text("carried", _times(int(facts["carried"])))
 
     def _more(self, item: Item) -> Iterator[Cell]:
         yield ("What has to be done before the next check-in, and what was decided?", "text")
@@ -205,6 +205,10 @@ class Detail:
         "action": _action,
         "more": _more,
     }
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def said_of(verdict: str, said: Mapping[str, Any], wording: Wording) -> str:

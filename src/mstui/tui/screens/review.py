@@ -32,6 +32,11 @@ FRAMED_FROM = 60
 # So many lines the detail has below a list that is too narrow for one beside it.
 DETAIL_FROM = 18
 RAIL_FROM = 14
+# The lines above and below.
+BARS = 2
+# Lower than that a question stands alone.
+ASK_BESIDE_FROM = 16
+AHEAD_SECONDS = 0.05
 """Lines a terminal needs for the line of steps."""
 SHORT = ("brief", "inbox", "done", "milestones", "roadblocks", "KPIs", "risks", "actions", "close")
 
@@ -59,7 +64,8 @@ class ReviewScreen(ReviewKeys):
         self.items = Rows("", header=True, id="items", on_moved=self._moved)
         self.detail = Lines("", focusable=False, id="detail")
         self.rail = Summary(id="rail")
-        self.question = AskPane(self._answer, self._typed, id="ask")
+        self.body = Across(id="body")
+        self.question = AskPane(self.take, self._typed, self._stray, id="ask")
         self._keys = {round.project: round.key for round in review.rounds}
         self._wording = Wording(review.today)
         self._drawing = False
@@ -67,6 +73,10 @@ class ReviewScreen(ReviewKeys):
         self._group = ("", False)
         self._shown: tuple[str, object] = ("", None)
         self._taking = asyncio.Lock()
+        # By step how many items wait, and for what that was counted.
+        self._waiting: dict[int, int | None] = {}
+        self._counted_at: tuple[object, ...] = ()
+        self._ahead = 0
         # Names by their ids.
         self._people: dict[str, str] = {}
 
@@ -74,7 +84,7 @@ class ReviewScreen(ReviewKeys):
         yield self.header_bar
         yield self.rail
         with Down(id="all"):
-            with Across(id="body"):
+            with self.body:
                 yield self.items
                 yield self.detail
             yield self.question
@@ -92,6 +102,11 @@ class ReviewScreen(ReviewKeys):
         self.draw()
         told = "on with it, where it was left" if self.review.is_resumed else ""
         self.show_bars(told)
+        self.set_timer(AHEAD_SECONDS, self._read_ahead)
+
+    def on_unmount(self) -> None:
+        # Wherever one went from here: it lies for any window to go on with.
+        self.review.leave()
 
     # -- what is shown --------------------------------------------------------------------------
 
@@ -103,8 +118,29 @@ class ReviewScreen(ReviewKeys):
             self._draw_page()
         else:
             self._draw_items()
+        self._count()
         self.rail.show(self._rail())
         self._draw_question()
+
+    def _count(self) -> None:
+        """How many items wait in each step; counted again only where that can have changed."""
+        review = self.review
+        stamp = (len(review.state.given), review.state.number, review.group, self._ahead)
+        if stamp != self._counted_at:
+            self._counted_at = stamp
+            self._waiting = {step: review.waiting_in(step) for step in review.steps}
+
+    def _read_ahead(self) -> None:
+        """Read the steps that nobody has come to, one at a time, while nobody presses a key."""
+        review = self.review
+        unread = next((step for step in review.steps if review.waiting_in(step) is None), None)
+        if unread is None or self.app.screen is not self:
+            return
+        self.attempt(review.items_of_step, unread)
+        self._ahead += 1
+        self._count()
+        self.rail.show(self._rail())
+        self.set_timer(AHEAD_SECONDS, self._read_ahead)
 
     @property
     def is_page(self) -> bool:
@@ -151,15 +187,11 @@ class ReviewScreen(ReviewKeys):
         review, cells = self.review, self.app.size.width - 2
         steps: list[list[Span]] = []
         for step in review.steps:
-            waiting = [
-                one
-                for one in review.items_of_step(step)
-                if not review.is_answered(one) and one.kind not in ("brief", "more", "close")
-            ]
+            waiting = self._waiting.get(step)
             here = step == review.step and not review.is_walking
             name = STEPS[step] if here and cells >= 60 else SHORT[step]
-            count = f" {len(waiting)}" if waiting else ""
-            style = "accent bold" if here else "text" if waiting else "muted"
+            count = f" {waiting}" if waiting else ""
+            style = "accent bold" if here else "muted" if waiting == 0 else "text"
             steps.append([(name, style), (count, "accent bold" if here else "muted")])
         at = next((at for at, step in enumerate(review.steps) if step == review.step), 0)
         return _fitted(steps, at, cells)
@@ -169,6 +201,7 @@ class ReviewScreen(ReviewKeys):
         if prompt is None:
             if self.question.display:
                 self.question.display = False
+                self.body.remove_class("away")
                 self.set_focus(self.items)
             self._shown = ("", None)
             return
@@ -179,12 +212,14 @@ class ReviewScreen(ReviewKeys):
         if stamp == self._shown and self.question.display:
             return
         self._shown = stamp
-        cells, glyphs = self.app.size.width, self.host.glyphs
-        ask_prompt(self.question, prompt, self.review, sorted(self._people.values()), cells, glyphs)
+        width, height = self.app.size
+        names = sorted(self._people.values())
+        ask_prompt(self.question, prompt, self.review, names, (width, height), self.host.glyphs)
         self.question.display = True
-        self.question.styles.height = min(
-            self.question.lines_needed(), max(5, self.app.size.height - 6)
-        )
+        alone = height < ASK_BESIDE_FROM
+        self.body.set_class(alone, "away")
+        most = height - BARS if alone else max(5, height - 6)
+        self.question.styles.height = most if alone else min(self.question.lines_needed(), most)
         self.set_focus(self.question)
 
     def _moved(self, row: object) -> None:
@@ -219,8 +254,9 @@ class ReviewScreen(ReviewKeys):
     def _typed(self, text: str) -> None:
         self.review.typing(text)
 
-    def _answer(self, key: str, text: str) -> None:
-        self.run_worker(self.take(key, text))
+    def _stray(self, key: str) -> None:
+        """A key that was typed ahead of the end of the questions."""
+        self.host.press(key)
 
     async def take(self, key: str, text: str = "") -> None:
         """Hand one key to the review, and show what it did."""
@@ -234,7 +270,9 @@ class ReviewScreen(ReviewKeys):
 
     def take_now(self, key: str) -> None:
         """The same for a key that writes nothing to the file."""
-        if not self._taking.locked():
+        if self._taking.locked():
+            self.run_worker(self.take(key))  # after what is still being written
+        else:
             self.told(self.review.press(key))
 
     def told(self, reply: Reply) -> None:
@@ -290,7 +328,7 @@ class ReviewScreen(ReviewKeys):
 
     def show_hints(self) -> None:
         if self.question.display and self.review.prompt is not None:
-            self.hint_bar.show([(key, word) for key, word in self.question.hints])
+            self.hint_bar.show([])  # its keys stand in it
         else:
             super().show_hints()
 

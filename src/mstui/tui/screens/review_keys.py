@@ -36,6 +36,7 @@ COMMANDS = {
     "s": "look_at",
     "!": "happened",
 }
+NARROW = 60
 ANSWERED = frozenset(COMMANDS.values())
 # What stands in the bottom line at most, besides the way out and the keys.
 SHOWN = FOOTER_LIMIT - 2
@@ -88,6 +89,8 @@ class ReviewKeys(ItemCommands):
         key_of = self.session.registry.key_of
         found: list[tuple[str, str]] = []
         keys = {one.key: one.label for one in self.review.keys}
+        if "A" in keys and self.app.size.width < NARROW:
+            keys["A"] = f"accept {len(self.review.swept())}"
         if "A" in keys:  # never left out: it is what makes a quiet week short
             first, *rest = keys
             keys = {first: keys[first], "A": keys["A"], **{key: keys[key] for key in rest}}
@@ -125,7 +128,7 @@ class ReviewKeys(ItemCommands):
     do_note = _now("n")
     do_select = _now("space")
 
-    def do_look_at(self) -> None:
+    async def do_look_at(self) -> None:
         self.take_now("s" if self.review.item.kind == "roadblock" else "r")
 
     def do_cancel(self) -> None:

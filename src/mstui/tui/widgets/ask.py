@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from textual import events
 
 from mstui.tui.dialogs.pane import DialogPane, Told
-from mstui.tui.widgets.columns import spans
+from mstui.tui.glyphs import Glyphs
 from mstui.tui.widgets.fields import Field, TextField
 from mstui.tui.widgets.lines import wrap_spans
 from mstui.tui.widgets.source import Cell
 from mstui.tui.widgets.text import width
 
 NAME = "answer"
-MOST_TOLD = 12
 # Its keys, a line above them, and the frame.
 AROUND = 4
 KEYS = (("Enter", "take it"), ("Esc", "as it was"))
@@ -23,19 +25,22 @@ class AskPane(DialogPane):
     """One question at a time. Every key is its own while it is shown.
 
     ``on_answer(key, text)`` gets Enter with the typed text, the key of a choice, or Escape.
-    ``on_typed(text)`` gets what is typed so far.
+    ``on_typed(text)`` gets what is typed so far. Keys that come while an answer is being taken wait
+    for what follows: the next question, or ``on_stray(key)`` where there is none.
     """
 
     def __init__(
         self,
-        on_answer: Callable[[str, str], object],
+        on_answer: Callable[[str, str], Coroutine[Any, Any, object]],
         on_typed: Callable[[str], object],
+        on_stray: Callable[[str], object],
         *,
         id: str = "ask",
     ) -> None:
         super().__init__("", [Told("told")], keys=KEYS)
         self.id = id
-        self._answer, self._on_typed = on_answer, on_typed
+        self._answer, self._on_typed, self._on_stray = on_answer, on_typed, on_stray
+        self._doing: Coroutine[Any, Any, object] | None = None
         self._letters: frozenset[str] = frozenset()
         self._digits = False
 
@@ -71,6 +76,17 @@ class AskPane(DialogPane):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return True
 
+    async def _on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        if not self.display:
+            self._on_stray(event.key)
+            return
+        self.take_key(event.key, event.character)
+        doing, self._doing = self._doing, None
+        if doing is not None:
+            await doing
+
     def take_key(self, key: str, character: str | None) -> bool:
         self.said = self.problem = ""
         if key in ("escape", "enter") and not self._picking(key):
@@ -79,11 +95,11 @@ class AskPane(DialogPane):
                 self.field.key(key, character)
                 self.repaint_inner()
             else:
-                self._answer(key, self.typed)
+                self._doing = self._answer(key, self.typed)
             return True
         letter = character or key
         if letter in self._letters or (self._digits and letter.isdigit()):
-            self._answer(letter, "")
+            self._doing = self._answer(letter, "")
             return True
         changed = self.field.key(key, character)
         if changed is not None:
@@ -98,17 +114,14 @@ class AskPane(DialogPane):
         return sum(field.lines for field in self.fields) + suggesting + AROUND
 
 
-def told_lines(texts: Sequence[Cell], cells: int, glyphs: object) -> list[Cell]:
-    """Texts broken to so many cells, and no more of them than a question may have."""
-    from mstui.tui.glyphs import Glyphs
-
-    assert isinstance(glyphs, Glyphs)
+def told_lines(texts: Sequence[Cell], cells: int, most: int, glyphs: Glyphs) -> list[Cell]:
+    """Texts broken to so many cells, and no more of their lines than ``most``."""
     found: list[Cell] = []
     for text in texts:
         found += [tuple(line) for line in wrap_spans(text, cells, glyphs)]
-    if len(found) > MOST_TOLD:
-        rest = len(found) - MOST_TOLD + 1
-        found = [*found[: MOST_TOLD - 1], (f"… and {rest} more lines", "muted")]
+    if len(found) > most:
+        rest = len(found) - most + 1
+        found = [*found[: most - 1], (f"… and {rest} more lines", "muted")]
     return found
 
 
@@ -124,6 +137,3 @@ def beside(picks: Sequence[tuple[str, str]], cells: int) -> list[Cell]:
         lines[-1] += [(key, "accent bold"), (f" {label}   ", "text")]
         left -= size
     return [tuple(line) for line in lines]
-
-
-__all__ = ["AskPane", "beside", "spans", "told_lines"]

@@ -8,12 +8,12 @@ from decimal import Decimal
 from mstui.tui.glyphs import Glyphs
 
 
-def spark(values: Sequence[Decimal], cells: int, glyphs: Glyphs) -> str:
+def spark(values: Sequence[Decimal] | Sequence[float], cells: int, glyphs: Glyphs) -> str:
     """The last ``cells`` values, one a cell, ``▂▂▃▅``; empty where there are none.
 
     Values that are all the same stand in the middle.
     """
-    shown = values[-cells:] if cells > 0 else []
+    shown = [float(value) for value in values[-cells:]] if cells > 0 else []
     if not shown:
         return ""
     lowest, highest = min(shown), max(shown)
