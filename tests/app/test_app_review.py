@@ -13,6 +13,7 @@ from at_work import Person, at_work
 from mstui.actions.items import remove_items
 from mstui.actions.undoing import undo
 from mstui.store.workspace import Workspace
+from mstui.tui.dialogs.minutes import MinutesDialog
 from mstui.tui.screens.checkins import CheckinsScreen
 from mstui.tui.screens.portfolio import PortfolioScreen
 from mstui.tui.screens.review import ReviewScreen
@@ -63,7 +64,7 @@ async def test_a_quiet_week_is_closed_with_few_keys_and_recorded(demo: Path) -> 
             if screen.review.item.kind == "kpi":
                 await ana.does("next_pane")
             else:
-                await ana.does("accept_rest" if swept else "skip")
+                await ana.does("accept_rest" if swept else "sort")
         assert ana.sees("step 8 of 8", "the text for the team")
         await ana.does("open")
         await ana.until(lambda: isinstance(ana.app.screen, PortfolioScreen), "the portfolio")
@@ -107,7 +108,7 @@ async def test_what_is_half_typed_survives_a_kill_and_goes_on_at_the_same_item(d
     async with at_work(demo) as ana:
         await begins(ana)
         screen = await comes_to(ana, MILESTONES)
-        await ana.does("skip", "forecast")
+        await ana.does("sort", "forecast")
         await ana.until(lambda: screen.question.display, "the question")
         await ana.types("+2")
         place, key = screen.review.place, screen.review.item.key
@@ -232,26 +233,19 @@ async def test_what_another_program_deletes_ends_nothing(demo: Path) -> None:
     assert counted(demo, left) == 0
 
 
-async def test_the_minutes_are_read_copied_and_written(demo: Path, tmp_path: Path) -> None:
+async def test_past_ones_are_listed_with_their_minutes_and_what_was_missed(demo: Path) -> None:
+    conn = sqlite3.connect(demo)
+    conn.execute("DELETE FROM checkin WHERE \"on\"='2026-10-15'")
+    conn.commit()
+    conn.close()
     async with at_work(demo) as ana:
         await ana.does("go_checkins")
-        assert isinstance(ana.app.screen, CheckinsScreen)
-        assert ana.sees("Check-ins of all projects", "Minutes: ", "12 Nov")
+        screen = ana.app.screen
+        assert isinstance(screen, CheckinsScreen)
+        assert ana.sees("Check-ins of all projects", "Minutes: ", "12 Nov", "3 missed")
+        assert screen.missed == 3
         await ana.does("open")
-        await ana.until(lambda: ana.sees("Minutes of", "copy"), "the minutes")
-        await ana.press("y")
-        assert ana.sees("copied, and in")
-        (kept,) = (Path(ana.app.drafts.folder).parent / "minutes").iterdir()
-        assert kept.read_text(encoding="utf-8").startswith("# Minutes")
-        await ana.press("w")
-        await ana.until(lambda: ana.sees("Write the minutes"), "the file's name")
-        target = tmp_path / "week.html"
-        await ana.goes_to_field("path")
-        await presses(ana, "ctrl+u", *["delete"] * 40)
-        await ana.types(str(target))
-        await ana.press("enter")
-        await ana.until(target.exists, "the file")
-        assert "<html" in target.read_text(encoding="utf-8")
+        await ana.until(lambda: isinstance(ana.app.screen, MinutesDialog), "the minutes")
 
 
 async def test_closing_is_taken_back_as_one_step(demo: Path, tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_a_project_that_is_deleted_meanwhile(web: Any) -> None:
 
 def test_a_member_reports_and_the_lead_sees_it(web: Any) -> None:
     mine = web.ok("--as", "ana", "checkin", "--me", "--plain",
-                  stdin=lines("f 18 dec", "", "", "n all is well", "")).out  # fmt: skip
+                  stdin=lines("f 18 dec", "", "", "# all is well", "")).out  # fmt: skip
     assert "Reported for the check-in" in mine
     (report,) = web.ok("list", "selfreports", "--json").json["items"]
     assert report["note"] == "all is well"

@@ -257,8 +257,8 @@ def test_hints_are_those_of_the_sketches() -> None:
     assert hints(Context("portfolio", "project")) == [
         "Enter open",
         "a add",
+        "gc check in",
         "/ find",
-        "gn new project",
         "ctrl+q quit",
         "? keys",
     ]

@@ -102,6 +102,22 @@ ENTRY: tuple[Stop, ...] = (
     Stop("baseline", ("@baseline",), "aseline"),
 )
 
+CHECKIN: tuple[Stop, ...] = (
+    Stop("checkin", ("@go_checkin",), "step 0 of 8", ()),
+    Stop("checkin-inbox", ("@open",), "Inbox", ()),
+    Stop("checkin-done", ("@next_pane",), "Done since last", ()),
+    Stop("checkin-milestones", ("@next_pane",), "Milestones", ()),
+    Stop("checkin-target", ("@set_target", "text:+1w"), "New target", ()),
+    Stop("checkin-cause", ("enter",), "Root cause", ("escape",)),
+    Stop("checkin-roadblocks", ("@next_pane",), "roadblocks", ()),
+    Stop("checkin-kpis", ("@next_pane",), "KPIs", ()),
+    Stop("checkin-reading", ("4", "2"), "42", ("escape",)),
+    Stop("checkin-risks", ("@next_pane",), "Risks", ()),
+    Stop("checkin-actions", ("@next_pane",), "Action step", ()),
+    Stop("checkin-close", ("@next_pane",), "Close", ("@cancel",)),
+    Stop("past-checkins", ("@go_checkins",), "Check-ins", ("@back",)),
+)
+
 PLANNING: tuple[Stop, ...] = (
     Stop(
         "timeline",
@@ -135,7 +151,7 @@ REGISTERS: tuple[Stop, ...] = (
     Stop("scope", ("@palette", "text:grown", "enter"), "Answer"),
 )
 
-WORK = (*PORTFOLIO, *PROJECT, *ENTRY, *REGISTERS, *PLANNING)
+WORK = (*PORTFOLIO, *CHECKIN, *PROJECT, *ENTRY, *REGISTERS, *PLANNING)
 
 FIRST_RUN: tuple[Stop, ...] = (
     Stop("empty", (), "No projects yet", ()),

@@ -39,19 +39,19 @@ TABLE: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("x", "achieved", ">achieve"),
         ("p", "priority", ">moscow"),
         ("o", "owner", ">owner"),
-        ("n", "note", ">note"),
+        ("#", "note", ">note"),
     ),
     "roadblock": (
         ("enter", "unchanged", "=unchanged"),
         ("E", "escalate", ">escalate"),
         ("x", "resolved", ">resolve"),
-        ("s", "ask support", ">support"),
+        ("r", "ask support", ">support"),
     ),
     "kpi": (("enter", "the number, then Enter", "?reading"),),
     "risk": (
         ("enter", "reviewed", "=reviewed"),
         ("!", "it happened", "!happened"),
-        ("n", "note", ">note"),
+        ("#", "note", ">note"),
     ),
     "action": (
         ("enter", "carry", "=carried"),
@@ -68,7 +68,7 @@ TABLE: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("space", "internal / client", "*audience"),
     ),
     # A member's own report, in the place of Close.
-    "report": (("enter", "send", "!report"), ("n", "note", ">report_note")),
+    "report": (("enter", "send", "!report"), ("#", "note", ">report_note")),
 }
 # What can be added at a step, whatever the item.
 ADDING = {

@@ -75,6 +75,8 @@ class Review(Places):
                 return self.move(1)
             case "up" | "k":
                 return self.move(-1)
+            case "s":
+                return self.skip()
             case "u":
                 return self.undo()
             case "A":
@@ -111,6 +113,10 @@ class Review(Places):
         """Move the cursor; what is passed over is not reviewed."""
         self._index = max(0, min(len(self.items) - 1, self.index + by))
         return Reply()
+
+    def skip(self) -> Reply:
+        """On to the next item, or to the next step; the one that is left keeps waiting."""
+        return self._turn(1) if self.index == len(self.items) - 1 else self.move(1)
 
     def go_to(self, key: str) -> None:
         """The cursor on an item in sight that was pointed at; nothing is asked any more."""

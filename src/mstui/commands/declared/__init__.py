@@ -18,7 +18,6 @@ from mstui.commands.declared.timeline import TIMELINE
 AMBIGUOUS: dict[str, str] = {
     "z": "a closer look either way: a pane over the screen, or fewer days a column",
     "c": "shows less of what is seen either way: bars of a chart, or lines of a register",
-    "s": "goes by what stands first: sorts a list, or lets an item of a check-in wait",
     "w": "explains who and what: the signs of a chart, or a check-in owner by owner",
 }
 

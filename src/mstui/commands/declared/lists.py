@@ -18,7 +18,7 @@ LISTS = (
         "Find anything in the workspace as you type, and go there.",
         "slash",
         why_not=reasons.searches,
-        footer=(("portfolio", 3), ("project", 8), ("history", 1), ("report", 3)),
+        footer=(("portfolio", 4), ("project", 8), ("history", 1), ("report", 3)),
     ),
     lists(
         "find_next",
@@ -37,7 +37,7 @@ LISTS = (
     lists(
         "sort",
         "Sort",
-        "Sort the list by a column; the same one again turns the direction.",
+        "Sort the list by a column, or turn it round; a check-in skips an item.",
         "s",
     ),
 )

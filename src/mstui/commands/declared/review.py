@@ -19,7 +19,6 @@ REVIEW = (
         "A",
         short="accept the rest",
     ),
-    review("skip", "Skip", "On to the next item; this one keeps waiting.", "s"),
     review("decide", "Decision", "What was decided, why, and which milestone it affects.", "d"),
     review("walk", "By owner", "Owner by owner instead of step by step, and back.", "w"),
     review("drop_checkin", "Forget this check-in", "Nothing of it is kept; changes stay."),

@@ -77,7 +77,7 @@ class MinutesDialog(ReadDialog[None], inherit_bindings=False):
     def texts(self) -> Sequence[Cell]:
         room = max(20, self.cells - 2 - 2 * MARGIN)
         document = minutes(self.record, self.audience)
-        return list(_styled(plain_text(document, room).splitlines()))
+        return list(styled(plain_text(document, room).splitlines()))
 
     def take_key(self, key: str) -> bool:
         self.pane.tell("")
@@ -128,7 +128,7 @@ class MinutesDialog(ReadDialog[None], inherit_bindings=False):
         self.host.tell(told)
 
 
-def _styled(lines: list[str]) -> Iterator[Cell]:
+def styled(lines: list[str]) -> Iterator[Cell]:
     """Headings in bold, without the lines drawn under them."""
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         if line and set(line) <= _RULES and len(set(line)) == 1:

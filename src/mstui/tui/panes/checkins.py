@@ -64,7 +64,7 @@ def _rows(held: list[Listed], keys: dict[str, tuple[str, int]], today: str) -> I
         key = keys.get(one.project, ("", 7))[0]
         yield ReportRow(
             one.id,
-            (_backwards(one.on), key, one.id),
+            (_backwards(one.on), key, one.project, one.id),
             (
                 (dates.show(one.on, today), style),
                 (key, "accent"),
@@ -99,7 +99,7 @@ def _missed(
                 on = due.isoformat()
                 yield ReportRow(
                     f"{project} {on}",
-                    (_backwards(on), key, ""),
+                    (_backwards(on), key, project, ""),
                     ((dates.show(on, today), "muted"), (key, "accent"), ("", ""), ("", ""),
                      ("missed: none was held", "amber")),
                     title=f"{key} {on}",

@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from mstui.domain.errors import MstuiError
-from mstui.tui.dialogs.minutes import Minutes, minutes_text, read_lines
+from mstui.tui.dialogs.minutes import MinutesDialog, styled
 from mstui.tui.panes.checkins import checkins_report
 from mstui.tui.panes.reports import ReportRow
 from mstui.tui.screens.report import FRAMED_FROM, ReportScreen
 from mstui.tui.widgets.areas import Across, Down
-from mstui.tui.widgets.lines import Lines
+from mstui.tui.widgets.lines import MARGIN, Lines
 from mstui.tui.widgets.source import AnyRow, Cell
 
 BESIDE_FROM = 100
@@ -63,14 +63,24 @@ class CheckinsScreen(ReportScreen):
         if not isinstance(row, ReportRow) or not row.item:
             return []
         if row.item not in self._read:
+            from mstui.publish.minutes import minutes
+            from mstui.publish.plaintext import plain_text
             from mstui.views.record import record_of
 
             try:
                 record = self.session.read(lambda conn: record_of(conn, row.item))
-                self._read[row.item] = read_lines(minutes_text(record, "internal"))
+                room = max(20, self.minutes.inner_width - 2 * MARGIN)
+                text = plain_text(minutes(record, "internal"), room)
+                self._read[row.item] = list(styled(text.splitlines()))
             except MstuiError as error:
                 return [(str(error), "amber")]
         return self._read[row.item]
+
+    @property
+    def missed(self) -> int:
+        """How many check-ins were due and not held."""
+        rows = self._report.rows if self._report is not None else []
+        return sum(not row.item for row in rows)
 
     def crumbs(self) -> tuple[str, ...]:
         return ("Check-ins",)
@@ -83,11 +93,12 @@ class CheckinsScreen(ReportScreen):
         self.set_class(width < BESIDE_FROM and height < MINUTES_FROM, "low")
         for pane in (self.lines, self.minutes):
             pane.set_framed(width >= FRAMED_FROM)
+        self._read.clear()
         self._tell(self.lines.row)
 
     def do_open(self) -> None:
         row = self.lines.row
         if isinstance(row, ReportRow) and row.item:
-            self.app.push_screen(Minutes(row.item))
+            self.app.push_screen(MinutesDialog(row.key[2], row.item))
         else:
             self.show_bars("no check-in was held there", problem=True)

@@ -24,7 +24,7 @@ COMMANDS = {
     "a": "add",
     "e": "edit",
     "E": "edit_in_editor",
-    "n": "note",
+    "#": "note",
     "space": "select",
     "u": "undo",
     "f": "forecast",
@@ -33,11 +33,10 @@ COMMANDS = {
     "d": "decide",
     "w": "walk",
     "r": "look_at",
-    "s": "look_at",
     "!": "happened",
 }
 NARROW = 60
-ANSWERED = frozenset(COMMANDS.values())
+ANSWERED = frozenset((*COMMANDS.values(), "sort"))
 # What stands in the bottom line at most, besides the way out and the keys.
 SHOWN = FOOTER_LIMIT - 2
 
@@ -108,13 +107,10 @@ class ReviewKeys(ItemCommands):
     def do_cursor_up(self) -> None:
         self.scroll_or("up", -1)
 
-    def do_skip(self) -> None:
-        """On to the next item, which begins the next step after the last one."""
-        at_end = self.review.index == len(self.review.items) - 1
-        self.take_now("tab" if at_end else "down")
-
     do_next_pane = _now("tab")
     do_previous_pane = _now("shift+tab")
+    # A check-in has its own order: the key lets an item wait instead.
+    do_sort = _now("s")
     do_forecast = _now("f")
     do_verdict = _now("v")
     do_walk = _now("w")
@@ -125,11 +121,11 @@ class ReviewKeys(ItemCommands):
     do_add = _now("a")
     do_edit = _now("e")
     do_edit_in_editor = _now("E")
-    do_note = _now("n")
+    do_note = _now("#")
     do_select = _now("space")
 
     async def do_look_at(self) -> None:
-        self.take_now("s" if self.review.item.kind == "roadblock" else "r")
+        self.take_now("r")
 
     def do_cancel(self) -> None:
         """Nothing is thrown away by Escape: the review is left, and goes on where it is."""
