@@ -85,7 +85,7 @@ ENTRY: tuple[Stop, ...] = (
         "New lines",
         TWICE,
     ),
-    Stop("target", ("@set_target", "text:+8w"), "Nothing else", TWICE),
+    Stop("target", ("@set_target", "text:+8w"), "Then", TWICE),
     Stop("target-refused", ("@set_target", "text:soon", "enter"), "Was", TWICE),
     Stop("reason", ("@set_target", "text:+8w", "enter"), "resource", ("escape", *TWICE)),
     Stop("owner", ("@set_owner",), "Who answers"),
