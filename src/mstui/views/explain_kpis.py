@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
+from decimal import Decimal
 
 from mstui import dates
 from mstui.measures.kpi import RUN, SHORT_RUN, show_number
@@ -67,13 +69,11 @@ def _by_now(line: KpiLine, today: str) -> Explained | None:
         return Explained("By now", shown, ("from the curve of the KPI, straight between its days",))
     if stands.expected is None or kpi.start_on is None or kpi.target_on is None:
         return Explained("By now", shown, ("the target: without a start it is always expected",))
-    gone = dates.relative_days(str(kpi.start_on), today)
     days = (kpi.target_on - kpi.start_on).days
-    first = f"{share(stands.expected)} of the days from {dates.show(str(kpi.start_on), today)}"
-    says = (
-        f"{first} to {dates.show(str(kpi.target_on), today)} are gone: it began {gone}, of {days}"
-    )
-    start, target = show_number(kpi.start_value or 0), show_number(kpi.target_value or 0)  # type: ignore[arg-type]
+    gone = min(days, max(0, (date.fromisoformat(today[:10]) - kpi.start_on).days))
+    first, last = (dates.show(str(day), today) for day in (kpi.start_on, kpi.target_on))
+    says = f"{gone} of the {days} days from {first} to {last} are gone: {share(stands.expected)}"
+    start, target = (show_number(end or Decimal()) for end in (kpi.start_value, kpi.target_value))
     return Explained("By now", shown, (says, f"that share of the way from {start} to {target}"))
 
 

@@ -215,10 +215,9 @@ def told(line: KpiLine, today: str) -> list[str]:
     if stands.progress is not None:
         said.append(f"{share(stands.progress)} of the way, {share(stands.expected)} expected")
     if stands.short_run:
-        of = f" of {SHORT_RUN} that open an investigation"
-        run = "1 reading" if stands.short_run == 1 else f"{stands.short_run} readings"
-        lead = f"{run} in a row worse than expected"
-        said.append(lead + (of if stands.short_run < SHORT_RUN else ""))
+        run = "1 reading" if stands.short_run == 1 else f"{stands.short_run} readings in a row"
+        rule = f"; {SHORT_RUN} open an investigation" if stands.short_run < SHORT_RUN else ""
+        said.append(f"{run} worse than expected{rule}")
     if stands.stale and stands.next_due is not None:
         due = _day(stands.next_due, today)
         said.append(f"a reading was due on {due}; a missing one is stale, not short")

@@ -208,8 +208,6 @@ class DeliverablesScreen(RegisterScreen):
 
     def extra_hints(self) -> list[tuple[str, str]]:
         key = self.session.registry.key_of("next_pane")
-        if self._reading:
-            return super().extra_hints()
         if self._one_pane:
             return [(key, "the list" if self._matrix_seen else "matrix")]
         return []

@@ -225,6 +225,6 @@ class KpisScreen(RegisterScreen):
         self.landed(made)
 
     def extra_hints(self) -> list[tuple[str, str]]:
-        if self._reading or self._place != "kpi":
+        if self._place != "kpi":
             return super().extra_hints()
         return [("0-9", "a reading")]

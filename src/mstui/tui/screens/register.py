@@ -282,10 +282,18 @@ class RegisterScreen(ItemCommands):
         self.tell_of_line()
         self.show_hints()
 
+    def show_hints(self) -> None:
+        """While one line is read whole: the way back, and what is done with it."""
+        if not self._reading:
+            super().show_hints()
+            return
+        key = self.session.registry.key_of
+        scroll = f"{key('cursor_up')}{key('cursor_down')}"
+        hints = [(key("open"), "the list"), (scroll, "scroll"), (key("look_at"), "review")]
+        self.hint_bar.show([*hints, (key("edit"), "edit"), (key("keys"), "keys")], key("open"))
+
     def extra_hints(self) -> list[tuple[str, str]]:
         registry = self.session.registry
-        if self._reading:
-            return [(registry.key_of("back"), "the list")]
         return [(registry.key_of("next_pane"), "next list")] if self._one_pane else []
 
     def do_cursor_up(self) -> None:

@@ -346,8 +346,6 @@ class RisksScreen(RegisterScreen):
 
     def extra_hints(self) -> list[tuple[str, str]]:
         key = self.session.registry.key_of
-        if self._reading:
-            return super().extra_hints()
         if self._place == "risk":
             return [(key("next_pane"), "map")]
         return [(key("next_pane"), "risks")]
