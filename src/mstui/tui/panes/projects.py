@@ -182,7 +182,7 @@ def need_source(
     def line(need: Need, place: int) -> Row:
         is_late = need.what in ("overdue", "due") and (need.days or 0) > 0
         sign, style = ("■", "red") if is_late else _SIGNS.get(need.what, ("○", "amber"))
-        wants = (need.wants, "red" if is_late else "text")
+        wants = (need.wants, "red" if is_late or need.what == "off track" else "text")
         parts = (keys.get(need.project or "", ""), wording.who(need.person))
         where = " · ".join(part for part in parts if part)
         more = (f" · {where}" if where else "", "muted")
