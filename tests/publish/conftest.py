@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,9 @@ def demo(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.C
     """A connection that only reads."""
     monkeypatch.setenv("MSTUI_TODAY", TODAY)
     monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
     conn = sqlite3.connect(f"file:{demo_file}?mode=ro", uri=True)
     yield conn
     conn.close()
+    monkeypatch.undo()
+    time.tzset()

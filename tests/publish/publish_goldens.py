@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -65,6 +66,7 @@ def main() -> None:
     from mstui.actions.demo_write import write_demo
 
     os.environ |= {"MSTUI_TODAY": TODAY, "TZ": "UTC"}
+    time.tzset()
     FOLDER.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "demo.db"
