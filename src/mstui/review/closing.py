@@ -150,6 +150,9 @@ class _Closer:
             return one.computed, "computed" if one.computed else "target"
         return one.forecast, one.source
 
+    def _beliefs(self, health: ProjectHealth) -> dict[str, tuple[str, str]]:
+        return {one.id: self._belief(one) for one in health.milestones.values() if one.is_open}
+
     def _judgement(self, one: MilestoneHealth) -> Row:
         said = self._said(one.id)
         forecast, source = self._belief(one)
@@ -273,7 +276,8 @@ class _Closer:
         return words, unseen
 
     def _facts(self, round: Round, health: ProjectHealth, unseen: list[str]) -> str:
-        found: dict[str, Any] = facts_of(self.conn, round, health, self.today)
+        believed = {id: one for id, (one, _) in self._beliefs(health).items()}
+        found: dict[str, Any] = facts_of(self.conn, round, health, self.today, believed)
         if unseen:
             found["not_looked_at"] = len(unseen)
         return json.dumps(found, sort_keys=True, separators=(",", ":"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 from mstui.review.items import Round
@@ -13,9 +14,16 @@ from mstui.views.record_building import written_since
 
 
 def facts_of(
-    conn: sqlite3.Connection, round: Round, health: ProjectHealth, today: str
+    conn: sqlite3.Connection,
+    round: Round,
+    health: ProjectHealth,
+    today: str,
+    believed: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The check-in's own figures, under the names of ``views.record``."""
+    """The check-in's own figures, under the names of ``views.record``.
+
+    ``believed`` are the forecasts of the open milestones as this check-in records them.
+    """
     tasks, done = conn.execute(
         "SELECT count(*),coalesce(sum(state='done'),0) FROM task t WHERE project=?"
         " AND coalesce(state,'todo')<>'cancelled'"
@@ -39,9 +47,7 @@ def facts_of(
     )
     before = dict(told.fetchall())
     open_ones = [one for one in health.milestones.values() if one.is_open]
-    moved = [
-        (before[one.id], one.forecast) for one in open_ones if one.forecast and one.id in before
-    ]
+    moved = [(before[id], day) for id, day in believed.items() if day and id in before]
     found: dict[str, Any] = {
         "tasks": tasks,
         "tasks_done": done,
