@@ -103,7 +103,7 @@ def test_the_first_keys_are_those_in_force() -> None:
 
 def test_the_pictures_are_those_the_app_makes() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", readme())
-    names = ("portfolio", "project", "timeline")
+    names = ("portfolio", "project", "timeline", "checkin", "trend")
     assert pictures == [f"src/mstui/help/img/{name}.svg" for name in names]
 
 

@@ -39,6 +39,13 @@ PICTURES = (
     Picture("project", "A project in four panes", "mstui-dark", ("open", "cursor_down")),
     Picture("project-light", "The same by daylight", "mstui-light", ("open", "cursor_down")),
     Picture("timeline", "A plan over time", "mstui-dark", ("open", "go_timeline")),
+    Picture(
+        "checkin",
+        "The check-in",
+        "mstui-dark",
+        ("go_checkin", "next_pane", "next_pane", "next_pane"),
+    ),
+    Picture("trend", "Forecasts by check-in", "mstui-dark", ("open", "go_trend")),
     Picture("add", "Adding a milestone", "mstui-dark", ("open", "add"), LINE),
     Picture("history", "Who changed what, and why", "mstui-dark", ("open", "go_history")),
     Picture("templates", "Twelve templates", "mstui-dark", ("go_new_project",)),
