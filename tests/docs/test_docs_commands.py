@@ -190,7 +190,7 @@ def test_pages_use_no_mark_that_help_would_print() -> None:
 
 # Commands that need a person, a terminal, another program, or the network.
 _NOT_RUN = re.compile(
-    r"mstui( plans/work\.db| demo| checkin| ~/plans/work\.db| --no-mouse| --theme \S+)?( +#.*)?$"
+    r"mstui( plans/work\.db| demo| checkin| minutes| ~/plans/work\.db| --no-mouse| --theme \S+)?( +#.*)?$"
     r"|NO_COLOR=1 mstui$|.*--in-editor|pbpaste|.*plan\.xml|.*pip install|mstui completion"
 )
 # Where a page shows a refusal on purpose, or a question that nobody answers here.
