@@ -314,3 +314,28 @@ async def test_the_past_and_another_project_have_registers_of_their_own(demo: Pa
         await at_kpis(ana)
         await ana.does("back")
         assert not isinstance(ana.app.screen, RisksScreen)
+
+
+@pytest.mark.parametrize(
+    ("command", "steps", "kind", "name"),
+    [
+        ("go_risks", (), "risk", "The fair is cancelled"),
+        ("go_risks", ("next_pane", "next_pane"), "roadblock", "No power in the hall"),
+        ("go_kpis", (), "kpi", "Visitors"),
+        ("go_deliverables", (), "deliverable", "Floor plan"),
+    ],
+)
+async def test_what_is_added_stands_in_its_list(
+    demo: Path, command: str, steps: tuple[str, ...], kind: str, name: str
+) -> None:
+    async with at_work(demo) as ana:
+        await ana.opens("Website rebrand")
+        await ana.does(command, *steps)
+        told = await ana.adds(name)
+        assert name in told
+        screen = ana.screen
+        assert screen.kind_of(screen.active) == kind
+        await ana.until(lambda: name in ana.row_text(screen.active), "the cursor is on it")
+        assert ana.asks(f"SELECT project FROM {kind} WHERE name=?", name) == screen.project_here()
+        if kind == "roadblock":
+            assert ana.asks("SELECT since FROM roadblock WHERE name=?", name) == "2026-11-21"

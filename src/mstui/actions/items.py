@@ -82,6 +82,11 @@ def _prepare(tx: Transaction, kind: Kind, row: Row) -> None:
         row["key"] = free_key(tx.conn, str(row.get("key") or row["name"]))
     if kind.name == "task":
         settle_task(row, defaults(kind))
+    if kind.name == "roadblock" and not row.get("since"):
+        from mstui import dates
+
+        # Its age is what it is judged by.
+        row["since"] = dates.today()
 
 
 def last_key(conn: sqlite3.Connection, kind: Kind, row: Row) -> str:

@@ -44,7 +44,11 @@ _MAIN: dict[str, tuple[str, ...]] = {
     "risk": ("name", "probability", "impact", "owner", "response", ENDANGERS),
     "roadblock": ("name", "owner", "since", "ask", "milestone"),
     "promise": ("name", "party", "promised"),
-}
+    "kpi": (
+        "name", "unit", "direction", "start_value", "start_on", "target_value", "target_on",
+        "milestone", "owner",
+    ),
+}  # fmt: skip
 EXAMPLES = "#tag  after:Design FF+1d  deadline:fri"
 ENDANGERED = ref(ENDANGERS, "milestone", "the milestone it endangers")
 

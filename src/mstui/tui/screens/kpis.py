@@ -211,9 +211,9 @@ class KpisScreen(RegisterScreen):
             self.app.push_screen(ReadKpi(kpi, message.character))
 
     async def do_add(self) -> None:
-        """A KPI; on the investigations, one of the KPI under the cursor."""
+        """A KPI by its form: a name alone measures nothing; else an investigation of one."""
         if self._place != "investigation":
-            await super().do_add()
+            await self._add_by_form("kpi", self.surroundings(), "")
             return
         from mstui.tui.dialogs.investigate import FindOut
 

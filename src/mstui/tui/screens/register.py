@@ -185,7 +185,7 @@ class RegisterScreen(ItemCommands):
         self.set_focus(self.panes[kind])
         self.lay_out(*self.app.size)
         self.tell_of_line()
-        self.show_bars()
+        self.show_hints()
 
     def do_next_pane(self) -> None:
         self._turn(1)

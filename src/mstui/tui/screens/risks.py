@@ -243,14 +243,14 @@ class RisksScreen(RegisterScreen):
         self.set_focus(self.map)
         self.lay_out(*self.app.size)
         self.tell_of_line()
-        self.show_bars()
+        self.show_hints()
 
     def _leave_map(self) -> None:
         self._on_map, self._held = False, None
         self.set_focus(self.active)
         self.lay_out(*self.app.size)
         self.tell_of_line()
-        self.show_bars()
+        self.show_hints()
 
     def on_descendant_focus(self) -> None:
         if self.focused is self.map:
@@ -278,7 +278,7 @@ class RisksScreen(RegisterScreen):
     def _hold(self, cell: tuple[int, int]) -> None:
         self._held = cell
         self.tell_of_line()
-        self.show_bars()
+        self.show_hints()
 
     def _picked(self, cell: tuple[int, int]) -> None:
         """A click on a cell of the map, or two digits, put the chosen risk there."""
@@ -328,9 +328,7 @@ class RisksScreen(RegisterScreen):
             lambda: rate(ws, risk.id, rating, contingency=plan or None)
         )
         if change is not None:
-            notice = self.hint_bar.notice
             self._leave_map()
-            self.show_bars(notice)
 
     def leave(self) -> bool:
         if self._on_map:
