@@ -193,6 +193,14 @@ async def test_one_of_other_projects_is_asked_about(demo: Path) -> None:
         assert len(cast(ReviewScreen, ana.app.screen).review.rounds) == PROJECTS
 
 
+async def test_one_that_is_not_due_is_ad_hoc(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MSTUI_TODAY", "2026-11-16")
+    async with at_work(demo) as ana:
+        await ana.does("open")
+        screen = await begins(ana)
+        assert (screen.review.kind, len(screen.review.rounds)) == ("adhoc", 1)
+
+
 async def test_it_is_let_go_wherever_it_is_left_for(demo: Path) -> None:
     async with at_work(demo) as ana:
         await begins(ana)

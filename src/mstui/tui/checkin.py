@@ -35,7 +35,19 @@ def _opened(app: GoingApp, projects: Sequence[str]) -> Review:
     from mstui.review.opening import open_review
 
     session = app.session
-    return open_review(session.ws, Path(drafts_dir()), today=session.today_text, projects=projects)
+    kind = "" if _are_due(app, projects) else "adhoc"
+    return open_review(
+        session.ws, Path(drafts_dir()), today=session.today_text, projects=projects, kind=kind
+    )
+
+
+def _are_due(app: GoingApp, projects: Sequence[str]) -> bool:
+    """Whether it is the usual check-in of these projects: due, or the first one ever."""
+    from mstui.views.checkins import due_projects
+
+    today = app.session.today_text
+    found = app.session.read(due_projects, today)
+    return all(one.is_due or not one.last_on for one in found if one.id in projects)
 
 
 async def _goes_on(app: GoingApp, question: NeedsAnswer) -> bool:
