@@ -16,7 +16,7 @@ SIGNS = {
     "rejected": ("■", "red"),
 }
 ASCII_SIGNS = {"approved": "v", "submitted": "s", "draft": "o", "rejected": "x"}
-COLUMN = 3
+LEAST_COLUMN = 3
 LEAST_NAME, MOST_NAME = 12, 34
 
 
@@ -42,6 +42,7 @@ class MatrixPane(Pane):
         self.chosen_row = ""
         self.chosen_column = -1
         self._columns = 0
+        self._column = LEAST_COLUMN
         self._places: Mapping[str, int] = {}
         self._longest = self._tail = 1
         self._first = 0
@@ -50,6 +51,7 @@ class MatrixPane(Pane):
     def fill(self, lines: Sequence[MatrixLine], columns: int) -> None:
         """Show other rows, by so many columns."""
         self.lines, self._columns = tuple(lines), columns
+        self._column = max(LEAST_COLUMN, len(str(columns)) + 1)
         self._places = {line.id: place for place, line in enumerate(self.lines)}
         self._longest = max((width(line.name) for line in self.lines), default=0) + 1
         self._tail = max((len(line.tail) for line in self.lines), default=0) + 1
@@ -62,13 +64,13 @@ class MatrixPane(Pane):
             self.refresh()
 
     def _name_cells(self, cells: int) -> int:
-        room = cells - self._tail - min(self._columns, 6) * COLUMN - 2
+        room = cells - self._tail - min(self._columns, 6) * self._column - 2
         return max(LEAST_NAME, min(self._longest, room, MOST_NAME))
 
     def _window(self, cells: int) -> tuple[int, range]:
         """The cells of a name, and the columns that are seen."""
         name = self._name_cells(cells)
-        fits = max(1, (cells - name - self._tail - 2) // COLUMN)
+        fits = max(1, (cells - name - self._tail - 2) // self._column)
         if self.chosen_column >= 0:
             if self.chosen_column < self._first:
                 self._first = self.chosen_column
@@ -87,7 +89,7 @@ class MatrixPane(Pane):
             for column in seen:
                 here = column == self.chosen_column
                 style = palette.style("accent bold" if here else "muted", self.ground)
-                pieces.append((fit(str(column + 1), COLUMN, right=True), style))
+                pieces.append((fit(str(column + 1), self._column, right=True), style))
         else:
             place = self._row_at(y - 1)
             if place is not None:
@@ -121,5 +123,5 @@ class MatrixPane(Pane):
                 sign = ASCII_SIGNS.get(state, ".")
             where = "cursor" if here and column == self.chosen_column else on
             weight = f"{style} bold" if state else style
-            yield fit(sign, COLUMN, right=True), palette.style(weight, where)
+            yield fit(sign, self._column, right=True), palette.style(weight, where)
         yield f" {line.tail}", palette.style(line.style, on)
