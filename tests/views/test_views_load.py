@@ -78,10 +78,43 @@ def test_two_projects_at_once_are_too_much(
 
 def test_leave_takes_time_away(plan: tuple[sqlite3.Connection, dict[str, str]]) -> None:
     conn, ids = plan
-    task(conn, ids, "Ana", duration=5 * DAY)
+    task(conn, ids, "Ana", duration=5 * DAY, effort=40 * 60)
     add(conn, "leave", person=ids["Ana"], start="2026-11-26", finish="2026-11-27")
     week = load(conn, TODAY)[0].weeks[0]
-    assert (week.there, week.is_over) == (3 * DAY, True)
+    assert (week.asked, week.there, week.is_over) == (3 * DAY, 3 * DAY, False)
+    task(conn, ids, "Ana", duration=DAY, name="U")
+    week = load(conn, TODAY)[0].weeks[0]
+    assert (week.asked, week.is_over) == (4 * DAY, True)
+
+
+def test_leave_makes_a_task_later_and_not_more(
+    plan: tuple[sqlite3.Connection, dict[str, str]],
+) -> None:
+    conn, ids = plan
+    id = task(conn, ids, "Ana", duration=6 * DAY)
+    add(conn, "leave", person=ids["Ana"], start="2026-11-26", finish="2026-11-27")
+    assert asked(conn)["Ana"] == [3 * DAY, 3 * DAY, 0]
+    add(conn, "assignment", task=id, person=ids["Ben"], units=50)
+    assert asked(conn)["Ben"][:2] == [900, 540]  # half of 6 days, over the 8 that the task lasts
+    change(conn, "task", id, percent=50)
+    assert sum(asked(conn)["Ana"]) == 3 * DAY
+
+
+def test_holidays_of_the_project_are_no_time_to_spare(
+    plan: tuple[sqlite3.Connection, dict[str, str]],
+) -> None:
+    conn, ids = plan
+    week = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "08:00-16:00")
+    calendar = add(conn, "calendar", name="Berlin", **week)
+    add(conn, "dayoff", calendar=calendar, start="2026-11-24", name="Fair")
+    change(conn, "project", ids["project"], calendar=calendar)
+    task(conn, ids, "Ana", duration=4 * DAY)
+    found = load(conn, TODAY)[0].weeks[0]
+    assert (found.asked, found.there, found.is_over) == (4 * DAY, 4 * DAY, False)
+    other = add(conn, "project", name="App", key="APP", start=TODAY)
+    task(conn, ids | {"project": other}, "Ana", duration=DAY, name="U", start="2026-11-24")
+    found = load(conn, TODAY)[0].weeks[0]
+    assert (found.asked, found.there) == (5 * DAY, 5 * DAY)  # two weeks that differ: the usual one
 
 
 def test_what_is_late_is_asked_now(plan: tuple[sqlite3.Connection, dict[str, str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -58,13 +59,14 @@ def load(
 ) -> list[PersonLoad]:
     """The load of everybody with open tasks, from this week on, the fullest first.
 
-    What is left of a task's effort is spread evenly over the working days between its computed
-    start, not before today, and its computed finish. Without an effort a task asks for the share
-    of the person's time that its assignment names, for as long as it lasts.
+    What is left of a task's effort is spread evenly over the time that the person works between
+    its computed start, not before today, and its computed finish. Without an effort a task asks
+    for the share of its duration that the assignment names: leave makes it end later, and does
+    not make it more.
     """
     first = date.fromisoformat(today)
     monday = first - timedelta(days=first.weekday())
-    asked = _Asked(monday, weeks)
+    asked = _Asked(conn, monday, weeks)
     wanted = list(projects) or [
         id
         for (id,) in conn.execute(
@@ -83,7 +85,7 @@ def load(
     for person, name in asked.people.items():
         if not any(asked.parts[person]):
             continue  # all of it lies behind these weeks
-        there = _there(conn, person, monday, weeks)
+        there = _there(conn, person, asked.usual(person), monday, weeks)
         parts = asked.parts[person]
         found.append(
             PersonLoad(
@@ -142,7 +144,7 @@ def _works(conn: sqlite3.Connection, planned: PlannedProject, done: Schedule) ->
             open_effort = effort - worked if worked is not None else effort * left
             minutes = max(0, open_effort) * units / max(1, all_units)
         else:
-            minutes = (dates.early_finish - dates.early_start) * left * units / 100
+            minutes = _length(planned, done, task) * left * units / 100
         found.append(
             _Work(
                 person,
@@ -157,24 +159,56 @@ def _works(conn: sqlite3.Connection, planned: PlannedProject, done: Schedule) ->
     return found
 
 
+def _length(planned: PlannedProject, done: Schedule, task: str) -> int:
+    """The minutes of work from a task's start to its finish: all of the axis between them, and
+    the duration where those who do it, or its own calendar, leave some of that out."""
+    activity = done.net.activities[done.net.numbers[task]]
+    if not activity.elapsed and (activity.crew or activity.calendar is not None):
+        return activity.duration
+    dates = done.of(task)
+    return dates.early_finish - dates.early_start
+
+
 class _Asked:
     """Minutes by person and week, filled task by task."""
 
-    def __init__(self, monday: date, weeks: int) -> None:
+    def __init__(self, conn: sqlite3.Connection, monday: date, weeks: int) -> None:
+        self.conn = conn
         self.monday = monday
         self.weeks = weeks
         self.people: dict[str, str] = {}
         self.parts: dict[str, list[list[Part]]] = {}
+        # By person the calendars of the projects that ask, by their ids.
+        self.calendars: dict[str, dict[str | None, Calendar]] = {}
+        self.hours: dict[tuple[str, str], Calendar] = {}
+
+    def usual(self, person: str) -> Calendar:
+        """The week of somebody without a calendar: that of the projects, where they agree."""
+        found = list(self.calendars[person].values())
+        return found[0] if len(found) == 1 else standard()
+
+    def _hours(self, person: str, planned: PlannedProject) -> Calendar:
+        """When a person works on a project: by their calendar or the project's, less leave."""
+        if (person, planned.id) not in self.hours:
+            usual = planned.plan.calendar
+            sql = "SELECT calendar FROM project WHERE id=?"
+            (id,) = self.conn.execute(sql, (planned.id,)).fetchone()
+            self.calendars.setdefault(person, {}).setdefault(id, usual)
+            self.hours[person, planned.id] = _worked_by(self.conn, person, usual)
+        return self.hours[person, planned.id]
 
     def spread(self, work: _Work, planned: PlannedProject, start: str) -> None:
-        """Spread what is asked over the working days from ``start`` on."""
+        """Spread what is asked over the time that the person works from ``start`` on."""
         if work.minutes <= 0:
             return
-        calendar = planned.plan.calendar
+        calendar = self._hours(work.person, planned)
         first = date.fromisoformat(start)
         # What should be done already is asked for at once.
         last = max(date.fromisoformat(work.finish), first)
         total = calendar.minutes_between(first, last + timedelta(days=1))
+        if total <= 0:  # a day off, or they are away for all of it
+            calendar = planned.plan.calendar
+            total = calendar.minutes_between(first, last + timedelta(days=1))
         if total <= 0:
             first = calendar.add_workdays(first, 1)
             last = first
@@ -192,36 +226,32 @@ class _Asked:
                 weeks[n].append(Part(work.task, work.title, planned.key, minutes))
 
 
-def _there(conn: sqlite3.Connection, person: str, monday: date, weeks: int) -> list[int]:
+def _there(
+    conn: sqlite3.Connection, person: str, usual: Calendar, monday: date, weeks: int
+) -> list[int]:
     """The minutes that a person has each week: their calendar, less their leave."""
-    row = conn.execute(
-        "SELECT calendar,coalesce(units,100) FROM person WHERE id=?", (person,)
-    ).fetchone()
-    calendar, units = (_calendar(conn, row[0]), int(row[1])) if row else (standard(), 100)
-    away = _away(conn, person)
-    found = []
-    for n in range(weeks):
-        begin = monday + timedelta(days=WEEK * n)
-        days = (begin + timedelta(days=d) for d in range(WEEK))
-        minutes = sum(calendar.minutes_on(day) for day in days if not _is_away(away, day))
-        found.append(minutes * units // 100)
-    return found
+    row = conn.execute("SELECT coalesce(units,100) FROM person WHERE id=?", (person,)).fetchone()
+    units = int(row[0]) if row else 100
+    calendar = _worked_by(conn, person, usual)
+    begins = [monday + timedelta(days=WEEK * n) for n in range(weeks + 1)]
+    return [
+        calendar.minutes_between(begin, end) * units // 100
+        for begin, end in itertools.pairwise(begins)
+    ]
 
 
-def _calendar(conn: sqlite3.Connection, id: str | None) -> Calendar:
+def _worked_by(conn: sqlite3.Connection, person: str, usual: Calendar) -> Calendar:
+    """When a person works: their own calendar, or the usual one, less their leave."""
+    row = conn.execute("SELECT calendar FROM person WHERE id=?", (person,)).fetchone()
     try:
-        return calendar_of(conn, id)
+        calendar = calendar_of(conn, row[0]) if row and row[0] is not None else usual
     except (InvalidValue, ValueError):
-        return standard()  # another tool wrote hours that are none
-
-
-def _away(conn: sqlite3.Connection, person: str) -> list[tuple[str, str]]:
-    return conn.execute(
+        calendar = usual  # another tool wrote hours that are none
+    away = conn.execute(
         "SELECT start,coalesce(finish,start) FROM leave WHERE person=? AND start IS NOT NULL",
         (person,),
     ).fetchall()
-
-
-def _is_away(away: list[tuple[str, str]], day: date) -> bool:
-    text = day.isoformat()
-    return any(start <= text <= finish for start, finish in away)
+    try:
+        return calendar.without(away) if away else calendar
+    except ValueError:
+        return calendar  # another tool wrote days that are none
