@@ -163,7 +163,7 @@ def reviews_item(context: Context) -> str | None:
     if context.marked > 1:
         return f"one is looked at after the other, and {context.marked} are marked"
     if context.kind == "milestone" and context.state != "achieved":
-        return "it is not achieved yet; {done} achieves it, then it is looked back at"
+        return "not achieved yet; {done} achieves it, {look_at} then looks back"
     return None
 
 

@@ -91,7 +91,12 @@ def kpis(
     from datetime import date
 
     read: dict[str, list[tuple[Any, Any]]] = {}
-    for id, on, value in conn.execute('SELECT kpi,"on",value FROM reading ORDER BY "on",id'):
+    for id, on, value in conn.execute(
+        'SELECT r.kpi,r."on",r.value FROM kpi k JOIN reading r ON r.kpi=k.id'
+        " WHERE (:project='' OR k.project=:project) AND (:kpi='' OR k.id=:kpi)"
+        ' ORDER BY r."on",r.id',
+        {"project": project, "kpi": kpi},
+    ):
         read.setdefault(id, []).append((on, value))
     proven = _proven(conn)
     asked = dict(
