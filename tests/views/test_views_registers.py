@@ -13,6 +13,7 @@ import pytest
 from mstui.actions.items import add_item
 from mstui.actions.kpis import add_readings, read_kpi
 from mstui.actions.people import identify
+from mstui.actions.retrospectives import look_back
 from mstui.domain.errors import InvalidValue
 from mstui.store.creating import create_file
 from mstui.store.workspace import Workspace
@@ -20,6 +21,7 @@ from mstui.views.deliverables import matrix
 from mstui.views.explain import explain
 from mstui.views.investigations import investigations
 from mstui.views.kpis import chart, goal_of, kpis, readings, told
+from mstui.views.relations import hanging
 from mstui.views.risks import heat_map, register, reserves, risk_lines
 from mstui.views.roadblocks import roadblocks
 
@@ -314,3 +316,19 @@ def test_every_figure_of_a_kpi_is_explained(plan: Plan) -> None:
     plan.add("kpi", name="Bare")
     for (id,) in plan.conn.execute("SELECT id FROM kpi").fetchall():
         assert explain(plan.conn, "kpi", id, TODAY)
+
+
+def test_what_was_looked_back_at_and_investigated_stands_with_its_item(plan: Plan) -> None:
+    milestone = plan.add("milestone", name="Beta", owner=plan.ana)
+    look_back(plan.ws, milestone, today=date(2026, 2, 14), celebrated="Cake")
+    kpi = plan.add("kpi", name="Leads", target_value="60")
+    plan.read(kpi, "1", "2", "3")
+    found = {heading: items for heading, items, _ in hanging(plan.conn, "milestone", milestone)}
+    assert [(one.name, one.note) for one in found["Looked back"]] == [("Cake", "2026-02-14")]
+    found = {heading: items for heading, items, _ in hanging(plan.conn, "kpi", kpi)}
+    assert [one.note for one in found["Investigations"]] == ["open"]
+    assert [(one.name, one.note) for one in found["Readings"]] == [
+        ("3", "2026-01-15"),
+        ("2", "2026-01-08"),
+        ("1", "2026-01-01"),
+    ]

@@ -72,6 +72,7 @@ _HANGING: dict[str, tuple[tuple[str, str, str], ...]] = {
             "kpi",
             "(t.milestone=:id OR t.id IN (SELECT kpi FROM proves WHERE milestone=:id))",
         ),
+        ("Looked back", "retrospective", "t.milestone=:id"),
         ("Promises", "promise", "t.id IN (SELECT promise FROM waiting WHERE item=:id)"),
         ("Actions", "action", "t.milestone=:id"),
         ("Decisions", "decision", "t.milestone=:id"),
@@ -106,7 +107,10 @@ _HANGING: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("Key results", "keyresult", "t.objective=:id"),
         ("Parts", "objective", "t.parent=:id"),
     ),
-    "kpi": (("Readings", "reading", "t.kpi=:id"),),
+    "kpi": (
+        ("Investigations", "investigation", "t.kpi=:id"),
+        ("Readings", "reading", "t.kpi=:id"),
+    ),
     "calendar": (("Days off", "dayoff", "t.calendar=:id"),),
     "person": (
         ("Milestones", "milestone", "t.owner=:id AND t.state IN ('proposed','planned')"),
@@ -116,6 +120,11 @@ _HANGING: dict[str, tuple[tuple[str, str, str], ...]] = {
     "team": (("People", "person", "t.team=:id"),),
 }
 MOST = 30
+
+
+# Kinds that have a day instead of a state, the latest first, and what stands for their names.
+_DATED = ("reading", "retrospective")
+_TITLES = {"retrospective": "coalesce(t.well,t.badly,t.change,t.celebrated)"}
 
 
 def hanging(conn: sqlite3.Connection, kind: str, id: str) -> list[tuple[str, list[Related], int]]:
@@ -137,8 +146,12 @@ def _rows(conn: sqlite3.Connection, kind: str, where: str, id: str) -> list[Rela
     declared = KINDS[kind]
     state = state_field(kind) if declared.field(state_field(kind)) else ""
     order = "t.ord,t.id" if declared.field("ord") else "t.id"
+    beside = f"t.{state}" if state else "NULL"
+    if not state and kind in _DATED:
+        beside, order = 't."on"', 't."on" DESC,t.id DESC'
+    title = _TITLES.get(kind, f't."{declared.title}"')
     rows = conn.execute(
-        f'SELECT t.id,t."{declared.title}",{f"t.{state}" if state else "NULL"} FROM "{kind}" t'
+        f'SELECT t.id,{title},{beside} FROM "{kind}" t'
         f" WHERE {where} ORDER BY {order} LIMIT {MOST + 1}",
         {"id": id},
     ).fetchall()
@@ -147,7 +160,7 @@ def _rows(conn: sqlite3.Connection, kind: str, where: str, id: str) -> list[Rela
             kind,
             found,
             shown_title(declared, found, name),
-            show_choice(word or DEFAULT_STATE.get(kind, "")) if state else "",
+            show_choice(word or DEFAULT_STATE.get(kind, "")) if state else word or "",
             word in ENDED.get(kind, ()),
         )
         for found, name, word in rows
