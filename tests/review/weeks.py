@@ -73,8 +73,8 @@ class Measure(NamedTuple):
     achieved: int
 
 
-TYPICAL = Measure(14, 32, 10, 30, 1, 40, 25, 0, 36, 25, 5, 36, 1, 1, 1)
-HEAVY = Measure(17, 33, 16, 30, 2, 60, 45, 1, 45, 35, 10, 50, 2, 1, 1)
+TYPICAL = Measure(14, 32, 10, 30, 1, 36, 25, 0, 34, 25, 5, 32, 1, 1, 1)
+HEAVY = Measure(17, 33, 16, 30, 2, 56, 40, 1, 45, 32, 10, 48, 2, 1, 1)
 # How far a belief moves, as people type it; each counts from the date that is shown.
 SHIFTS = {"+2d": 2, "+3d": 3, "+1w": 7, "+2w": 14}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from mstui.actions.baselines import take_baseline
 from mstui.actions.items import insert_item
+from mstui.domain.ids import new_id
 from mstui.review.opening import open_review
 from mstui.review.session import Review
 from mstui.store.creating import create_file
@@ -63,6 +65,7 @@ class Clock:
 def build(path: Path, world: World, folder: Path | None = None) -> None:
     """A workspace with one check-in of each project a week ago, and a week of work since."""
     create_file(path)
+    _BITS.seed(1)
     with Workspace.open(path) as ws:
         ws.hurried = True
         ids = _Plan(ws, world)
@@ -178,9 +181,13 @@ class _Plan:
                     at=tx.at)  # fmt: skip
 
 
+# Equal ids in every run: what comes in the order of ids comes in one order.
+_BITS = random.Random(1)
+
+
 def add(tx: Transaction, kind: str, **values: Value) -> str:
     """One row, checked as any."""
-    return insert_item(tx, kind, values)
+    return insert_item(tx, kind, values, id=new_id(_BITS))
 
 
 def held(ws: Workspace, today: str, folder: Path | None = None) -> Review:
