@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 WRITE_WAIT_MS = 5000
 _RETRY_BACKUP = 60.0
+# A thread that is still writing gets so long to end when the workspace is closed.
+CLOSE_SECONDS = 10.0
 
 
 class Undone(NamedTuple):
@@ -273,11 +275,19 @@ class Workspace:
         return Undone(original.label, rows)
 
     def close(self) -> None:
-        """Close both connections; safe to call twice."""
-        self.reader.close()
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        """Close both connections, once no thread is in them any more; safe to call twice.
+
+        A connection that is closed while it is used takes the process with it: one that a thread
+        does not leave is left open.
+        """
+        if self._write_lock.acquire(timeout=CLOSE_SECONDS):
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            self._write_lock.release()
+        if self.reader_lock.acquire(timeout=CLOSE_SECONDS):
+            self.reader.close()
+            self.reader_lock.release()
 
     def __enter__(self) -> Workspace:
         return self
