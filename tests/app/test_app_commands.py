@@ -43,6 +43,7 @@ PLACES = {
     "owed": (("go_owed",), ("items", "owed"), ()),
     "register": (("go_kpis",), ("register", "items"), ("register",)),
     "history": (("go_history",), ("lists", "history"), ("history",)),
+    "review": (("go_checkin",), ("review",), ("review",)),
 }
 # Commands that milestones have no use for, and where they must be able to run instead.
 ELSEWHERE = {
@@ -122,7 +123,8 @@ class Walker:
             self.goes("@palette", f"text:{command.title}", "enter")
         self.waits_for_the_editor()
         told = SEQUENCE.sub(b"", self.terminal.output[begin:]).decode("utf-8", "replace")
-        found = re.search(rf"{command.title}: [^│]*", told)
+        # A reason begins small; a page may be headed "Minutes: Mobile app".
+        found = re.search(rf"{command.title}: [^│A-Z][^│]*", told)
         if found:
             self.refused[command.id] = found[0].strip()
 

@@ -42,6 +42,13 @@ def changes_item(context: Context) -> str | None:
     return needs_writing(context) or needs_item(context)
 
 
+def foresees(context: Context) -> str | None:
+    """What has ended is believed for no day."""
+    if context.kind == "milestone" and context.state not in ("", "proposed", "planned"):
+        return f"it is {context.state} already"
+    return changes_item(context)
+
+
 def edits_outside(context: Context) -> str | None:
     """In a project something is always there: the project itself."""
     if context.scope == "project":

@@ -81,3 +81,23 @@ def leave_checkin(app: GoingApp, review: Review, reply: Reply) -> None:
         minutes = app.session.registry.key_of("go_checkins")
         told = f"{reply.change.summary} · {minutes} reads the minutes · {undo} withdraws it"
     app.tell(told)
+
+
+async def drop_checkin(app: GoingApp, review: Review) -> None:
+    """Forget the check-in that lies open, once that was asked; what was changed in it stays."""
+    from mstui.tui.widgets.confirm import Confirm
+
+    asked: bool | None = await app.push_screen_wait(
+        Confirm(
+            "Forget this check-in",
+            "Forget what was answered so far?",
+            trigger="",
+            lines=["What was changed in it stays; there will be no minutes of it."],
+            yes="forget it",
+            no="go on with it",
+        )
+    )
+    if asked:
+        review.drop()
+        app.do_back()
+        app.tell("The check-in is forgotten; what was changed in it stays")

@@ -111,6 +111,15 @@ ITEMS = (
         footer=(("project", 3),),
     ),
     items(
+        "forecast",
+        "Forecast",
+        "Say for when it is believed: it stands in for the plan until the next check-in.",
+        "f",
+        why_not=reasons.foresees,
+        kinds=("milestone",),
+        lacks="forecast of its own",
+    ),
+    items(
         "set_owner",
         "Owner",
         "Say who answers for it.",

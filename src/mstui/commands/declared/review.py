@@ -5,12 +5,6 @@ from __future__ import annotations
 from mstui.commands.declared.making import review
 
 REVIEW = (
-    review(
-        "forecast",
-        "Forecast",
-        "What is believed: it stands in for the plan until the next check-in.",
-        "f",
-    ),
     review("verdict", "Verdict", "Declare a health that differs from the computed one.", "v"),
     review(
         "accept_rest",

@@ -148,6 +148,11 @@ class Changing(OnItems):
 
         await self.ask(SetTarget(*self.chosen()))
 
+    async def do_forecast(self) -> None:
+        from mstui.tui.dialogs.set_forecast import SetForecast
+
+        await self.ask(SetForecast(*self.chosen()))
+
     async def do_set_owner(self) -> None:
         from mstui.tui.dialogs.set_owner import SetOwner
 

@@ -124,6 +124,11 @@ class ReviewKeys(ItemCommands):
     do_note = _now("#")
     do_select = _now("space")
 
+    async def do_drop_checkin(self) -> None:
+        from mstui.tui.checkin import drop_checkin
+
+        await drop_checkin(self.host, self.review)
+
     async def do_look_at(self) -> None:
         self.take_now("r")
 
