@@ -31,7 +31,7 @@ async def test_a_project_shows_forecasts_and_why(demo: Path) -> None:
         await ana.goes_to("Achieve 10,000 Leads")
         assert states(ana.screen.active)["Achieve 10,000 Leads in First Quarter"] == "at risk ≠"
         for told in (
-            "+7wd", "declared: ● on track", "Leads short 4 times", "20 Jan 2027, +7 wd",
+            "+7wd", "declared: ● on track", "Leads short 4 times", "20 Jan 2027 +7wd",
         ):  # fmt: skip
             assert told in ana.text, told
         await ana.does("explain")

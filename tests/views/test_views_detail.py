@@ -64,7 +64,7 @@ def test_an_overdue_milestone_says_why_and_what_to_do(plan: sqlite3.Connection) 
     facts = {line.label: line.text for line in (*found.dates, *found.people, *found.facts)}
     assert facts == {
         "Target": "20 Nov",
-        "Forecast": "25 Nov, +3 wd (computed)",
+        "Forecast": "25 Nov +3wd computed",
         "Float": "1 wd",
         "Owner": "Ana",
         "Priority": "Must · high impact, easy: Top",

@@ -83,10 +83,8 @@ def test_words_of_health(plan: sqlite3.Connection) -> None:
     late, told = (health_of(plan, id, TODAY) for id in ("late", "told"))
     assert late is not None
     assert told is not None
-    assert forecast_told(late, TODAY) == "07 Dec, +5 wd (computed)"
-    assert reasons_told(late, TODAY)[0] == (
-        "forecast 5 wd after the target (red from 5): Build finishes 07 Dec"
-    )
+    assert forecast_told(late, TODAY) == "07 Dec +5wd computed"
+    assert reasons_told(late, TODAY)[0] == ("Build finishes 07 Dec, 5 wd after the target")
     assert melon_told(told) == (
         "declared better than computed at 2 check-ins running: the dam holds"
     )
@@ -110,7 +108,7 @@ def test_a_belief_is_told_with_what_is_computed(plan: sqlite3.Connection) -> Non
     change(plan, "milestone", "late", forecast="2026-12-01")
     late = health_of(plan, "late", TODAY)
     assert late is not None
-    assert forecast_told(late, TODAY) == "01 Dec, +1 wd (declared; 07 Dec is computed)"
+    assert forecast_told(late, TODAY) == "01 Dec +1wd declared, 07 Dec computed"
     assert late.driver == ("", "", "")
 
 

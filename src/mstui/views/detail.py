@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mstui.views.health import MilestoneHealth
 
 HISTORY = 12
+# More working days of float than these are as good as any number.
+TOLD_FLOAT = 20
 
 # Shown where they belong rather than among the other fields, or of no use to a reader.
 _ELSEWHERE = frozenset(
@@ -175,8 +177,9 @@ def _forecast(health: MilestoneHealth, today: str) -> list[Line]:
     if health.slip_days is not None:
         slip = f"slip {health.slip_days:+d} wd" if health.slip_days else "no slip"
         found.append(Line("Baseline", slip))
-    if told := float_told(health):
-        found.append(Line("Float", told))
+    spare = health.facts.float_days
+    if spare is not None and spare <= TOLD_FLOAT:
+        found.append(Line("Float", float_told(health)))
     return found
 
 

@@ -116,8 +116,6 @@ def _milestone_state(
     ]
     more = [says]
     if health is not None:
-        if shown.shown not in ("overdue", "ready"):
-            more = []
         more += told_tests(health, today)
     if also:
         more.append(f"also {' and '.join(also)}: of several words the worst is shown")

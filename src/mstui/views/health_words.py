@@ -60,17 +60,17 @@ def gap_shown(gap: int | None) -> str:
 
 
 def forecast_told(health: MilestoneHealth, today: str) -> str:
-    """``01 Dec, +4 wd (computed)``; a belief also says what is computed."""
+    """``01 Dec +4wd computed``; a belief also says what is computed."""
     if not health.forecast:
         return ""
     told = dates.show(health.forecast, today)
     if health.gap_days:
-        told += f", {health.gap_days:+d} wd"
+        told += f" {gap_shown(health.gap_days)}"
     if health.source != "declared":
-        return f"{told} ({health.source})" if health.source == "computed" else told
+        return f"{told} computed" if health.source == "computed" else told
     if health.computed and health.computed != health.forecast:
-        return f"{told} (declared; {dates.show(health.computed, today)} is computed)"
-    return f"{told} (declared)"
+        return f"{told} declared, {dates.show(health.computed, today)} computed"
+    return f"{told} declared"
 
 
 def reasons_told(health: MilestoneHealth, today: str) -> list[str]:
@@ -78,13 +78,12 @@ def reasons_told(health: MilestoneHealth, today: str) -> list[str]:
     kind, _, name = health.driver
     found = []
     for test in health.verdict.tests:
-        sentence = test.sentence
+        sentence = test.sentence.partition(" (red from ")[0]
         if test.name == "promise gap" and name:
             ends = "finishes" if kind == "task" else "comes"
-            is_waited_for = health.forecast == today
-            when = "is not done yet" if is_waited_for else ends
-            day = "" if is_waited_for else f" {dates.show(health.forecast, today)}"
-            sentence += f": {name} {when}{day}"
+            day = dates.show(health.forecast, today)
+            comes = "is not done yet" if health.forecast == today else f"{ends} {day}"
+            sentence = f"{name} {comes}, {health.gap_days} wd after the target"
         found.append(sentence)
     return found
 

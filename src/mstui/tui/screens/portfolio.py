@@ -44,6 +44,8 @@ PROJECTS_SHARE = 0.45
 BARS = 2
 # Projects are judged for so long at a time, and so long is left for keys between.
 JUDGE_SECONDS, REST_SECONDS = 0.04, 0.01
+# The first picture with all that it needs may take so long.
+FIRST_SECONDS = 0.4
 # A large one is judged once nothing has changed for so long.
 JUDGE_AFTER_SECONDS = 0.4
 # Nobody looks farther ahead than so many milestones.
@@ -168,13 +170,14 @@ class PortfolioScreen(ItemCommands):
         # Said only once it is known.
         self.needs.empty = "Nothing needs you today."
         self.coming.empty = "No milestone with a target is open.\nOpen a project and add one."
+        # At the start all of it comes in one picture, unless it takes too long.
+        self._judge(seconds=JUDGE_SECONDS if self._health else FIRST_SECONDS)
         self._show(self.needs)
         self._show(self.coming)
         self._moved(self.projects.row)
         self.show_header()
-        self._judge()
 
-    def _judge(self, *, large: bool = False) -> None:
+    def _judge(self, *, large: bool = False, seconds: float = JUDGE_SECONDS) -> None:
         """Judge the projects that are at work, a few at a time so that no key waits for it.
 
         A ``large`` one takes longer than a frame: those come one by one, once nobody has changed
@@ -190,7 +193,7 @@ class PortfolioScreen(ItemCommands):
         for id, line in self._lines.items():
             if line.status != "active":
                 continue
-            if monotonic() - begun > JUDGE_SECONDS:
+            if monotonic() - begun > seconds:
                 self._judge_after(REST_SECONDS, large=large)
                 return
             health = self._judged(id, soon=True)
@@ -202,8 +205,13 @@ class PortfolioScreen(ItemCommands):
             if health is not None:
                 found[id] = health
         if found != self._health:
+            first = not self._health
             self._health = found
+            # Nobody has chosen a project yet: the cursor stays at the worst.
+            stays = first and self.projects.position == 0
             self._show(self.projects)
+            if stays:
+                self.projects.top()
             self._show(self.coming)
         self._add_needs()
 
