@@ -106,6 +106,25 @@ def test_off_a_terminal_it_names_the_plain_form(web: Any) -> None:
     assert "--plain" in ran.err
 
 
+def test_at_a_terminal_the_app_begins_with_it(web: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+    monkeypatch.setattr("mstui.cli.starting.sits_at_a_terminal", lambda: True)
+    monkeypatch.setattr("mstui.cli.opening.run_on", lambda *file, **how: seen.append(how) or 0)
+    (project,) = web.ok("checkin", "--json").json["projects"]
+    web.ok("checkin")
+    web.ok("checkin", "WEB", "--kind", "milestone")
+    assert [how["checkin"] for how in seen] == [([], ""), ([project["id"]], "milestone")]
+
+
+def test_one_that_was_not_due_is_ad_hoc(web: Any) -> None:
+    close = [*[">"] * 8, ""]
+    web.ok("checkin", "--plain", stdin=lines(*close))
+    web.ok("checkin", "--plain", stdin=lines(*close))
+    web.ok("checkin", "--plain", "--kind", "milestone", stdin=lines(*close))
+    kinds = [one["kind"] for one in web.ok("minutes", "list", "--json").json["checkins"]]
+    assert sorted(kinds) == ["adhoc", "milestone", "weekly"]
+
+
 def test_json_tells_what_is_due_and_begins_nothing(web: Any) -> None:
     told = web.ok("checkin", "--json").json
     assert told["schema"] == 1

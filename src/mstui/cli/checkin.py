@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mstui.review.session import Review
 
 
-@verb("checkin", shared=("db", "as", "json"))
+@verb("checkin", shared=("db", "as", "json", "theme", "no-mouse"))
 @click.argument("projects", nargs=-1, metavar="[PROJECT…]", shell_complete=offer("projects"))
 @click.option("--plain", is_flag=True, help="Line by line, without a screen.")
 @click.option("--me", is_flag=True, help="Report your own items for the lead's check-in.")
@@ -35,21 +35,23 @@ def checkin(
     me: bool,
     kind: str | None,
     drop: bool,
-) -> None:
+) -> int | None:
     """Go through a check-in of the projects that are due, or of each PROJECT.
 
     What is left in the middle goes on at the same item the next time.
     """
     if session.json and not plain:
         _print_items(session, projects, me)
-        return
+        return None
     from mstui.config.paths import drafts_dir
 
+    if not (plain or me or drop):
+        return _open_app(session, projects, kind or "")
     refs = Refs(session, session.writer())
     who = refs.ws.author if me else ""
     if drop:
         _drop(refs, Path(drafts_dir()), who)
-        return
+        return None
     _stop_without_a_reader(plain)
     from mstui.cli.checkin_plain import go_through
     from mstui.publish.update import draft_update
@@ -71,6 +73,18 @@ def checkin(
         review.leave()
     if review.closed is not None and session.json:
         session.report(review.closed)
+    return None
+
+
+def _open_app(session: Session, projects: tuple[str, ...], kind: str) -> int:
+    """The app, which begins with the check-in."""
+    from mstui.cli.opening import run_app
+
+    _stop_without_a_reader(False)
+    refs = Refs(session)
+    chosen = [refs.find(name, ("project",)).id for name in projects]
+    path, _ = session.path()
+    return run_app(session, path, checkin=(chosen, kind))
 
 
 def _stop_without_a_reader(plain: bool) -> None:

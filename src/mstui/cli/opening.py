@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -32,9 +33,16 @@ def open_app(session: Session, path: str) -> int:
     return run_app(session, file)
 
 
-def run_app(session: Session, file: Path, *, demo: bool = False) -> int:
-    """The app as the session's options want it."""
-    return run_on(file, demo=demo, no_mouse=session.no_mouse, theme=session.theme or None)
+def run_app(
+    session: Session,
+    file: Path,
+    *,
+    demo: bool = False,
+    checkin: tuple[Sequence[str], str] | None = None,
+) -> int:
+    """The app as the session's options want it; ``checkin`` as ``running.run`` takes it."""
+    theme = session.theme or None
+    return run_on(file, demo=demo, no_mouse=session.no_mouse, theme=theme, checkin=checkin)
 
 
 def needs_terminal(what: str) -> None:

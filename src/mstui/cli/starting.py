@@ -7,6 +7,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -38,7 +39,12 @@ def start_at_once(words: list[str]) -> int | None:
 
 
 def run_on(
-    file: Path, *, demo: bool = False, no_mouse: bool = False, theme: str | None = None
+    file: Path,
+    *,
+    demo: bool = False,
+    no_mouse: bool = False,
+    theme: str | None = None,
+    checkin: tuple[Sequence[str], str] | None = None,
 ) -> int:
     """The app on a file that may be opened; a file that may not is told before the screen goes."""
     from mstui.config.settings import load_settings
@@ -52,7 +58,7 @@ def run_on(
     from mstui.tui.app import run
 
     mouse = not no_mouse and load_settings().flag("mouse")
-    return run(file, demo=demo, mouse=mouse, theme=theme)
+    return run(file, demo=demo, mouse=mouse, theme=theme, checkin=checkin)
 
 
 def sits_at_a_terminal() -> bool:

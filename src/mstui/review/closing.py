@@ -13,6 +13,7 @@ from mstui.domain.kinds import KINDS
 from mstui.measures.health import WORDS as HEALTH_WORDS
 from mstui.review.facts import facts_of
 from mstui.review.items import ACTIONS, CLOSE, KPIS, MILESTONES, RISKS, ROADBLOCKS, WORDS, Round
+from mstui.views.checkins import due_projects
 from mstui.views.health import MilestoneHealth, ProjectHealth, project_health
 from mstui.views.record import Record, record_of_rows
 
@@ -75,6 +76,7 @@ class _Closer:
         self.state, self.today = review.state, review.today
         self.next_on: Mapping[str, Any] = self.state.choices.get("next_on") or {}
         self.rows: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self.days_to_due = {one.id: one.days for one in due_projects(conn, self.today)}
         self.by_item: dict[tuple[str, str], Answer] = {}
         for key, answer in self.state.answers.items():
             _, kind, id = key.split(":", 2)
@@ -94,7 +96,7 @@ class _Closer:
         fields: Row = {
             "project": round.project,
             "on": self.today,
-            "kind": self.review.kind or ("biweekly" if round.interval >= 14 else "weekly"),
+            "kind": self.review.kind or self._usual_kind(round),
             "since": round.since,
             "facilitator": self.review.facilitator or None,
             "minutes": self._minutes(),
@@ -127,6 +129,12 @@ class _Closer:
             updates,
             self._made(round),
         )
+
+    def _usual_kind(self, round: Round) -> str:
+        """By the project's interval; one that was not due yet is ad hoc."""
+        if round.last and self.days_to_due.get(round.project, 0) < 0:
+            return "adhoc"
+        return "biweekly" if round.interval >= 14 else "weekly"
 
     def _minutes(self) -> int:
         """The minutes of the review, shared by its projects."""

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from mstui.tui.going import GoingApp
 
 
-async def begin_checkin(app: GoingApp, projects: Sequence[str] = ()) -> None:
+async def begin_checkin(app: GoingApp, projects: Sequence[str] = (), kind: str = "") -> None:
     """Open the check-in of these projects, or of those that are due; goes on where one lies."""
     if not await app.knows_author():
         return
     try:
-        review = _opened(app, projects)
+        review = _opened(app, projects, kind)
     except NeedsAnswer as question:
         if not await _goes_on(app, question):
             return
-        review = _opened(app, ())
+        review = _opened(app, (), kind)
     from mstui.publish.update import draft_update
     from mstui.tui.screens.review import ReviewScreen
 
@@ -30,12 +30,13 @@ async def begin_checkin(app: GoingApp, projects: Sequence[str] = ()) -> None:
     app.push_screen(ReviewScreen(review))
 
 
-def _opened(app: GoingApp, projects: Sequence[str]) -> Review:
+def _opened(app: GoingApp, projects: Sequence[str], kind: str) -> Review:
     from mstui.config.paths import drafts_dir
     from mstui.review.opening import open_review
 
     session = app.session
-    kind = "" if _are_due(app, projects) else "adhoc"
+    if not kind and not _are_due(app, projects):
+        kind = "adhoc"
     return open_review(
         session.ws, Path(drafts_dir()), today=session.today_text, projects=projects, kind=kind
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,8 @@ class GoingApp(WorkingApp, inherit_bindings=False):
 
     # What the last command has begun and goes on with by itself.
     _begun: Worker[object] | None = None
+    # A check-in to begin with: its projects and its kind; see ``running.run``.
+    first_checkin: tuple[Sequence[str], str] | None = None
 
     def run_command(self, command: Command) -> None:
         """Run a command, or say in one sentence why it can't run now."""
@@ -302,6 +304,14 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         from mstui.tui.dialogs.scope_alarm import ScopeAlarm
 
         await self.push_screen_wait(ScopeAlarm(self._seen_project()))
+
+    def _after_first_paint(self) -> None:
+        super()._after_first_paint()
+        if self.first_checkin is not None:
+            from mstui.tui.checkin import begin_checkin
+
+            projects, kind = self.first_checkin
+            self._begun = self.run_worker(self._guarded(begin_checkin(self, projects, kind)))
 
     async def do_go_checkin(self) -> None:
         """The check-in of the project that is seen; on the portfolio of all that are due."""

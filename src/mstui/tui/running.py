@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from mstui.tui.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mstui.actions.files import Rhythm
     from mstui.config.settings import Settings
 
@@ -64,8 +66,18 @@ def _notice(problems: list[str]) -> str:
     return f"{count}{problems[0]}"
 
 
-def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None = None) -> int:
-    """Run the app on ``path`` until it is left; returns the exit code of the process."""
+def run(
+    path: Path,
+    *,
+    demo: bool = False,
+    mouse: bool = True,
+    theme: str | None = None,
+    checkin: tuple[Sequence[str], str] | None = None,
+) -> int:
+    """Run the app on ``path`` until it is left; returns the exit code of the process.
+
+    ``checkin`` begins with one: the ids of its projects, none for those that are due, and its kind.
+    """
     from mstui.config.paths import crash_dir
     from mstui.config.state import chosen_theme, read_state
     from mstui.config.themes import DEFAULT_THEME, theme_or_default
@@ -86,6 +98,7 @@ def run(path: Path, *, demo: bool = False, mouse: bool = True, theme: str | None
 
         worn = fitted(worn, colors)
     app = MstuiApp(session, worn, crash_folder=crash_dir(), notice=_notice(problems))
+    app.first_checkin = checkin
     try:
         return app.run_to_exit(mouse=mouse)
     finally:
