@@ -91,7 +91,7 @@ def test_an_edit_in_the_sqlite3_shell_is_seen_logged_and_undone_by_u(demo: Path)
 
 def under_the_cursor(terminal: Terminal, name: str) -> bool:
     """Whether the cursor of the milestones stands on that one, whatever its columns."""
-    return any(re.search(rf">[ *] ?[■◇√▲] \w+ +{name}", line) for line in terminal.lines)
+    return any(re.search(rf">[ *] ?[■◇√▲●] \w+( \w+)? +{name}", line) for line in terminal.lines)
 
 
 def test_what_another_window_adds_appears_and_the_cursor_stays(demo: Path) -> None:
