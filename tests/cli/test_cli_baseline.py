@@ -78,3 +78,25 @@ def test_what_cannot_be(program: Program) -> None:
     assert "already" in program.refused(2, "baseline", "take", "WEB", "--name", "kick-OFF")
     assert "Kick-off" in program.refused(3, "baseline", "compare", "WEB", "Nope")
     assert "Kick-off" in program.refused(3, "baseline", "use", "WEB", "Nope")
+
+
+def test_a_promise_that_the_plan_cannot_keep_has_slipped(program: Program) -> None:
+    program.ok("add", "milestone", "Live", "--project", "WEB", "--target", "2026-12-11")
+    program.ok("add", "dependency", "Build", "--successor", "Live")
+    program.ok("baseline", "take", "WEB", "--name", "Agreed")
+
+    def slip() -> tuple[str, int]:
+        found = program.ok("baseline", "compare", "WEB", "--all", "--json").json["items"]
+        live = next(item for item in found if item["name"] == "Live")
+        return live["change"], live["finish_days"]
+
+    assert slip() == ("kept", 0)
+    program.ok("edit", "Build", "--duration", "3w")
+    ends = program.ok("schedule", "WEB", "--json").json["items"]
+    live = next(item for item in ends if item["name"] == "Live")
+    assert live["finish"][:10] > "2026-12-11"
+    change, days = slip()
+    assert change == "changed"
+    assert days > 0
+    program.ok("edit", "Build", "--duration", "1d")
+    assert slip() == ("kept", 0)

@@ -77,8 +77,7 @@ def compare(
     second = baseline_named(conn, project, after) if after else None
     planned = planned_project(conn, project)
     calendar = planned.plan.calendar
-    now = copied_now(planned)
-    then = now if second is None else copied(conn, second.id)
+    then = _expected(planned) if second is None else copied(conn, second.id)
     found = variances(copied(conn, first.id), then, calendar)
     oldest = variances(copied(conn, every[0].id), then, calendar)
     slips = {one.id: one.finish_days for one in oldest if one.finish_days is not None}
@@ -159,6 +158,22 @@ def copied_now(planned: PlannedProject) -> dict[str, Copied]:
             row.get("effort"),
             row.get("owner") or "",
         )
+    return found
+
+
+def _expected(planned: PlannedProject) -> dict[str, Copied]:
+    """The plan as it is going to be: a promise that the plan can't keep stands on its forecast,
+    and what was achieved on the day it was. Else a slip would show only once it was admitted."""
+    found = copied_now(planned)
+    done = computed(planned)
+    calendar = planned.plan.calendar
+    spans = _spans(planned, calendar, done.early.start, done.early.finish, done.net.numbers)
+    for id, one in found.items():
+        if one.kind != "milestone" or id not in spans:
+            continue
+        day = spans[id][1]
+        if done.of(id).complete or day[:10] > (one.finish or "")[:10]:
+            found[id] = one._replace(finish=day)
     return found
 
 
