@@ -307,3 +307,31 @@ def test_a_member_says_what_the_lead_then_sees(small: Path, tmp_path: Path) -> N
         assert item.facts["forecast"] == believed
         assert not item.plain
         lead.leave()
+
+
+@pytest.mark.parametrize(("key", "answer"), [("m", "move"), ("a", "accept"), ("enter", "")])
+def test_grown_scope_is_asked_about_behind_the_brief(
+    key: str, answer: str, small: Path, tmp_path: Path
+) -> None:
+    with copied(small, tmp_path / "plan.db") as ws:
+        project = one(ws, "SELECT id FROM project WHERE name='Project 1'")
+        with ws.write("more work") as tx:
+            for number in range(9):
+                add(tx, "task", name=f"More {number}", project=project)
+        review = open_review(ws, tmp_path, today=TODAY, now=Clock())
+        review.press("enter")
+        assert review.prompt is not None
+        assert "9 items added" in review.prompt.lines[0]
+        review.press(key)
+        if answer == "accept":
+            assert review.press("enter", "too short").problem
+            review.press("enter", "the client pays for all of it")
+        # One question a project, and then the first step.
+        assert review.prompt is None
+        assert review.step == 1
+        to_close(review)
+        assert review.press("enter").effect == "closed"
+        kept = ws.reader.execute(
+            'SELECT s.answer,c."on" FROM scopeanswer s JOIN checkin c ON c.id=s.checkin'
+        ).fetchall()
+        assert kept == ([(answer, TODAY)] if answer else [])

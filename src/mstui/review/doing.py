@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mstui.actions.change import Change
 from mstui.domain.errors import InvalidValue
 from mstui.review.items import Item
 from mstui.review.lines import Read, read_capture
+from mstui.views.growth import project_growth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +19,16 @@ if TYPE_CHECKING:
     from mstui.store.transaction import Row
 
     Do = Callable[[], Change]
+
+
+def begin(review: Review, item: Item) -> Reply:
+    """Behind the brief, unless a project has grown and nobody has said what follows from it."""
+    later = review.state.choices.get("scope later") or ()
+    for round in review.rounds:
+        found = review.read(partial(project_growth, project=round.project))
+        if found is not None and found.asks and round.project not in later:
+            return review.ask("scope", {"project": round.project})
+    return review.answered("read", {})
 
 
 def task_done(review: Review, item: Item) -> Reply:

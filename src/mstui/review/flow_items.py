@@ -270,6 +270,44 @@ def _twice_done(context: Context) -> Outcome:
     return Outcome(choices={"twice": chosen}, notice=notice, advance=False)
 
 
+def _growth(context: Context) -> tuple[str, ...]:
+    from mstui.views.growth import project_growth, told_growth
+
+    project = context.got["project"]
+    key = next((one.key for one in context.review.rounds if one.project == project), "")
+    found = context.review.read(lambda conn: project_growth(conn, project))
+    return (f"{key}: {told_growth(found)}",) if found is not None else (key,)
+
+
+def _scope_done(context: Context) -> Outcome:
+    review, got = context.review, context.got
+    project, answer = got["project"], got["answer"]
+    if answer == "later":
+        later = [*(review.state.choices.get("scope later") or ()), project]
+        return Outcome(choices={"scope later": later}, then="?scope", advance=False)
+
+    def do() -> Change:
+        from mstui.actions.scope import answer_scope
+        from mstui.views.growth import project_growth
+
+        found = review.read(lambda conn: project_growth(conn, project))
+        effort = found.growth.by_effort if found is not None else None
+        count = found.growth.by_count if found is not None else None
+        return answer_scope(
+            review.ws,
+            project,
+            answer,
+            today=review.day,
+            growth_effort=effort / 10_000 if effort is not None else None,
+            growth_count=count / 10_000 if count is not None else None,
+            rationale=got.get("rationale", ""),
+        )
+
+    # Only what is accepted is settled by saying so; the others are done on the way.
+    later = [*(review.state.choices.get("scope later") or ()), project]
+    return Outcome("", {}, do, then="?scope", advance=False, choices={"scope later": later})
+
+
 ITEM_FLOWS: dict[str, Flow] = {
     "newrisk": Flow(
         (
@@ -423,6 +461,31 @@ ITEM_FLOWS: dict[str, Flow] = {
     "capture_place": Flow(
         (Stage("project", "choice", lambda c: "Of which project?", choices=_projects),),
         _capture_place,
+    ),
+    "scope": Flow(
+        (
+            Stage(
+                "answer",
+                "choice",
+                lambda c: "The scope has grown, and nobody agreed to it. What follows?",
+                lines=_growth,
+                choices=lambda c: (
+                    Choice("m", "move", "move the date"),
+                    Choice("d", "drop", "drop something"),
+                    Choice("h", "add", "add hours"),
+                    Choice("a", "accept", "accept it"),
+                    Choice("enter", "later", "later"),
+                ),
+            ),
+            Stage(
+                "rationale",
+                "notes",
+                lambda c: "Why is it worth it?",
+                a_text("rationale", "at least 10 characters: why it is worth it", 10),
+                when=lambda c: c.got["answer"] == "accept",
+            ),
+        ),
+        _scope_done,
     ),
     "twice": Flow(
         (

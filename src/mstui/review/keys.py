@@ -17,7 +17,7 @@ class Key(NamedTuple):
 # By kind of item: the key, its label, and what it does: a flow with ">", an answer with "=",
 # something written at once with "!".
 TABLE: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "brief": (("enter", "begin", "=read"),),
+    "brief": (("enter", "begin", "!begin"),),
     "capture": (
         ("enter", "file as shown", "!file"),
         ("e", "change", ">capture"),

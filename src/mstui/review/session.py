@@ -91,7 +91,7 @@ class Review(Places):
         sort, name = action[:1], action[1:]
         match sort:
             case "=":
-                return self._answered(name, {})
+                return self.answered(name, {})
             case ">":
                 return self.ask(name)
             case "?":
@@ -156,7 +156,8 @@ class Review(Places):
 
     # -- answers ----------------------------------------------------------------------------------
 
-    def _answered(self, verdict: str, said: Mapping[str, Any], notice: str = "") -> Reply:
+    def answered(self, verdict: str, said: Mapping[str, Any], notice: str = "") -> Reply:
+        """Answer the item at the cursor, and go on; nothing is written before Close."""
         item = self.item
         self.keep({"t": "a", "n": self.state.number + 1, "k": item.key, "v": verdict,
                     **({"d": dict(said)} if said else {})})  # fmt: skip
@@ -263,9 +264,9 @@ class Review(Places):
 
     # -- what is asked ----------------------------------------------------------------------------
 
-    def ask(self, flow: str) -> Reply:
-        """Begin a flow for the item at the cursor."""
-        return self._ask(flow, {})
+    def ask(self, flow: str, got: Mapping[str, str] | None = None) -> Reply:
+        """Begin a flow for the item at the cursor, with what is known already."""
+        return self._ask(flow, got or {})
 
     def _ask(self, flow: str, got: Mapping[str, str], typed: str | None = None) -> Reply:
         """Begin a flow, or end it where nothing has to be asked."""
@@ -350,6 +351,10 @@ class Review(Places):
     def _then(self, outcome: Outcome, item: Item, change: Change | None) -> Reply:
         notice = outcome.notice or (change.summary if change else "")
         follows = outcome.then
+        if follows == "?scope":
+            from mstui.review.doing import begin
+
+            return begin(self, item)._replace(notice=notice, change=change)
         if follows == "?investigation":
             opened = [t.id for t in change.touched if t.kind == "investigation"] if change else []
             follows = "investigation" if opened else ""
