@@ -232,6 +232,18 @@ def test_a_disk_that_takes_nothing_is_told(small: Path, tmp_path: Path) -> None:
         review.log._number = -1
 
 
+def test_a_folder_that_is_none_is_told_and_the_check_in_is_held(
+    small: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "drafts").write_text("a file")
+    with copied(small, tmp_path / "plan.db") as ws:
+        review = open_review(ws, tmp_path / "drafts", today=TODAY, now=Clock())
+        assert "not kept until Close" in review.log.problem
+        to_close(review)
+        assert "not kept" in review.log.problem
+        assert review.press("enter").effect == "closed"
+
+
 def test_half_typed_text_comes_back(small: Path, tmp_path: Path) -> None:
     with copied(small, tmp_path / "plan.db") as ws:
         review = open_review(ws, tmp_path, today=TODAY, now=Clock())

@@ -32,12 +32,15 @@ def go_through(review: Review) -> None:
     begun = ", goes on where it was left" if review.is_resumed else ""
     say(f"{sort}: {keys}{begun}")
     say("? tells the keys, q leaves")
+    if review.log.problem:
+        say(f"! {review.log.problem}")
     told = _Told(review)
     while review.closed is None:
         told.where()
         line = _line()
         if line is None or not _answer(review, told, line):
-            say("Left; mstui checkin --plain goes on here")
+            kept = "goes on here" if not review.log.problem else "begins anew: nothing was kept"
+            say(f"Left; mstui checkin --plain {kept}")
             return
 
 

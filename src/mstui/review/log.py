@@ -17,15 +17,16 @@ from typing import Any
 from mstui.domain.errors import Locked
 
 VERSION = 1
+_NOT_KEPT = "what you answer is not kept until Close"
 SIZE_LIMIT = 64 * 1024 * 1024
 
 
 class Log:
     """An open log. ``problem`` says why the last entry was not kept; the review goes on then."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, problem: str = "") -> None:
         self.path = path
-        self.problem = ""
+        self.problem = f"{_NOT_KEPT}: {problem}" if problem else ""
         self._number = -1
         self.header: dict[str, Any] = {}
         self.entries: list[dict[str, Any]] = []
@@ -63,7 +64,7 @@ class Log:
             os.write(self._number, line.encode())
         except OSError as error:
             told = (error.strerror or str(error)).lower()
-            self.problem = f"what you answer is not kept until Close: {told}"
+            self.problem = f"{_NOT_KEPT}: {told}"
         else:
             self.problem = ""
 

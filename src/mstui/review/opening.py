@@ -84,7 +84,11 @@ def _log(ws: Workspace, folder: Path | None, me: str) -> Log:
         return Log(None)
     with ws.reader_lock:
         database = ws.db_id
-    return Log(log_path(folder, database, ws.author, me))
+    try:
+        return Log(log_path(folder, database, ws.author, me))
+    except OSError as error:
+        # A check-in that can't be kept on the way can still be held and closed.
+        return Log(None, problem=(error.strerror or str(error)).lower())
 
 
 def _going_on(ws: Workspace, log: Log, projects: Sequence[str]) -> dict[str, Any] | None:

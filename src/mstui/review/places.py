@@ -107,7 +107,8 @@ class Places:
             for item in self._items.get(step, ())
             if item.key not in known and self.state.is_answered(item.key)
         ]
-        return kept + [item for item in found if self._is_fresh(item)]
+        made = self._made()
+        return kept + [item for item in found if self._is_fresh(item, made)]
 
     def _freshen(self, group: str) -> None:
         """Read a group again, where something was written since it was read."""
@@ -134,9 +135,9 @@ class Places:
     def _reader(self, conn: sqlite3.Connection) -> Reader:
         return Reader(conn, self.rounds, self.today, self.me, self.ws.author)
 
-    def _is_fresh(self, item: Item) -> bool:
+    def _is_fresh(self, item: Item, made: set[tuple[str, str]]) -> bool:
         """Whether an item waits for an answer of its own: what was made here does not."""
-        return (item.kind, item.id) not in self._made() or self.state.is_answered(item.key)
+        return (item.kind, item.id) not in made or self.state.is_answered(item.key)
 
     def _made(self) -> set[tuple[str, str]]:
         found = set()
