@@ -72,3 +72,34 @@ def test_a_loop_that_another_tool_wrote_is_named(program: Program) -> None:
 
 def test_as_of_a_day(program: Program) -> None:
     assert program("lint", "--as-of", "2020-01-01").code == 0
+
+
+def test_a_link_to_another_project_is_no_loose_end(program: Program) -> None:
+    program.ok("add", "project", "One", "--key", "ONE", "--start", "2026-11-23", "--as", "Ana")
+    program.ok("add", "project", "Two", "--key", "TWO", "--start", "2026-11-23")
+    ids = {}
+    for key in ("ONE", "TWO"):
+        for name in ("Begin", "Middle", "End"):
+            ran = program.ok("add", "task", f"{name} {key}", "--project", key, "--duration", "2d")
+            ids[name + key] = ran.out.strip()
+
+    def loose(key: str) -> list[str]:
+        return failed(program("lint", key, "--json").json)["open-ends"]
+
+    assert "Middle ONE" in loose("ONE")
+    assert "Middle TWO" in loose("TWO")
+    link = ("add", "dependency", ids["MiddleONE"], "--successor", ids["MiddleTWO"])
+    program.ok(*link, "--project", "TWO")
+    assert loose("ONE") == ["Begin ONE", "End ONE"]
+    assert loose("TWO") == ["Begin TWO", "End TWO"]
+
+
+def test_what_is_planned_back_too_late_is_told_with_its_sign(program: Program) -> None:
+    given = ("--start", "2026-11-23", "--schedule-from", "finish", "--target", "2026-12-04")
+    program.ok("add", "project", "Fair", "--key", "FAI", *given, "--as", "Ana")
+    program.ok("add", "task", "Build", "--project", "FAI", "--duration", "15d")
+    assert "task Build: -5 wd of total float" in program("lint", "FAI").out
+    why = program.ok("why", "Build").out
+    assert "starts 23 Nov, the earliest it can: to be in time it had to start 16 Nov" in why
+    program.ok("edit", "FAI", "--target", "2027-01-29")
+    assert "as late as possible" in program.ok("why", "Build").out

@@ -6,7 +6,7 @@ A share is of the tasks that are not complete, where a check does not say otherw
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from mstui.plan import activity as words
@@ -40,9 +40,12 @@ class Check(NamedTuple):
         return self.share <= self.limit
 
 
-def logic_checks(done: Schedule, minutes_per_day: int, *, now: int) -> list[Check]:
-    """The checks of the network itself; ``now`` is the point up to which things have happened."""
-    linter = _Linter(done, minutes_per_day, now)
+def logic_checks(
+    done: Schedule, minutes_per_day: int, *, now: int, awaited: Collection[str] = ()
+) -> list[Check]:
+    """The checks of the network itself; ``now`` is the point up to which things have happened,
+    ``awaited`` are the activities that something outside of the plan waits for."""
+    linter = _Linter(done, minutes_per_day, now, awaited)
     return [
         linter.open_ends(),
         linter.leads(),
@@ -58,11 +61,14 @@ def logic_checks(done: Schedule, minutes_per_day: int, *, now: int) -> list[Chec
 
 
 class _Linter:
-    def __init__(self, done: Schedule, minutes_per_day: int, now: int) -> None:
+    def __init__(
+        self, done: Schedule, minutes_per_day: int, now: int, awaited: Collection[str]
+    ) -> None:
         self.done = done
         self.net = done.net
         self.day = minutes_per_day
         self.now = now
+        self.awaited = awaited
         self.real = [n for n, joint in enumerate(self.net.joint) if not joint]
         self.open = [n for n in self.real if not self.net.complete[n]]
         self.tasks = [n for n in self.open if self.net.activities[n].duration]
@@ -81,8 +87,9 @@ class _Linter:
         into, out = net.into, net.out
         lacks: dict[int, tuple[bool, bool]] = {}
         for n in self.open:
-            before = bool(into[n] or net.curves_into.get(n) or net.started[n])
-            after = bool(out[n] or net.curves_out.get(n))
+            held = net.activities[n].not_before is not None
+            before = bool(into[n] or net.curves_into.get(n) or net.started[n] or held)
+            after = bool(out[n] or net.curves_out.get(n) or self._id(n) in self.awaited)
             if not (before and after):
                 lacks[n] = before, after
         first = [n for n, known in lacks.items() if known == (False, True)]
@@ -156,7 +163,7 @@ class _Linter:
     def negative_float(self) -> Check:
         """What can't be in time as planned."""
         found = (
-            Finding(self._id(n), f"{-(-self.done.total[n] // -self.day)} wd of total float")
+            Finding(self._id(n), f"{self.done.total[n] // self.day} wd of total float")
             for n in self.open
             if self.done.total[n] < 0
         )

@@ -47,12 +47,24 @@ def lint(conn: sqlite3.Connection, project: str, today: str) -> Linted:
             [Check("loop", "Links in a loop", 0.0, len(items), findings)], items,
         )  # fmt: skip
     now = planned.plan.calendar.start_point(today)
-    checks = logic_checks(done, planned.minutes_per_day, now=now)
+    awaited = _awaited_elsewhere(conn, planned)
+    checks = logic_checks(done, planned.minutes_per_day, now=now, awaited=awaited)
     teller = _Teller(conn, planned, done, today)
     checks += [teller.missed(), *teller.milestones(), teller.phases(), teller.empty_third()]
     checks += [teller.stale(), teller.unconfirmed(items)]
     named = [check._replace(findings=_named(check.findings, items)) for check in checks]
     return Linted(planned.id, planned.key, planned.name, named, items)
+
+
+def _awaited_elsewhere(conn: sqlite3.Connection, planned: PlannedProject) -> set[str]:
+    """The items of a plan that items of other projects wait for."""
+    rows = conn.execute(
+        "SELECT d.predecessor,d.successor FROM dependency d WHERE d.predecessor IN"
+        " (SELECT id FROM task WHERE project=?1 UNION ALL"
+        " SELECT id FROM milestone WHERE project=?1)",
+        (planned.id,),
+    ).fetchall()
+    return {before for before, after in rows if after not in planned.rows}
 
 
 def _unplanned(conn: sqlite3.Connection, project: str, error: InvalidValue) -> Linted:

@@ -167,6 +167,9 @@ class _Teller:
         if step.reason == reasons.OUTSIDE:
             verb, on = ("falls on", finish) if self._is_milestone(step.id) else ("starts", start)
             return f"{verb} {on} because it waits for {self._outside(step.id)}"
+        if step.reason == reasons.LATE and self.done.of(step.id).total_float < 0:
+            late = self._start(self.done.of(step.id).late_start)
+            return f"starts {start}, the earliest it can: to be in time it had to start {late}"
         if step.reason == reasons.LATE:
             return f"starts {start}, as late as possible"
         if step.reason == reasons.STATUS:
