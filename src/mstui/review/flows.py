@@ -5,5 +5,6 @@ from __future__ import annotations
 from mstui.review.asking import Flow
 from mstui.review.flow_items import ITEM_FLOWS
 from mstui.review.flow_milestones import MILESTONE_FLOWS
+from mstui.review.flow_rounds import ROUND_FLOWS
 
-FLOWS: dict[str, Flow] = {**MILESTONE_FLOWS, **ITEM_FLOWS}
+FLOWS: dict[str, Flow] = {**MILESTONE_FLOWS, **ITEM_FLOWS, **ROUND_FLOWS}

@@ -77,3 +77,15 @@ class Item(NamedTuple):
     def key(self) -> str:
         """What names the item in the state of a review."""
         return f"{self.step}:{self.kind}:{self.id}"
+
+
+def kept(item: Item) -> list[Any]:
+    """An item as the log keeps it while something is asked of it."""
+    facts = {name: value for name, value in item.facts.items() if name != "entry"}
+    return [*item[:6], list(item.why), facts]
+
+
+def item_of(told: list[Any]) -> Item:
+    """An item as the log kept it."""
+    step, kind, id, project, name, owner, why, facts = told
+    return Item(step, kind, id, project, name, owner, why=tuple(why), facts=facts)

@@ -13,10 +13,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mstui.domain.errors import InvalidValue
 from mstui.review.asking import Context, Prompt, prompt_of, stage_of
 from mstui.review.flows import FLOWS
-from mstui.review.items import CLOSE, DONE, MILESTONES, NOTHING, ROADBLOCKS, STEPS, Item, Round
+from mstui.review.items import (
+    CLOSE,
+    DONE,
+    MILESTONES,
+    NOTHING,
+    ROADBLOCKS,
+    STEPS,
+    Item,
+    Round,
+    item_of,
+)
 from mstui.review.keys import Key, is_swept, keys_of
 from mstui.review.log import Log
 from mstui.review.reading import Reader
+from mstui.review.rounds import attendees_of, minutes_before, people_of
 from mstui.review.state import Answer, State
 from mstui.store.workspace import Workspace
 
@@ -185,7 +196,7 @@ class Places:
             from mstui.review.walking import walked
 
             by_step = {step: self._load(step) for step in self.steps}
-            names = self.read(_people)
+            names = self.read(people_of)
             self._groups = walked(by_step, names)
         return self._groups
 
@@ -245,7 +256,7 @@ class Places:
     def usual_minutes(self) -> int:
         """How long the check-ins of these projects took together, the last time."""
         if self._usual is None:
-            found = self.read(lambda conn: _minutes_before(conn, self.rounds))
+            found = self.read(lambda conn: minutes_before(conn, self.rounds))
             self._usual = found or USUAL_MINUTES
         return self._usual
 
@@ -328,7 +339,7 @@ class Places:
         if chosen is not None:
             return list(chosen)
         rounds = self.rounds if of is None else [of]
-        return self.read(lambda conn: _attendees(conn, rounds, self.ws.author))
+        return self.read(lambda conn: attendees_of(conn, rounds, self.ws.author))
 
     def meanwhile(self) -> dict[str, str]:
         """By project what others closed since this review began, in words."""
@@ -416,38 +427,3 @@ class Places:
         gap = now - self._last_key
         self._last_key = now
         self.state.worked += max(0, min(gap, LONGEST_THOUGHT_MS))
-
-
-def _people(conn: sqlite3.Connection) -> dict[str, str]:
-    return {id: name or "" for id, name in conn.execute("SELECT id,name FROM person").fetchall()}
-
-
-def _minutes_before(conn: sqlite3.Connection, rounds: Sequence[Round]) -> int:
-    total = 0
-    for round in rounds:
-        found = conn.execute("SELECT minutes FROM checkin WHERE id=?", (round.last,)).fetchone()
-        total += int(found[0] or 0) if found else 0
-    return total
-
-
-def _attendees(conn: sqlite3.Connection, rounds: Sequence[Round], author: str) -> list[str]:
-    found = [author] if author else []
-    for round in rounds:
-        for (person,) in conn.execute(
-            "SELECT person FROM attendee WHERE checkin=? ORDER BY id", (round.last,)
-        ).fetchall():
-            if person not in found:
-                found.append(person)
-    return found
-
-
-def kept(item: Item) -> list[Any]:
-    """An item as the log keeps it while something is asked of it."""
-    facts = {name: value for name, value in item.facts.items() if name != "entry"}
-    return [*item[:6], list(item.why), facts]
-
-
-def item_of(told: list[Any]) -> Item:
-    """An item as the log kept it."""
-    step, kind, id, project, name, owner, why, facts = told
-    return Item(step, kind, id, project, name, owner, why=tuple(why), facts=facts)

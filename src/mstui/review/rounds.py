@@ -93,3 +93,26 @@ def _instant(day: str) -> int:
     except ValueError:
         return 0
     return int(datetime(found.year, found.month, found.day, tzinfo=UTC).timestamp() * 1000)
+
+
+def people_of(conn: sqlite3.Connection) -> dict[str, str]:
+    return {id: name or "" for id, name in conn.execute("SELECT id,name FROM person").fetchall()}
+
+
+def minutes_before(conn: sqlite3.Connection, rounds: Sequence[Round]) -> int:
+    total = 0
+    for round in rounds:
+        found = conn.execute("SELECT minutes FROM checkin WHERE id=?", (round.last,)).fetchone()
+        total += int(found[0] or 0) if found else 0
+    return total
+
+
+def attendees_of(conn: sqlite3.Connection, rounds: Sequence[Round], author: str) -> list[str]:
+    found = [author] if author else []
+    for round in rounds:
+        for (person,) in conn.execute(
+            "SELECT person FROM attendee WHERE checkin=? ORDER BY id", (round.last,)
+        ).fetchall():
+            if person not in found:
+                found.append(person)
+    return found

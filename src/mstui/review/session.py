@@ -21,9 +21,10 @@ from mstui.review.items import (
     ROADBLOCKS,
     STEPS,
     Item,
+    kept,
 )
 from mstui.review.keys import does
-from mstui.review.places import SWEPT, Places, kept
+from mstui.review.places import SWEPT, Places
 
 if TYPE_CHECKING:
     from mstui.views.record import Record
