@@ -89,7 +89,7 @@ def app_case(label: str, path: Path) -> Case:
     return {
         "label": label,
         "cmd": [sys.executable, "-m", "mstui", str(path)],
-        "until": "1 of 50",
+        "until": " of 50",
         "keys": "mark:view j*20 k*20 !enter !wait:500 !1 !3 !home mark:scroll j*150 mark:held j*40@30"
         " !wait:300 mark:idle rest:5 mark:resize resize:100x30",
     }

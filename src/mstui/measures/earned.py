@@ -7,6 +7,7 @@ them exact fractions; a division by zero is None and shows a dash, never 0 or 1.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -114,13 +115,10 @@ def earned_schedule(
 
 def _earned_periods(planned: Sequence[Amount], ev: Fraction) -> Fraction:
     """C + (EV - PV of C) / (PV of C+1 - PV of C), C the last period whose PV is earned."""
-    complete, before = 0, Fraction(0)
-    for place, value in enumerate(planned, start=1):
-        if ev < value:
-            break
-        complete, before = place, Fraction(value)
+    complete = bisect_right(planned, ev)
     if complete == len(planned):
         return Fraction(complete)
+    before = Fraction(planned[complete - 1]) if complete else Fraction(0)
     step = Fraction(planned[complete]) - before
     part = max(Fraction(0), ev - before) / step if step > 0 else Fraction(0)
     return complete + part

@@ -128,7 +128,7 @@ def _scope(conn: sqlite3.Connection, round: Round) -> dict[str, int]:
         return {}
     (added,) = conn.execute(
         "SELECT count(*) FROM task t WHERE project=? AND coalesce(state,'')<>'cancelled'"
-        " AND NOT EXISTS(SELECT 1 FROM baselined b WHERE b.baseline=? AND b.item=t.id)",
+        " AND t.id NOT IN (SELECT item FROM baselined WHERE baseline=? AND item IS NOT NULL)",
         (round.project, baseline),
     ).fetchone()
     (removed,) = conn.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,17 @@ from mstui.actions.checkin import LINKED, Closing
 from mstui.domain.kinds import KINDS
 from mstui.measures.health import WORDS as HEALTH_WORDS
 from mstui.review.facts import facts_of
-from mstui.review.items import ACTIONS, CLOSE, KPIS, MILESTONES, RISKS, ROADBLOCKS, WORDS, Round
+from mstui.review.items import (
+    ACTIONS,
+    CLOSE,
+    KPIS,
+    MILESTONES,
+    RISKS,
+    ROADBLOCKS,
+    WORDS,
+    Item,
+    Round,
+)
 from mstui.views.checkins import due_projects
 from mstui.views.health import MilestoneHealth, ProjectHealth, project_health
 from mstui.views.record import Record, record_of_rows
@@ -34,11 +44,15 @@ def closings(review: Review) -> list[Closing]:
     return review.read(lambda conn: _Closer(review, conn, texts).all())
 
 
-def drafts(review: Review) -> dict[str, Record]:
-    """By project the record that Close would write, for the text and its preview."""
+def drafts(review: Review, only: Sequence[str] = ()) -> dict[str, Record]:
+    """By project the record that Close would write, for the text and its preview.
+
+    ``only`` names the projects; of all where it names none.
+    """
     return review.read(
         lambda conn: {
-            one.project: record_of_rows(conn, rows_of(one)) for one in _Closer(review, conn).all()
+            one.project: record_of_rows(conn, rows_of(one))
+            for one in _Closer(review, conn).all(only)
         }
     )
 
@@ -78,13 +92,16 @@ class _Closer:
         self.rows: dict[tuple[str, str], dict[str, Any] | None] = {}
         self.days_to_due = {one.id: one.days for one in due_projects(conn, self.today)}
         self.by_item: dict[tuple[str, str], Answer] = {}
+        self.items: dict[int, dict[str, list[Item]]] = {}
         for key, answer in self.state.answers.items():
             _, kind, id = key.split(":", 2)
             self.by_item[kind, id] = answer
 
-    def all(self) -> list[Closing]:
+    def all(self, only: Sequence[str] = ()) -> list[Closing]:
         found = []
         for round in self.review.rounds:
+            if only and round.project not in only:
+                continue
             health = project_health(self.conn, round.project, self.today)
             if health is not None:
                 found.append(self._one(round, health))
@@ -101,7 +118,7 @@ class _Closer:
             "facilitator": self.review.facilitator or None,
             "minutes": self._minutes(),
             "skipped": ", ".join(skipped) or None,
-            "next_on": self.next_on.get(round.project) or next_date(self.review, round),
+            "next_on": self._next(round),
             "health": health.verdict.colour,
             "declared": self._declared(open_ones),
             "reasons": "\n".join(health.verdict.reasons) or None,
@@ -269,11 +286,8 @@ class _Closer:
         for step in self.review.steps:
             if step == CLOSE:
                 continue
-            items = [
-                item
-                for item in self.review.items_of_step(step)
-                if item.project in (round.project, "") and item.kind not in ("brief", "more")
-            ]
+            of = self._by_project(step)
+            items = [*of.get(round.project, ()), *of.get("", ())]
             left = [item for item in items if not self.review.is_answered(item)]
             if step == MILESTONES:
                 there = {one.id for one in open_ones}
@@ -282,6 +296,29 @@ class _Closer:
                 some = f" ({len(left)} of {len(items)})" if len(left) < len(items) else ""
                 words.append(f"{WORDS[step]}{some}")
         return words, unseen
+
+    def _by_project(self, step: int) -> dict[str, list[Item]]:
+        """The items of a step that can be left out, by their projects."""
+        if step not in self.items:
+            found: dict[str, list[Item]] = {}
+            for item in self.review.items_of_step(step):
+                if item.kind not in ("brief", "more"):
+                    found.setdefault(item.project, []).append(item)
+            self.items[step] = found
+        return self.items[step]
+
+    def told(self) -> Iterator[tuple[str, str, str, str]]:
+        """By project its key, its health, the next date and what was skipped, of all of them."""
+        for round in self.review.rounds:
+            health = project_health(self.conn, round.project, self.today)
+            if health is not None:
+                skipped, _ = self._left_out(
+                    round, [one for one in health.milestones.values() if one.is_open]
+                )
+                yield round.key, health.verdict.colour, self._next(round), ", ".join(skipped)
+
+    def _next(self, round: Round) -> str:
+        return str(self.next_on.get(round.project) or next_date(self.review, round))
 
     def _facts(self, round: Round, health: ProjectHealth, unseen: list[str]) -> str:
         believed = {id: one for id, (one, _) in self._beliefs(health).items()}
@@ -296,12 +333,10 @@ def close_lines(review: Review) -> list[str]:
     from mstui.dates import show
 
     lines = []
-    for one in review.read(lambda conn: _Closer(review, conn).all()):
-        key = next(round.key for round in review.rounds if round.project == one.project)
-        word = HEALTH_WORDS.get(str(one.fields["health"]), "")
-        parts = [f"{key} {word}", f"next {show(str(one.fields['next_on']), review.today)}"]
-        if one.fields["skipped"]:
-            parts.append(f"skipped: {one.fields['skipped']}")
+    for key, health, day, skipped in review.read(lambda conn: list(_Closer(review, conn).told())):
+        parts = [f"{key} {HEALTH_WORDS.get(health, '')}", f"next {show(day, review.today)}"]
+        if skipped:
+            parts.append(f"skipped: {skipped}")
         lines.append(" · ".join(parts))
     return lines
 

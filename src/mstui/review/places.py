@@ -24,10 +24,11 @@ from mstui.review.items import (
     Round,
     item_of,
 )
-from mstui.review.keys import Key, is_swept, keys_of
+from mstui.review.keys import Key, keys_of
 from mstui.review.log import Log
 from mstui.review.reading import Reader
 from mstui.review.rounds import attendees_of, minutes_before, people_of
+from mstui.review.sight import Sight
 from mstui.review.state import Answer, State
 from mstui.store.workspace import Workspace
 
@@ -41,11 +42,6 @@ T = TypeVar("T")
 # A pause of more than that was not spent on the review.
 LONGEST_THOUGHT_MS = 5 * 60_000
 USUAL_MINUTES = 10
-# What accept-all says of each kind.
-SWEPT = {
-    "finished": "seen", "task": "open", "ready": "open", "achieved": "seen", "capture": "filed",
-    "milestone": "held", "roadblock": "unchanged", "risk": "reviewed", "action": "carried",
-}  # fmt: skip
 
 
 class Places:
@@ -72,6 +68,7 @@ class Places:
         self._items: dict[int, list[Item]] = {}
         self._stale: set[int] = set()
         self._groups: list[tuple[str, str, list[Item]]] | None = None
+        self._sights: dict[str, Sight] = {}
         self._working: dict[str, Callable[[date], bool]] = {}
         self._group, self._index = "", 0
         self._usual: int | None = None
@@ -210,6 +207,22 @@ class Places:
         """The items in sight: those of the step, or of the owner."""
         return self.items_of(self._group)
 
+    def _sight_of(self, group: str, items: list[Item]) -> Sight:
+        known = self._sights.get(group)
+        if known is None or not known.is_of(items):
+            known = self._sights[group] = Sight(items)
+        return known
+
+    @property
+    def sight(self) -> Sight:
+        """What is known of all items in sight."""
+        return self._sight_of(self._group, self.items)
+
+    @property
+    def stamp(self) -> tuple[object, ...]:
+        """What a list shows of the items in sight is as it was while this is the same."""
+        return self.state.version, self.is_walking, self.sight
+
     @property
     def index(self) -> int:
         """The place of the cursor among ``items``."""
@@ -236,9 +249,9 @@ class Places:
     def place(self) -> str:
         """``step 3 of 8 · Milestones · item 2 of 18 · 4 of 10 min``."""
         words = [f"step {self.step} of {CLOSE}", self.title]
-        real = [item for item in self.items if item.id]
-        if self.item in real:
-            words.append(f"item {real.index(self.item) + 1} of {len(real)}")
+        if self.item.id:
+            number, count = self.sight.number(self.index)
+            words.append(f"item {number} of {count}")
         words.append(f"{self.minutes} of {self.usual_minutes} min")
         return " · ".join(words)
 
@@ -288,14 +301,8 @@ class Places:
 
     def swept(self) -> list[Item]:
         """What accept-all would take of the items in sight."""
-        return [
-            item
-            for item in self.items
-            if item.plain
-            and item.kind in SWEPT
-            and is_swept(item.step)
-            and not self.is_answered(item)
-        ]
+        answered = self.state.is_answered
+        return [item for item, key in self.sight.swept if not answered(key)]
 
     @property
     def prompt(self) -> Prompt | None:
@@ -310,13 +317,16 @@ class Places:
     def brief(self) -> list[Brief]:
         """What happened in each project since its last check-in, two lines each."""
         from mstui.review.brief import brief_of
+        from mstui.views.health_limits import limits
+        from mstui.views.kept import kept
 
-        return [
-            self.read(
-                lambda conn, one=round: brief_of(conn, one, self.today, self.facilitator)  # type: ignore[misc]
-            )
-            for round in self.rounds
-        ]
+        who = self.facilitator
+
+        def ask(conn: sqlite3.Connection, round: Round) -> Brief:
+            key = ("brief", round, self.today, who, limits())
+            return kept(conn, key, lambda: brief_of(conn, round, self.today, who), len)
+
+        return [self.read(lambda conn, one=round: ask(conn, one)) for round in self.rounds]  # type: ignore[misc]
 
     # -- Close ------------------------------------------------------------------------------------
 
@@ -376,9 +386,9 @@ class Places:
         """How many items of a step wait for an answer; None where they were not read yet."""
         if step not in self._items:
             return None
-        asking = ("brief", "more", "close", "report")
+        answered = self.state.is_answered
         return sum(
-            not self.is_answered(item) for item in self._items[step] if item.kind not in asking
+            not answered(key) for key in self._sight_of(str(step), self._items[step]).waiting
         )
 
     def _enter(self, group: str, key: str = "") -> None:
@@ -401,10 +411,10 @@ class Places:
                 continue
             if group != self._group:
                 self._freshen(group)
-            for at, item in enumerate(self.items_of(group)):
-                if item.key == key:
-                    self._group, self._index = group, at
-                    return
+            at = self._sight_of(group, self.items_of(group)).places.get(key)
+            if at is not None:
+                self._group, self._index = group, at
+                return
         step = key.partition(":")[0]
         if not self.is_walking and step in self.groups():
             self._group, self._index = step, 0

@@ -24,7 +24,8 @@ from mstui.review.items import (
     kept,
 )
 from mstui.review.keys import does
-from mstui.review.places import SWEPT, Places
+from mstui.review.places import Places
+from mstui.review.sight import SWEPT
 
 if TYPE_CHECKING:
     from mstui.views.record import Record
@@ -371,17 +372,26 @@ class Review(Places):
         self._go_to(item.key)
         return Reply(notice, change=change)
 
-    def drafts(self) -> dict[str, Record]:
-        """By project the record that Close would write now."""
+    def drafts(self, only: Sequence[str] = ()) -> dict[str, Record]:
+        """By project, of all or of those named, the record that Close would write now."""
         from mstui.review.closing import drafts
 
-        return drafts(self)
+        return drafts(self, only)
 
     def close_lines(self) -> list[str]:
         """What Close would write, a line a project."""
         from mstui.review.closing import close_lines
 
         return close_lines(self)
+
+    def text_of(self, project: str, audience: str = "") -> str | None:
+        """The text of the update of one project; None where it was deleted."""
+        wanted = audience or self.audience
+        edited = self.state.choices.get(f"texts {wanted}") or {}
+        if project in edited or self.drafter is None:
+            return str(edited.get(project) or "")
+        found = self.drafts((project,)).get(project)
+        return self.drafter(found, wanted) if found is not None else None
 
     def texts(self, audience: str = "") -> dict[str, str]:
         """By project the text of the update: as it was edited, else as it is drafted."""

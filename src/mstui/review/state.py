@@ -18,7 +18,7 @@ Any of them may carry ``m``, the milliseconds that somebody was at it so far.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 Entry = Mapping[str, Any]
@@ -59,6 +59,8 @@ class State:
         self.worked = 0
         self.pending: Entry | None = None
         self.number = 0
+        # Counts what was answered and taken back.
+        self.version = 0
 
     def apply(self, entry: Entry) -> None:
         """Take one entry of the log."""
@@ -73,9 +75,9 @@ class State:
                 self.number = max(self.number, int(entry["n"]))
             case "u":
                 self.pending = None
-                self.given = [one for one in self.given if one.number != entry["n"]]
-                self._again()
+                self._taken_back(entry["n"])
             case "r":
+                self.version += 1
                 self.answers.pop(entry["k"], None)
                 self.given = [_without(one, entry["k"]) for one in self.given]
             case "c":
@@ -99,18 +101,24 @@ class State:
         self.asked = None
         self.number = max(self.number, given.number)
         self.given.append(given)
-        self._take(given)
+        self.version += 1
+        self._take(given.items, given.said)
 
-    def _take(self, given: Given) -> None:
-        for key, verdict in given.items:
+    def _take(self, items: Iterable[tuple[str, str]], more: Mapping[str, Any]) -> None:
+        for key, verdict in items:
             before = self.answers.get(key, OPEN)
-            said = {**before.said, **given.said}
+            said = {**before.said, **more} if before.said else more
             self.answers[key] = Answer(verdict or before.verdict, said)
 
-    def _again(self) -> None:
-        self.answers = {}
-        for given in self.given:
-            self._take(given)
+    def _taken_back(self, number: Any) -> None:
+        """The items of that answer are as those before it left them."""
+        gone = {key for one in self.given if one.number == number for key, _ in one.items}
+        self.version += 1
+        self.given = [one for one in self.given if one.number != number]
+        for key in gone:
+            self.answers.pop(key, None)
+        for one in self.given:
+            self._take([pair for pair in one.items if pair[0] in gone], one.said)
 
 
 def _without(given: Given, key: str) -> Given:

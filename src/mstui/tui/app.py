@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from textual import events
@@ -30,6 +31,7 @@ class MstuiApp(GoingApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self.pressed_at = monotonic()
             if self._hears(event):
                 self.app_focus = True
                 self.press(event.key)

@@ -32,6 +32,8 @@ _NEXT_STEPS = (
 class GoingApp(WorkingApp, inherit_bindings=False):
     """Runs commands; those that are not a screen's own are here."""
 
+    # When the last key came, by the clock that only goes on.
+    pressed_at = float("-inf")
     # What the last command has begun and goes on with by itself.
     _begun: Worker[object] | None = None
     # A check-in to begin with: its projects and its kind; see ``running.run``.

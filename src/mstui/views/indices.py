@@ -8,10 +8,10 @@ durations where a task has none.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from mstui.measures.buffer import FeverPoint
 from mstui.measures.earned import Earned, EarnedSchedule, earned_schedule
@@ -59,7 +59,7 @@ def indices(
     begin = min(task.start for task in tasks)
     end = max(task.finish for task in tasks)
     count = min(MOST_WEEKS, (end - begin) // 7 + 1)
-    planned = [_planned(tasks, begin + 7 * (week + 1)) for week in range(count)]
+    planned = _Weeks(tasks, begin, count)
     now = date.fromisoformat(today).toordinal()
     weeks = Fraction(now - begin, 7)
     earned = sum(task.weight * task.percent for task in tasks) // 100
@@ -104,17 +104,28 @@ def figures(
 
 def _weighed(conn: sqlite3.Connection, project: str) -> list[Weighed]:
     """The leaf tasks that have planned dates."""
+    # By their own table: without an index of a baseline's items a join would try all with all.
+    before = {
+        item: (start, finish)
+        for item, start, finish in conn.execute(
+            "SELECT item,start,finish FROM baselined"
+            " WHERE baseline=(SELECT active_baseline FROM project WHERE id=?)",
+            (project,),
+        ).fetchall()
+    }
     rows = run(
         conn,
-        "SELECT coalesce(b.start,t.start),coalesce(b.finish,t.finish),"
-        f"coalesce(nullif(t.effort,0),nullif(t.duration,0),480),{PERCENT}"
-        " FROM task t JOIN project p ON p.id=t.project"
-        " LEFT JOIN baselined b ON b.baseline=p.active_baseline AND b.item=t.id"
+        f"SELECT t.id,t.start,t.finish,coalesce(nullif(t.effort,0),nullif(t.duration,0),480),"
+        f"{PERCENT} FROM task t"
         " WHERE t.project=:project AND coalesce(t.state,'')<>'cancelled'"
         " AND NOT EXISTS(SELECT 1 FROM task c WHERE c.parent=t.id)",
         {"project": project},
     )
-    return [task for row in rows if (task := _task(*row)) is not None]
+    found = []
+    for id, start, finish, weight, percent in rows:
+        first, last = before.get(id, (None, None))
+        found.append(_task(first or start, last or finish, weight, percent))
+    return [task for task in found if task is not None]
 
 
 def _task(start: str | None, finish: str | None, weight: int, percent: int) -> Weighed | None:
@@ -137,6 +148,30 @@ def _planned(tasks: Iterable[Weighed], until: int) -> int:
         passed = min(length, max(0, until - task.start))
         done += task.weight * passed // length
     return done
+
+
+class _Weeks(Sequence[int]):
+    """The work that was planned to be done by the end of each week, in minutes; summed when asked.
+
+    It only grows, so that who looks for a figure among hundreds of weeks asks for a few.
+    """
+
+    def __init__(self, tasks: Sequence[Weighed], begin: int, count: int) -> None:
+        self._tasks, self._begin, self._count = tasks, begin, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, week: int) -> int: ...
+    @overload
+    def __getitem__(self, week: slice) -> list[int]: ...
+    def __getitem__(self, week: int | slice) -> int | list[int]:
+        if isinstance(week, slice):
+            return [self[at] for at in range(*week.indices(self._count))]
+        if not 0 <= week < self._count:
+            raise IndexError(week)
+        return _planned(self._tasks, self._begin + 7 * (week + 1))
 
 
 def _spent(conn: sqlite3.Connection, project: str) -> int:

@@ -273,7 +273,7 @@ class ItemSource:
         return self._rows(key - n, key)
 
     def around(self, id: str, n: int) -> list[Row]:
-        at = next((at for at, item in enumerate(self._items) if item.key == id), None)
+        at = self._review.sight.places.get(id) if self._items else None
         return [] if at is None else self._rows(at - n, at + n + 1)
 
     def count(self) -> int:

@@ -44,8 +44,13 @@ _HOW: tuple[Cell, ...] = (
 )
 
 
-def close_lines(review: Review, people: Mapping[str, str]) -> list[Cell]:
-    """The next date, who was there, and the text as it will be kept."""
+def close_lines(
+    review: Review, people: Mapping[str, str], texts: Mapping[str, str | None]
+) -> list[Cell]:
+    """The next date, who was there, and the texts as they will be kept, as far as they are drafted.
+
+    ``texts`` are by project; one that was deleted has none.
+    """
     attendees = ", ".join(people.get(one, "–") for one in review.attendees()) or "nobody yet"
     lines: list[Cell] = [(line, "text") for line in review.close_lines()]
     lines += [
@@ -54,10 +59,10 @@ def close_lines(review: Review, people: Mapping[str, str]) -> list[Cell]:
         (("took  ", "muted"), (f"{review.minutes_taken} min", "text")),
     ]
     whom = "the client" if review.audience == "client" else "the team"
-    texts = review.texts()
     for round in review.rounds:
-        if round.project in texts:
+        text = texts.get(round.project, "…")
+        if text is not None:
             head = (f"{round.key} ", "accent bold"), (f"the text for {whom} ", "muted"), RULE
             lines += ["", head]
-            lines += [(line, "text") for line in texts[round.project].rstrip().split("\n")]
+            lines += [(line, "text") for line in text.rstrip().split("\n")]
     return lines

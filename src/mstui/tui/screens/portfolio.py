@@ -46,7 +46,7 @@ BARS = 2
 JUDGE_SECONDS, REST_SECONDS = 0.04, 0.01
 # The first picture with all that it needs may take so long.
 FIRST_SECONDS = 0.4
-# A large one is judged once nothing has changed for so long.
+# A large one is judged once nothing has changed for so long; none while keys come.
 JUDGE_AFTER_SECONDS = 0.4
 # Nobody looks farther ahead than so many milestones.
 MOST_COMING = 400
@@ -189,6 +189,10 @@ class PortfolioScreen(ItemCommands):
         if self._judging is not None:
             self._judging.stop()
         begun, waits = monotonic(), False
+        is_long = large or not self._health
+        if is_long and begun - self.host.pressed_at < JUDGE_AFTER_SECONDS:
+            self._judge_after(JUDGE_AFTER_SECONDS, large=large)
+            return
         found: dict[str, ProjectHealth] = {}
         for id, line in self._lines.items():
             if line.status != "active":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -37,6 +38,9 @@ BARS = 2
 # Lower than that a question stands alone.
 ASK_BESIDE_FROM = 16
 AHEAD_SECONDS = 0.05
+# Texts are drafted for so long at a time, and so long is left for keys between. The first ones
+# are shown at once, the others, which are below, when all are there.
+DRAFT_SECONDS, REST_SECONDS, SEEN_FIRST = 0.005, 0.02, 4
 """Lines a terminal needs for the line of steps."""
 SHORT = ("brief", "inbox", "done", "milestones", "roadblocks", "KPIs", "risks", "actions", "close")
 
@@ -69,14 +73,18 @@ class ReviewScreen(ReviewKeys):
         self._keys = {round.project: round.key for round in review.rounds}
         self._wording = Wording(review.today)
         self._drawing = False
-        # What the list holds: the group, and whether owner by owner.
+        # What the list holds: the group, and whether owner by owner; and for what it was drawn.
         self._group = ("", False)
+        self._drawn_at: tuple[object, ...] = ()
         self._shown: tuple[str, object] = ("", None)
         self._taking = asyncio.Lock()
         # By step how many items wait, and for what that was counted.
         self._waiting: dict[int, int | None] = {}
         self._counted_at: tuple[object, ...] = ()
         self._ahead = 0
+        # The texts of the update as far as they are drafted, by project, and of which answers.
+        self._texts: dict[str, str | None] = {}
+        self._texts_at: tuple[object, ...] = ()
         # Names by their ids.
         self._people: dict[str, str] = {}
 
@@ -150,8 +158,37 @@ class ReviewScreen(ReviewKeys):
     def _draw_page(self) -> None:
         review = self.review
         self.detail.retitle(review.title)
-        lines = brief_lines(review) if review.step == BRIEF else close_lines(review, self._people)
+        if review.step == BRIEF:
+            lines = brief_lines(review)
+        else:
+            self._draft()
+            lines = close_lines(review, self._people, self._texts)
         self.detail.set_lines(lines, keep_scroll=True)
+
+    def _draft(self) -> None:
+        """Draft what of the texts can be drafted within a key; the rest follows by itself."""
+        review = self.review
+        stamp = (review.state.version, review.audience, dict(review.state.choices))
+        if stamp != self._texts_at:
+            self._texts_at, self._texts = stamp, {}
+        until = monotonic() + DRAFT_SECONDS
+        for round in review.rounds:
+            if round.project in self._texts:
+                continue
+            if monotonic() > until:
+                self.set_timer(REST_SECONDS, self._draft_on)
+                return
+            self._texts[round.project] = review.text_of(round.project)
+
+    def _draft_on(self) -> None:
+        if self.app.screen is not self or self.review.closed is not None:
+            return
+        if not self.is_page or self.review.step == BRIEF:
+            return
+        if len(self._texts) > SEEN_FIRST:
+            self.attempt(self._draft)
+        if not SEEN_FIRST < len(self._texts) < len(self.review.rounds):
+            self.attempt(self._draw_page)
 
     def _draw_items(self) -> None:
         review = self.review
@@ -165,8 +202,10 @@ class ReviewScreen(ReviewKeys):
             self.items.empty = self._nothing()
             self.items.show(ItemSource(review, lines), select=review.item.key)
         else:
-            self.items.reload()
+            if self._drawn_at != review.stamp:
+                self.items.reload()
             self.items.select_id(review.item.key)
+        self._drawn_at = review.stamp
         self._drawing = False
         self._draw_detail()
 
@@ -334,6 +373,7 @@ class ReviewScreen(ReviewKeys):
 
     def reload(self, touched: frozenset[str] = frozenset()) -> None:
         self.review.refresh()
+        self._texts = {}
         self.draw()
 
     def project_of_timeline(self) -> tuple[str, str]:
