@@ -15,6 +15,7 @@ from mstui.views.impact import impact
 from mstui.views.lint import lint
 from mstui.views.owed import owed
 from mstui.views.scheduled import scheduled
+from mstui.views.standing import standing as standing_of
 from support.plans import add, change, empty
 
 TODAY = "2026-11-23"
@@ -50,6 +51,10 @@ def test_how_it_stands_everywhere(
     (one,) = owed(conn, TODAY)
     assert one.standing == standing
     assert [each.name for each in one.waits] == ["Print"]
+    if confirmed != "rubbish":
+        row = {"state": "open", "confirmed_on": confirmed, "promised": promised}
+        word = standing_of(conn, "promise", promise, row, TODAY).word
+        assert word == {"late": "overdue"}.get(standing, standing)
     named = [need.what for need in needs(conn, TODAY) if need.id == promise]
     if confirmed != "rubbish":
         assert named == ([standing] if standing != "open" else [])

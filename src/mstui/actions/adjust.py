@@ -98,6 +98,10 @@ def checked_why(why: Why) -> Why:
     )
 
 
+# What is promised, as it is told to a person where the ledger has another word.
+_TOLD = {"moscow": "priority"}
+
+
 def record_adjustments(tx: Transaction, milestone: Row, changes: Row, why: Why | None) -> list[str]:
     """Write one adjustment for each guarded field that changes; returns their ids.
 
@@ -106,9 +110,10 @@ def record_adjustments(tx: Transaction, milestone: Row, changes: Row, why: Why |
     asked = asks_why(tx.conn, milestone, changes)
     is_told = why is not None and why.cause != PLANNING
     if asked and not is_told:
+        what = GUARDED[asked[0]]
         raise NeedsAnswer(
-            f"the {GUARDED[asked[0]]} of “{milestone['name']}” was promised: changing it needs a"
-            " root cause and a rationale",
+            f"the {_TOLD.get(what, what)} of “{milestone['name']}” was promised: changing it needs"
+            " a root cause and a rationale",
             hint="--cause and --reason",
         )
     given = checked_why(why) if why is not None and is_told else None

@@ -13,6 +13,7 @@ from mstui import dates
 from mstui.domain import life
 from mstui.domain.values import show_choice
 from mstui.views.attention import HIGH_RISK
+from mstui.views.owed import owed_one
 from mstui.views.portfolio import project_line
 from mstui.views.progress import phase_progress
 from mstui.views.rows import milestone_word
@@ -258,7 +259,11 @@ def _promise(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Stan
     is_late = bool(promised) and promised < today
     if is_late:
         why.insert(0, f"promised for {dates.show(promised, today)}")
-    return Standing("overdue" if is_late else state, tuple(why))
+    if is_late:
+        return Standing("overdue", tuple(why))
+    found = owed_one(conn, id, today)
+    is_stale = found is not None and found.is_stale
+    return Standing("unconfirmed" if is_stale else state, tuple(why))
 
 
 def _action(conn: sqlite3.Connection, id: str, row: Record, today: str) -> Standing:

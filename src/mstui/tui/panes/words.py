@@ -7,6 +7,7 @@ from mstui.tui.widgets.source import Span
 # Word → sign and style; signs are those of ``glyphs.UNICODE``, drawn in ASCII where that is asked.
 STATES: dict[str, tuple[str, str]] = {
     "overdue": ("■", "red"),
+    "unconfirmed": ("▲", "amber"),
     "blocked": ("■", "red"),
     "off track": ("■", "red"),
     "missed": ("■", "red"),
