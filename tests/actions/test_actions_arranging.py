@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mstui.actions.copying import COPIED, Place, copy_items, duplicate, paste, place_for
-from mstui.actions.demo_write import write_demo
 from mstui.actions.items import add_item
 from mstui.actions.links import Tie, change_links
 from mstui.actions.moving import Destination, move_items, what_moves
@@ -26,6 +25,7 @@ from mstui.store.creating import create_file
 from mstui.store.dumping import dump_text
 from mstui.store.transaction import get
 from mstui.store.workspace import Workspace
+from support.demonstration import write_demo
 
 TODAY = date(2026, 11, 21)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from at_work import ANA, TODAY
 
-from mstui.actions.demo_write import write_demo
 from mstui.store.creating import create_file
+from support.demonstration import write_demo
 
 
 @pytest.fixture(scope="session")

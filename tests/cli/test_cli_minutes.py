@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Program
-from mstui.actions.demo_write import write_demo
+from support.demonstration import write_demo
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,8 @@ def test_a_withdrawn_check_in_keeps_its_minutes_marked(program: Program) -> None
 
 def test_every_number_tells_its_row(program: Program) -> None:
     told = program.ok("minutes", "WEB", "--trace").out
-    assert "checkin vv8ypp6ag0gze on = 2026-11-12" in told
+    listed = json.loads(program.ok("minutes", "WEB", "list", "--json").out)["checkins"]
+    assert f"checkin {listed[0]['id']} on = 2026-11-12" in told
     assert "(working days from the first to the second)" in told
     found = json.loads(program.ok("minutes", "WEB", "--trace", "--json").out)
     assert found["schema"] == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Program
-from mstui.actions.demo_write import write_demo
+from support.demonstration import write_demo
 
 SAYS = """#!/bin/sh
 for word in "$@"; do printf '%s\\0' "$word"; done > "$TOLD"

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cli.conftest import Program
-from mstui.actions.demo_write import write_demo
+from support.demonstration import write_demo
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mstui.actions.demo_write import write_demo
+from support.demonstration import write_demo
 from support.pictures import FOLDER, PICTURES, TODAY, Picture, draw, words
 
 

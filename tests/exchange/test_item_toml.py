@@ -15,7 +15,6 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from mstui.actions.adjust import Why
-from mstui.actions.demo_write import write_demo
 from mstui.actions.items import edit_item
 from mstui.actions.undoing import undo
 from mstui.domain.errors import MstuiError, NeedsAnswer
@@ -35,6 +34,7 @@ from mstui.exchange.item_toml.shape import fields_of
 from mstui.exchange.item_toml.snapshot import Scope
 from mstui.exchange.item_toml.understanding import broken_promises, understand
 from mstui.store.workspace import Workspace
+from support.demonstration import write_demo
 
 TODAY = date(2026, 11, 21)
 WHY = Why(cause="supply", rationale="the printer delivers a week late")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mstui.actions.demo_write import write_demo
+from support.demonstration import write_demo
 
 TODAY = "2026-11-21"
 

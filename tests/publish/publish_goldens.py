@@ -63,7 +63,7 @@ def outputs(conn: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 def main() -> None:
     """Write them all; files that nothing writes any more go."""
-    from mstui.actions.demo_write import write_demo
+    from support.demonstration import write_demo
 
     os.environ |= {"MSTUI_TODAY": TODAY, "TZ": "UTC"}
     time.tzset()

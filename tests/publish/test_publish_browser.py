@@ -12,7 +12,6 @@ import chromium
 import pytest
 from publish_records import TEXTS
 
-from mstui.actions.demo_write import write_demo
 from mstui.publish.client_page import client_page
 from mstui.publish.forms import minutes_as, written
 from mstui.publish.report import report_document
@@ -22,6 +21,7 @@ from mstui.views.client_facing import client_view
 from mstui.views.record import checkins, record_of
 from mstui.views.report import report
 from mstui.views.timelines import timelines
+from support.demonstration import write_demo
 
 TODAY = "2026-11-21"
 PHONE, DESKTOP = 360, 1280

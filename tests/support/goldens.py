@@ -117,7 +117,7 @@ def does(terminal: Terminal, step: str) -> None:
 
 def prepare(folder: Path) -> Path:
     """The demonstration as it is every time, and a plan to import, in a new folder."""
-    from mstui.actions.demo_write import write_demo
+    from support.demonstration import write_demo
     from support.walks import PLAN
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -112,7 +112,7 @@ def words(svg: str) -> list[str]:
 
 
 def main() -> None:
-    from mstui.actions.demo_write import write_demo
+    from support.demonstration import write_demo
 
     os.environ["MSTUI_TODAY"] = TODAY.isoformat()
     os.environ["TZ"] = "UTC"

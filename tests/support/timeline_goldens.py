@@ -85,7 +85,7 @@ async def walk(workspace: Path, size: tuple[int, int], signs: str) -> str:
 def main() -> None:
     from at_work import ANA, TODAY
 
-    from mstui.actions.demo_write import write_demo
+    from support.demonstration import write_demo
 
     FOLDER.mkdir(exist_ok=True)
     with TemporaryDirectory() as home:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -10,10 +11,12 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import pytest
 
-from mstui.actions.demo import PLOTS, Step, story
+from mstui.actions.demo import PLOTS
 from mstui.actions.demo_cast import CAST
 from mstui.actions.demo_life import Life, Weeks
 from mstui.domain.blueprint import load
@@ -26,6 +29,11 @@ from mstui.domain.life import (
     why_not_achieve,
 )
 from mstui.domain.values import check_value
+from mstui.store.cells import INSERT, cell_named
+from mstui.store.journal import Intent, intents, ops_of_intent
+from mstui.store.replay import inserted
+from mstui.store.workspace import Workspace
+from support.demonstration import write_demo
 
 SATURDAY = date(2026, 11, 21)
 # Every weekday, a leap day, the turn of a year, a holiday week of the story.
@@ -41,22 +49,66 @@ GUARDED = {
 Table = dict[str, Row]
 
 
+class Written(NamedTuple):
+    """One intent of the file that was written: its rows by kind, and what it changed of others."""
+
+    at: int
+    author: str
+    label: str
+    reason: str
+    inserts: dict[str, list[Row]]
+    updates: list[tuple[str, str, Row]]
+
+
+FOLDER = TemporaryDirectory(prefix="mstui-test-demo-")
+
+
 @cache
-def told(today: date, seed: int = 7) -> tuple[Step, ...]:
-    return tuple(story(today, seed))
+def file_of(today: date, seed: int) -> Path:
+    """The file as the program writes it, made once."""
+    path = Path(FOLDER.name) / f"{today}-{seed}.db"
+    write_demo(path, today, seed=seed)
+    return path
+
+
+@cache
+def told(today: date, seed: int = 7) -> tuple[Written, ...]:
+    """Everything that was written, intent by intent, from the file's journal."""
+    with Workspace.open(file_of(today, seed), read_only=True) as ws:
+        conn = ws.reader
+        names = dict(conn.execute("SELECT id,name FROM person").fetchall())
+        found = reversed(intents(conn, limit=10_000))
+        return tuple(_written(conn, intent, names) for intent in found)
+
+
+def _written(conn: sqlite3.Connection, intent: Intent, names: dict[str, str]) -> Written:
+    inserts: dict[str, list[Row]] = {}
+    changed: dict[tuple[str, str], Row] = {}
+    for op in ops_of_intent(conn, intent.id):
+        cell = cell_named(op.cell)
+        assert cell is not None
+        if cell.op == INSERT:
+            row = {**inserted(cell.kind, op.value), "id": op.row}
+            inserts.setdefault(cell.kind.name, []).append(row)
+        else:
+            changed.setdefault((cell.kind.name, op.row), {})[cell.field] = op.value
+    updates = [(kind, id, fields) for (kind, id), fields in changed.items()]
+    author = names.get(intent.author, "")
+    return Written(intent.at, author, intent.label, intent.reason, inserts, updates)
 
 
 @cache
 def final(today: date) -> dict[str, Table]:
-    """All rows as the last step leaves them, with their kinds' defaults."""
-    tables: dict[str, Table] = {kind: {} for kind in KINDS}
-    for step in told(today):
-        for kind, rows in step.inserts.rows.items():
-            for row in rows:
-                defaults = {field.name: field.default for field in KINDS[kind].fields}
-                tables[kind][str(row["id"])] = {**defaults, **row}
-        for kind, id, fields in step.updates:
-            tables[kind][id].update(fields)
+    """All rows as the file holds them."""
+    tables: dict[str, Table] = {}
+    with Workspace.open(file_of(today, 7), read_only=True) as ws:
+        for kind in KINDS.values():
+            names = ("id", *kind.names)
+            columns = ",".join(f'"{name}"' for name in names)
+            tables[kind.name] = {
+                values[0]: dict(zip(names, values, strict=True))
+                for values in ws.reader.execute(f'SELECT {columns} FROM "{kind.name}"').fetchall()
+            }
     return tables
 
 
@@ -68,7 +120,7 @@ _PLAIN = """
 from datetime import date
 from hashlib import sha256
 from mstui.actions.demo import story
-told = [(s.at, s.author, s.label, s.reason, s.inserts.rows, s.updates) for s in story(date(2026, 11, 21), 7)]
+told = [(s.at, s.author, s.label, s.reason, s.inserts.rows, s.updates, s.sitting) for s in story(date(2026, 11, 21), 7)]
 print(sha256(repr(told).encode()).hexdigest())
 """
 
@@ -92,8 +144,7 @@ def test_another_seed_changes_ids_and_hours_but_not_the_plot() -> None:
     first, second = told(SATURDAY, 7), told(SATURDAY, 8)
     assert sorted(step.label for step in first) == sorted(step.label for step in second)
     ids = [
-        {row["id"] for rows in s.inserts.rows.values() for row in rows}
-        for s in (first[0], second[0])
+        {row["id"] for rows in s.inserts.values() for row in rows} for s in (first[0], second[0])
     ]
     assert ids[0].isdisjoint(ids[1])
 
@@ -115,7 +166,7 @@ def test_steps_rise_in_time_and_end_before_today(today: date) -> None:
     )
     assert len(weeks) >= 14
     assert min(weeks.values()) >= 2
-    assert 200 <= len(steps) <= 320
+    assert 350 <= len(steps) <= 800
     assert all(step.label and len(step.label) <= 120 for step in steps)
 
 
@@ -124,14 +175,14 @@ def test_every_step_finds_what_it_names(today: date) -> None:
     """Rows are new once, updates find theirs, references lead to rows of the right kind."""
     kind_of: dict[str, str] = {}
     for step in told(today):
-        for kind, rows in step.inserts.rows.items():
+        for kind, rows in step.inserts.items():
             for row in rows:
                 assert row["id"] not in kind_of
                 kind_of[str(row["id"])] = kind
         for kind, id, fields in step.updates:
             assert kind_of[id] == kind
             assert fields
-        written = [(kind, row) for kind, rows in step.inserts.rows.items() for row in rows]
+        written = [(kind, row) for kind, rows in step.inserts.items() for row in rows]
         written += [(kind, fields) for kind, _, fields in step.updates]
         for kind, row in written:
             for name, value in row.items():
@@ -155,15 +206,16 @@ def test_nothing_has_happened_that_lies_ahead(today: date) -> None:
     }  # fmt: skip
     for step in told(today):
         day = str(datetime.fromtimestamp(step.at / 1000, UTC).date())
-        written = [(kind, row) for kind, rows in step.inserts.rows.items() for row in rows]
+        written = [(kind, row) for kind, rows in step.inserts.items() for row in rows]
         written += [(kind, fields) for kind, _, fields in step.updates]
         for kind, row in written:
             for name, value in row.items():
                 field = KINDS[kind].field(name)
                 if value is not None and (name in happened or (name == "on" and kind != "dayoff")):
                     assert str(value) <= day, f"{kind}.{name}"
-                if field and field.type == "instant":
-                    assert value == step.at
+                if value is not None and field and field.type == "instant":
+                    # Of two steps of the same moment one is written a millisecond later.
+                    assert 0 <= step.at - int(value) < 100
 
 
 @pytest.mark.parametrize("today", DAYS)
@@ -186,10 +238,10 @@ def test_no_promise_changes_without_its_row_in_the_ledger(today: date) -> None:
     now: dict[str, Row] = {}
     baselined: set[str] = set()
     for step in told(today):
-        for row in step.inserts.rows.get("milestone", ()):
+        for row in step.inserts.get("milestone", ()):
             now[str(row["id"])] = dict(row)
         ledger = {
-            (row["milestone"], row["field"]): row for row in step.inserts.rows.get("adjustment", ())
+            (row["milestone"], row["field"]): row for row in step.inserts.get("adjustment", ())
         }
         for kind, id, fields in step.updates:
             for name, value in fields.items() if kind == "milestone" else ():
@@ -201,7 +253,7 @@ def test_no_promise_changes_without_its_row_in_the_ledger(today: date) -> None:
                     None if before is None else " ".join(str(before).split())
                 )
                 assert entry["to_value"] == str(value)
-                assert entry["at"] == step.at
+                assert 0 <= step.at - int(entry["at"] or 0) < 100
                 if now[id]["project"] not in baselined:
                     assert entry["cause"] == "planning"
                 elif value != "achieved":
@@ -210,7 +262,7 @@ def test_no_promise_changes_without_its_row_in_the_ledger(today: date) -> None:
             if kind == "milestone":
                 now[id].update(fields)
         assert ledger == {}
-        baselined |= {str(row["project"]) for row in step.inserts.rows.get("baseline", ())}
+        baselined |= {str(row["project"]) for row in step.inserts.get("baseline", ())}
     fields = Counter(
         row["field"]
         for row in final(today)["adjustment"].values()
@@ -464,29 +516,20 @@ def test_forecasts_slip_and_recover(today: date) -> None:
     assert moves[-1] >= 10
     assert moves[0] >= 100
     sources = Counter(row["forecast_source"] for row in tables["judgement"].values())
-    assert sources["declared"] == 6
+    assert sources["declared"] == 7
 
 
-@pytest.mark.parametrize("today", [SATURDAY, date(2028, 2, 29)])
-def test_a_workspace_replays_it(today: date, tmp_path: Path) -> None:
-    """The file that is written holds exactly the rows that were told, and is sound."""
-    from mstui.actions.demo_write import write_demo
-    from mstui.store.workspace import Workspace
-
-    path = tmp_path / "demo.db"
-    write_demo(path, today)
-    with Workspace.open(path, read_only=True) as ws:
+@pytest.mark.parametrize("today", DAYS)
+def test_the_file_is_sound_and_made_anew_it_is_the_same(today: date, tmp_path: Path) -> None:
+    with Workspace.open(file_of(today, 7), read_only=True) as ws:
         assert ws.reader.execute("PRAGMA foreign_key_check").fetchall() == []
+    again = tmp_path / "again.db"
+    write_demo(again, today)
+    with Workspace.open(again, read_only=True) as ws:
         for kind, rows in final(today).items():
             names = ("id", *KINDS[kind].names)
             columns = ",".join(f'"{name}"' for name in names)
-            rows = dict(rows)
             for values in ws.reader.execute(f'SELECT {columns} FROM "{kind}"').fetchall():
-                row = dict(zip(names, values, strict=True))
-                expected = rows.pop(row["id"])
-                if kind == "project":
-                    row["ord"] = expected.get("ord")
-                assert row == {"id": row["id"], **{name: expected.get(name) for name in names[1:]}}
-            assert rows == {}, kind
-        (intents,) = ws.reader.execute("SELECT count(*) FROM intent").fetchone()
-        assert intents == len(told(today))
+                assert dict(zip(names, values, strict=True)) == rows[values[0]], kind
+            (count,) = ws.reader.execute(f'SELECT count(*) FROM "{kind}"').fetchone()
+            assert count == len(rows)

@@ -9,7 +9,6 @@ from datetime import date
 
 import pytest
 
-from mstui.actions.demo_write import write_demo
 from mstui.store.workspace import Workspace
 from mstui.tui.panes.lines import (
     MILESTONE_COLUMNS,
@@ -29,6 +28,7 @@ from mstui.views.pages import Listing
 from mstui.views.portfolio import projects
 from mstui.views.progress import milestone_progress, phase_progress, project_progress
 from mstui.views.project import project_head
+from support.demonstration import write_demo
 from support.plans import TODAY, add, change, empty
 
 NOW = "2026-11-21"

@@ -8,11 +8,11 @@ from datetime import date
 
 import pytest
 
-from mstui.actions.demo_write import write_demo
 from mstui.store.asof import as_of
 from mstui.store.workspace import Workspace
 from mstui.views.checkins import past_checkins
 from mstui.views.health import ProjectHealth, all_health, project_health
+from support.demonstration import write_demo
 
 NOW = "2026-11-21"
 

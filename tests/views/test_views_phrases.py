@@ -9,11 +9,11 @@ from datetime import date
 
 import pytest
 
-from mstui.actions.demo_write import write_demo
 from mstui.store.workspace import Workspace
 from mstui.views.changes import changes
 from mstui.views.phrases import _TOLD, phrase
 from mstui.views.values import Wording
+from support.demonstration import write_demo
 from support.plans import TODAY, add, empty
 
 

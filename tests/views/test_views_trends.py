@@ -8,11 +8,11 @@ from datetime import date
 
 import pytest
 
-from mstui.actions.demo_write import write_demo
 from mstui.measures.trend import Report, trend
 from mstui.views.canvas import Span
 from mstui.views.trend_chart import LEAST_HEIGHT, LEAST_WIDTH, drawn
 from mstui.views.trends import MilestoneTrend, trend_of, trends_of
+from support.demonstration import write_demo
 
 TODAY = date(2026, 4, 1)
 MONDAYS = [date(2026, 3, day) for day in (2, 9, 16, 23, 30)]

@@ -6,6 +6,8 @@ from mstui.actions.demo_plot import (
     UNKNOWN,
     Belief,
     Decided,
+    Finding,
+    Lookback,
     Move,
     Obstacle,
     Owed,
@@ -174,8 +176,8 @@ APP = Plot(
     ),
     verdicts=(
         Verdict(10, "beta-version-released", "green", "We have had worse weeks"),
-        Verdict(11, "beta-version-released", "amber", "The crash is understood by half"),
-        Verdict(12, "beta-version-released", "amber", "Ben expects a fix of the library"),
+        Verdict(11, "beta-version-released", "green", "The crash is understood by half"),
+        Verdict(12, "beta-version-released", "amber", "A fix of the library is promised"),
     ),
     actions=(
         Promised(1, "Book two more interviews", "chloe", 5, 2, "market-research-completed"),
@@ -252,10 +254,10 @@ APP = Plot(
         Scored(11, "Too few beta testers stay active", {"probability": 4}),
     ),
     promises=(
-        Owed("Fixed release of the storage library", "Maintainer of the library", "", 73,
+        Owed("Fixed release of the storage library", "Maintainer of the library", "", 62,
              (11, 12), ("debugging", "beta-version-released")),
-        Owed("Test accounts of the second hotel group", "Aurora Hotels", "client", 64,
-             (8, 10), ("run-beta",)),
+        Owed("Test accounts of the second hotel group", "Aurora Hotels", "client", 57,
+             (8, 10), ("run-beta",), kept=11),
         Owed("Offer for the security review", "SecuCheck", "auditor", 40, (6, 7),
              ("review-security",), kept=8),
     ),
@@ -294,5 +296,17 @@ APP = Plot(
             ("The product is live in both stores", "milestone:product-goes-live"),
             ("99.5 % of the sessions without a crash", "kpi:Sessions without a crash"),
         ),
+    ),
+    suspected={"% features completed": "The second identity provider stops half of the features"},
+    findings=(
+        Finding(9, "% features completed",
+                "12 of 22 features wait for the login; David begins the others without it"),
+    ),
+    lookbacks=(
+        Lookback(4, "prototype-approved", {
+            "well": "Five test users on the first day, and two rounds in a week",
+            "badly": "The settings were built although nobody had asked for them",
+            "change": "Draw on paper first; build what two users have missed",
+        }),
     ),
 )  # fmt: skip

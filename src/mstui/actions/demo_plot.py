@@ -142,6 +142,35 @@ class Spent(NamedTuple):
     euros: int
 
 
+class Lookback(NamedTuple):
+    """A retrospective of an achieved milestone: ``well``, ``badly``, ``change``; or how it was
+    celebrated: ``celebrated``."""
+
+    week: int
+    milestone: str
+    said: Mapping[str, str]
+
+
+class Finding(NamedTuple):
+    """What an investigation of a KPI turned out to be."""
+
+    week: int
+    kpi: str
+    text: str
+
+
+class Grown(NamedTuple):
+    """Work that nobody had planned, and what was answered to the alarm of the scope.
+
+    ``tasks`` are names, the milestones that they lead to, and hours; they arrive in the week
+    before.
+    """
+
+    week: int
+    tasks: tuple[tuple[str, str, int], ...]
+    said: Mapping[str, str]
+
+
 class Plot(NamedTuple):
     """One project of the demonstration."""
 
@@ -175,3 +204,8 @@ class Plot(NamedTuple):
     stakeholders: tuple[tuple[str, str, str], ...] = ()
     tags: Mapping[str, tuple[str, ...]] = {}
     objective: tuple[str, tuple[tuple[str, str], ...]] = ("", ())
+    # By KPI what is suspected once it is short for the third time.
+    suspected: Mapping[str, str] = {}
+    findings: tuple[Finding, ...] = ()
+    lookbacks: tuple[Lookback, ...] = ()
+    scope: Grown | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from mstui.actions.demo_plot import (
     Belief,
     Decided,
+    Finding,
+    Lookback,
     Move,
     Obstacle,
     Owed,
@@ -19,7 +21,7 @@ from mstui.actions.demo_plot import (
 
 _LATE = "Housings of Müller & Söhne arrive late; the rest of the material is in the store"
 
-_ON_TIME = dict(enumerate((80, 82, 84, 85, 79, 71, 70, 76, 83, 88, 90, 92), start=1))
+_ON_TIME = dict(enumerate((80, 82, 84, 85, 79, 71, 70, 76, 83, 90, 92, 94), start=1))
 
 PRD = Plot(
     template="production-cycle",
@@ -102,8 +104,8 @@ PRD = Plot(
     ),
     readings={
         "On-time deliveries": _ON_TIME,
-        "First-pass yield": {10: 91, 11: 94, 12: 95.5},
-        "Scrap": {10: 4.8, 11: 4.1, 12: 3.2},
+        "First-pass yield": {9: 90, 10: 91, 11: 94, 12: 95.5},
+        "Scrap": {9: 5, 10: 4.8, 11: 4.1, 12: 3.2},
     },
     evidence={
         "order-confirmed": "Order 4471 signed by both sides",
@@ -151,8 +153,8 @@ PRD = Plot(
     ),
     beliefs=(Belief(5, "order-delivered", 90), Belief(6, "order-delivered", 92)),
     verdicts=(
-        Verdict(6, "order-delivered", "amber", "Every day until the housings are here counts"),
-        Verdict(7, "order-delivered", "green", "Housings are on the plane"),
+        Verdict(6, "order-delivered", "red", "Every day until the housings are here counts"),
+        Verdict(11, "order-delivered", "green", "The Saturday shift wins two days back"),
     ),
     actions=(
         Promised(2, "Call all suppliers without a date", "farid", 4, 3, "suppliers-confirmed"),
@@ -243,5 +245,18 @@ PRD = Plot(
             ("95 % of all deliveries on time", "kpi:On-time deliveries"),
             ("Run 27 delivered on its date", "milestone:order-delivered"),
         ),
+    ),
+    suspected={"On-time deliveries": "One supplier alone pulls the figure down"},
+    findings=(
+        Finding(9, "On-time deliveries",
+                "Nine of eleven late deliveries are Müller & Söhne's; without them it is 93 %"),
+    ),
+    lookbacks=(
+        Lookback(10, "first-hundred", {
+            "well": "The second source delivered what it had promised, to the day",
+            "badly": "One station lost its torque after the break and nobody had measured it",
+            "change": "Measure the torque after each break",
+            "celebrated": "Cake at the line, for both shifts",
+        }),
     ),
 )  # fmt: skip

@@ -1,20 +1,69 @@
-"""The demonstration's check-ins: promises moved, beliefs recorded, risks and actions reviewed."""
+"""The demonstration's check-ins as a person would hold them: what is said of which row.
+
+Who plays them (``mstui.review.demonstration``) sits down at the file as it is on that day: what
+is not said here, health and forecasts and figures, comes from there.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from mstui.actions.demo_health import Judged, judge_all, project_health
-from mstui.actions.demo_minutes import client_update, update_text
-from mstui.actions.demo_plot import Move
+from mstui.actions.adjust import Why
+from mstui.actions.demo_cast import CAST
 from mstui.actions.demo_telling import Telling, Update, instant
-from mstui.domain.draft import Draft, Value
-from mstui.measures.health import WATERMELON_AFTER, is_better
+from mstui.domain.draft import Value
 
 # The hour and minute at which each project's check-in begins; the three follow each other.
 _BEGINS = {"APP": (10, 0), "WEB": (10, 35), "PRD": (11, 10)}
+
+# What is added to the plan begins when the story is over.
+_BEGINS_IN_WEEK = 16
+
+Said = Mapping[str, str]
+
+
+class Edit(NamedTuple):
+    """Fields of one item that somebody changes, or a new one where it has no ``id`` yet.
+
+    ``why`` where a promise changes; ``is_belief``: its owner reports it before the check-in.
+    """
+
+    author: str
+    kind: str
+    id: str
+    values: Mapping[str, Value]
+    why: Why | None = None
+    is_belief: bool = False
+
+
+class Sitting(NamedTuple):
+    """A project's check-in of a week: who is there, and what is said, by the ids of the rows.
+
+    ``before`` are the edits made on the way there: tasks estimated anew, promises moved, what the
+    owners believe. What is said of a milestone is its ``declared`` health and a ``note``; of a
+    roadblock ``to`` (a name) or ``resolution``; of a KPI its ``value`` and the ``suspected``
+    cause; of an action step what became of it. ``pace`` are the seconds that an answer takes.
+    """
+
+    project: str
+    day: date
+    facilitator: str
+    attendees: tuple[str, ...]
+    next_on: str
+    pace: int
+    before: tuple[Edit, ...]
+    milestones: Mapping[str, Said]
+    achieved: Mapping[str, Said]
+    roadblocks: Mapping[str, Said]
+    kpis: Mapping[str, Said]
+    findings: Mapping[str, str]
+    risks: Mapping[str, Mapping[str, Value]]
+    actions: Mapping[str, Said]
+    new_actions: tuple[Mapping[str, Value], ...]
+    decisions: tuple[Mapping[str, Value], ...]
+    scope: Said
 
 
 class Reviews:
@@ -23,56 +72,150 @@ class Reviews:
     def __init__(self, telling: Telling) -> None:
         self.telling = telling
         self.plot = telling.plot
-        self.open_actions: dict[str, str] = {}
-        self.pushes: dict[str, int] = {}
-        self.before: dict[str, Judged] = {}
-        # How often in a row each milestone was declared better than computed.
-        self.better: dict[str, int] = {}
-        self.since = str(telling.life.days.day(0))
 
     def review(self, week: int) -> None:
-        """Everything that the check-in of a week writes."""
+        """Tell the step that holds the check-in of a week."""
         day = self.telling.weeks.checkin(week)
-        hour, minute = _BEGINS[self.plot.key]
-        for number, move in enumerate(move for move in self.plot.moves if move.week == week):
-            self._move(move, day, instant(day, hour, minute + 3 + number))
-        taken = 14 + self.telling.chance.luck.randrange(10)
-        self._close(week, day, instant(day, hour, minute) + taken * 60_000, taken)
+        at = instant(day, *_BEGINS[self.plot.key])
+        if any(move.week == week and move.field == "target" for move in self.plot.moves):
+            self.telling.add(
+                at - 60_000, self.plot.lead, "new dates for the open tasks",
+                updates=self._replanned(week),
+            )  # fmt: skip
+        self.telling.sit(at, self.plot.facilitator, f"check-in {self.plot.key} {day}",
+                         self._sitting(week, day))  # fmt: skip
 
-    # A promise changes.
+    def _sitting(self, week: int, day: date) -> Sitting:
+        plot, person, ids = self.plot, self.telling.person, self.telling.ids
+        return Sitting(
+            project=self.telling.project,
+            day=day,
+            facilitator=person(plot.facilitator),
+            attendees=tuple(person(who) for who in plot.attendees),
+            next_on=str(day + timedelta(weeks=1)),
+            pace=18 + self.telling.chance.luck.randrange(12),
+            before=(
+                *self._grown(week), *self._estimated(week), *self._moved(week, day),
+                *self._noticed(week), *self._believed(week),
+            ),
+            milestones=self._milestones(week),
+            achieved={
+                ids[one.milestone]: one.said for one in plot.lookbacks if one.week == week
+            },
+            roadblocks=self._roadblocks(week),
+            kpis=self._readings(week),
+            findings={ids[one.kpi]: one.text for one in plot.findings if one.week == week},
+            risks={ids[one.risk]: dict(one.fields) for one in plot.scores if one.week == week},
+            actions=self._actions(week),
+            new_actions=tuple(self._new_actions(week, day)),
+            decisions=tuple(self._decisions(week, day)),
+            scope=plot.scope.said if plot.scope and plot.scope.week == week else {},
+        )  # fmt: skip
 
-    def _move(self, move: Move, day: date, at: int) -> None:
-        telling, id = self.telling, self.telling.ids[move.milestone]
-        owner = self.plot.owners[move.milestone]
-        column, updates = move.field, list[Update]()
-        if move.field == "target":
-            value = str(telling.life.days.shown(int(move.to)))
-            updates = self._replanned(move.week)
-            self.pushes[move.milestone] = self.pushes.get(move.milestone, 0) + 1
-        else:
-            value = str(move.to)
-            value = telling.person(value) if move.field == "owner" else value
+    # On the way there.
+
+    def _estimated(self, week: int) -> list[Edit]:
+        """Tasks of which it is known since that week that they take longer, or shorter."""
+        life, telling = self.telling.life, self.telling
+        point, edits = life.passed(telling.weeks.checkin(week)), list[Edit]()
+        places = life.believed(week)
+        known: dict[str, int] = {}
+        for slip in self.plot.slips:
+            if slip.week <= week:
+                known[slip.item] = known.get(slip.item, 0) + slip.days
+        fresh = {slip.item for slip in self.plot.slips if slip.week == week}
+        for task in telling.blueprint.tasks:
+            if task.id not in fresh or life.real[task.id].finish <= point:
+                continue
+            values: dict[str, Value] = {"duration": task.duration + known[task.id] * 480}
+            if life.real[task.id].start < point:
+                values["remaining"] = (places[task.id].finish - point) * 480
+            who = self.plot.workers[task.id][0]
+            who = who if CAST[who].kind == "person" else self.plot.lead
+            edits.append(Edit(telling.person(who), "task", telling.ids[task.id], values))
+        return edits
+
+    def _moved(self, week: int, day: date) -> list[Edit]:
+        """Promises that change."""
+        telling, edits = self.telling, list[Edit]()
+        for move in self.plot.moves:
+            if move.week != week:
+                continue
+            value: Value = str(move.to)
+            if move.field == "target":
+                value = str(telling.life.days.shown(int(move.to)))
+            elif move.field == "owner":
+                value = telling.person(str(move.to))
+            why = Why(
+                cause=move.cause,
+                rationale=move.rationale,
+                revised=move.revised,
+                informed=move.informed,
+                follow_up=move.follow_up,
+                watch_until=(
+                    str(day + timedelta(weeks=move.watch_weeks)) if move.watch_weeks else None
+                ),
+                agreed_with=move.agreed_with,
+                agreed_on=str(day) if move.agreed_with else None,
+                counter_offer=move.counter_offer,
+                client_text=move.client,
+            )
+            owner = telling.person(self.plot.owners[move.milestone])
             column = "criteria" if move.field == "scope" else move.field
-        updates.append(("milestone", id, {column: value}))
-        rows = telling.draft()
-        telling.adjustment(
-            rows, at, owner, id, move.field, value,
-            cause=move.cause,
-            rationale=move.rationale,
-            revised=move.revised or None,
-            informed=move.informed or None,
-            follow_up=move.follow_up or None,
-            watch_until=str(day + timedelta(weeks=move.watch_weeks)) if move.watch_weeks else None,
-            agreed_with=move.agreed_with or None,
-            agreed_on=str(day) if move.agreed_with else None,
-            counter_offer=move.counter_offer or None,
-            client_text=move.client or None,
-        )  # fmt: skip
-        name = telling.row(id)["name"]
-        telling.add(
-            at, owner, f"change {move.field} of {name}", reason=move.rationale,
-            inserts=rows, updates=updates,
-        )  # fmt: skip
+            edits.append(
+                Edit(owner, "milestone", telling.ids[move.milestone], {column: value}, why)
+            )
+        return edits
+
+    def _noticed(self, week: int) -> list[Edit]:
+        """Risks whose state is another one, and what is left of them."""
+        edits = []
+        for scored in self.plot.scores:
+            values = {
+                name: value
+                for name, value in scored.fields.items()
+                if name not in ("probability", "impact")
+            }
+            if scored.week == week and values:
+                owner = self.telling.person(self.plot.risk_owners[scored.risk])
+                edits.append(Edit(owner, "risk", self.telling.ids[scored.risk], values))
+        return edits
+
+    def _believed(self, week: int) -> list[Edit]:
+        """Dates that owners believe in, whatever the plan computes."""
+        return [
+            Edit(
+                self.telling.person(self.plot.owners[belief.milestone]),
+                "milestone",
+                self.telling.ids[belief.milestone],
+                {"forecast": str(self.telling.life.days.shown(belief.point))},
+                is_belief=True,
+            )
+            for belief in self.plot.beliefs
+            if belief.week == week
+        ]
+
+    def _grown(self, week: int) -> list[Edit]:
+        """Tasks that nobody had planned."""
+        scope = self.plot.scope
+        if scope is None or scope.week != week:
+            return []
+        edits, days = [], self.telling.life.days
+        begins = days.first_at(self.telling.weeks.day(_BEGINS_IN_WEEK, 0))
+        for name, milestone, hours in scope.tasks:
+            ends = begins - (-hours // 8)
+            values: dict[str, Value] = {
+                "name": name,
+                "project": self.telling.project,
+                "milestone": self.telling.ids[milestone],
+                "start": str(days.day(begins)),
+                "finish": str(days.shown(ends)),
+                "effort": hours * 60,
+                "duration": hours * 60,
+            }
+            edits.append(Edit(self.telling.person(self.plot.lead), "task", "", values))
+            begins = ends
+        return edits
 
     def _replanned(self, week: int) -> list[Update]:
         """Open tasks get the dates that are believed in that week."""
@@ -89,194 +232,70 @@ class Reviews:
                 updates.append(("task", telling.ids[task.id], fields))
         return updates
 
-    # The record.
+    # What is said.
 
-    def _close(self, week: int, day: date, at: int, taken: int) -> None:
-        telling, rows, updates = self.telling, self.telling.draft(), list[Update]()
-        judged = judge_all(telling, week, self.pushes)
-        health, reasons = project_health(telling, judged)
-        checkin = rows.add(
-            "checkin",
-            project=telling.project,
-            on=str(day),
-            kind="weekly",
-            since=self.since,
-            at=at,
-            facilitator=telling.person(self.plot.facilitator),
-            minutes=taken,
-            next_on=str(day + timedelta(weeks=1)),
-            health=health,
-            reasons=reasons or None,
-            facts=json.dumps(self._facts(judged, day), sort_keys=True, separators=(",", ":")),
-            text=update_text(telling, judged, self.before, health, day, week),
-            client_text=client_update(telling, judged, day, week),
-            state="closed",
-        )
-        for person in self.plot.attendees:
-            rows.add("attendee", checkin=checkin, person=telling.person(person))
-        for milestone, one in judged.items():
-            self._judgement(rows, updates, checkin, milestone, one)
-        self._readings(rows, week, day)
-        self._risks(rows, updates, checkin, week, day)
-        self._obstacles(rows, updates, checkin, week, day)
-        self._actions(rows, updates, checkin, week, day)
-        for decided in self.plot.decisions:
-            if decided.week == week:
-                rows.add(
-                    "decision",
-                    name=decided.name,
-                    project=telling.project,
-                    checkin=checkin,
-                    why=decided.why,
-                    author=telling.person(decided.author),
-                    on=str(day),
-                    milestone=telling.ids[decided.milestone] if decided.milestone else None,
-                )
-        telling.add(
-            at, self.plot.facilitator, f"check-in {self.plot.key} {day}",
-            inserts=rows, updates=updates,
-        )  # fmt: skip
-        self.before, self.since = judged, str(day)
+    def _milestones(self, week: int) -> dict[str, Said]:
+        return {
+            self.telling.ids[verdict.milestone]: {
+                "declared": verdict.health, "note": verdict.note,
+            }
+            for verdict in self.plot.verdicts
+            if verdict.week == week
+        }  # fmt: skip
 
-    def _judgement(
-        self, rows: Draft, updates: list[Update], checkin: str, milestone: str, one: Judged
-    ) -> None:
-        id = self.telling.ids[milestone]
-        is_told_well = is_better(one.declared, one.health)
-        better = self.better[milestone] = self.better.get(milestone, 0) + 1 if is_told_well else 0
-        rows.add(
-            "judgement",
-            checkin=checkin,
-            milestone=id,
-            target=one.target,
-            forecast=one.forecast,
-            forecast_source=one.source,
-            health=one.health,
-            reasons="\n".join(one.reasons) or None,
-            declared=one.declared or None,
-            **{"explanation" if better >= WATERMELON_AFTER else "note": one.note or None},
-        )
-        declared = one.forecast if one.source == "declared" else None
-        fields: dict[str, Value] = {"forecast": declared, "health": one.declared or None}
-        updates.append(("milestone", id, fields))
+    def _roadblocks(self, week: int) -> dict[str, Said]:
+        found: dict[str, Said] = {}
+        for obstacle in self.plot.obstacles:
+            id = self.telling.ids.get(obstacle.name, "")
+            if week == obstacle.escalated:
+                found[id] = {"to": CAST[obstacle.escalated_to].name}
+            elif week == obstacle.resolved:
+                found[id] = {"resolution": obstacle.resolution}
+        return found
 
-    def _readings(self, rows: Draft, week: int, day: date) -> None:
+    def _readings(self, week: int) -> dict[str, Said]:
+        found: dict[str, Said] = {}
         for name, readings in self.plot.readings.items():
             if week in readings:
-                rows.add(
-                    "reading",
-                    kpi=self.telling.ids[name],
-                    on=str(day),
-                    value=f"{readings[week]:g}",
-                    author=self.telling.person(self.plot.lead),
-                )
+                suspected = self.plot.suspected.get(name, "")
+                found[self.telling.ids[name]] = {
+                    "value": f"{readings[week]:g}", "suspected": suspected,
+                }  # fmt: skip
+        return found
 
-    def _risks(
-        self, rows: Draft, updates: list[Update], checkin: str, week: int, day: date
-    ) -> None:
-        """What was scored again; and every fourth week each open risk is looked at."""
-        scored = {one.risk: one.fields for one in self.plot.scores if one.week == week}
-        for name in self.plot.risk_owners:
-            id = self.telling.ids[name]
-            state = self.telling.row(id)["state"]
-            fields: dict[str, Value] = dict(scored.get(name, {}))
-            if not fields and (week % 4 or state in ("closed", "occurred")):
-                continue
-            after = {**self.telling.row(id), **fields}
-            rows.add(
-                "reviewed",
-                checkin=checkin,
-                item=id,
-                verdict="scored" if fields else "reviewed",
-                probability=after.get("probability"),
-                impact=after.get("impact"),
-                state=after["state"],
-            )
-            fields["review_on"] = str(day + timedelta(weeks=4))
-            updates.append(("risk", id, fields))
-
-    def _obstacles(
-        self, rows: Draft, updates: list[Update], checkin: str, week: int, day: date
-    ) -> None:
-        for obstacle in self.plot.obstacles:
-            id = self.telling.ids.get(obstacle.name)
-            if id is None or self.telling.row(id)["state"] == "resolved":
-                continue
-            verdict, fields = "unchanged", dict[str, Value]()
-            if week == obstacle.escalated:
-                verdict = "escalated"
-                fields = {
-                    "state": "escalated",
-                    "escalated_to": self.telling.person(obstacle.escalated_to),
-                    "escalated_on": str(day),
-                }
-            elif week == obstacle.resolved:
-                verdict = "resolved"
-                fields = {
-                    "state": "resolved",
-                    "resolution": obstacle.resolution,
-                    "resolved_on": str(day),
-                }
-            state = str(fields.get("state", self.telling.row(id)["state"]))
-            rows.add("reviewed", checkin=checkin, item=id, verdict=verdict, state=state)
-            updates.append(("roadblock", id, fields))
-
-    def _actions(
-        self, rows: Draft, updates: list[Update], checkin: str, week: int, day: date
-    ) -> None:
-        for action in self.plot.actions:
-            id = self.open_actions.get(action.name)
-            if id is not None and week == action.closed:
-                verdict = "dropped" if action.dropped else "done"
-                fields: dict[str, Value] = {"state": verdict, "closed_on": str(day)}
-                fields["reason"] = action.dropped or None
-                updates.append(("action", id, fields))
-                rows.add("reviewed", checkin=checkin, item=id, verdict=verdict, state=verdict)
-                del self.open_actions[action.name]
-            elif id is not None and str(self.telling.row(id)["due"]) < str(day):
-                carried = int(self.telling.row(id).get("carried") or 0) + 1
-                updates.append(("action", id, {"carried": carried}))
-                rows.add("reviewed", checkin=checkin, item=id, verdict="carried", state="open")
-            elif action.week == week:
-                self.open_actions[action.name] = rows.add(
-                    "action",
-                    name=action.name,
-                    project=self.telling.project,
-                    checkin=checkin,
-                    milestone=self.telling.ids[action.milestone] if action.milestone else None,
-                    owner=self.telling.person(action.owner),
-                    due=str(day + timedelta(days=action.due_days)),
-                    state="open",
-                )
-
-    def _facts(self, judged: dict[str, Judged], day: date) -> dict[str, int]:
-        """What was counted on that day."""
-        telling, life = self.telling, self.telling.life
-        wholes = telling.blueprint.outline.containers
-        tasks = [task for task in telling.blueprint.tasks if task.id not in wholes]
-        efforts = {task.id: int(task.fields.get("effort") or 0) for task in tasks}
-        weighed = sum(
-            effort * int(telling.row(telling.ids[task]).get("percent") or 0)
-            for task, effort in efforts.items()
-        )
-        since = date.fromisoformat(self.since)
-        done = [task for task in tasks if life.is_finished(task.id, day)]
+    def _actions(self, week: int) -> dict[str, Said]:
+        """What became of the action steps, by their names: their rows are made on the way."""
         return {
-            "percent": weighed // max(1, sum(efforts.values())),
-            "effort_minutes": sum(efforts.values()),
-            "tasks": len(tasks),
-            "tasks_done": len(done),
-            "tasks_done_since": sum(life.finished_on(task.id) >= since for task in done),
-            "milestones_open": len(judged),
-            "milestones_achieved": len(telling.blueprint.milestones) - len(judged),
-            "slipped": len(list(moved(judged, self.before, 1))),
-            "recovered": len(list(moved(judged, self.before, -1))),
+            action.name: {"dropped": action.dropped} if action.dropped else {"done": "yes"}
+            for action in self.plot.actions
+            if action.closed == week
         }
 
+    def _new_actions(self, week: int, day: date) -> list[dict[str, Value]]:
+        ids, person = self.telling.ids, self.telling.person
+        return [
+            {
+                "name": action.name,
+                "project": self.telling.project,
+                "milestone": ids[action.milestone] if action.milestone else None,
+                "owner": person(action.owner),
+                "due": str(day + timedelta(days=action.due_days)),
+            }
+            for action in self.plot.actions
+            if action.week == week
+        ]
 
-def moved(after: dict[str, Judged], before: dict[str, Judged], sign: int) -> Iterator[str]:
-    """Milestones whose forecast is later (1) or earlier (-1) than at the check-in before."""
-    for milestone, one in after.items():
-        earlier = before.get(milestone)
-        if earlier and (one.point - earlier.point) * sign > 0:
-            yield milestone
+    def _decisions(self, week: int, day: date) -> list[dict[str, Value]]:
+        ids, person = self.telling.ids, self.telling.person
+        return [
+            {
+                "name": decided.name,
+                "project": self.telling.project,
+                "why": decided.why,
+                "author": person(decided.author),
+                "on": str(day),
+                "milestone": ids[decided.milestone] if decided.milestone else None,
+            }
+            for decided in self.plot.decisions
+            if decided.week == week
+        ]

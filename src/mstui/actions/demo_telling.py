@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from random import Random
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mstui.actions.demo_cast import CAST
 from mstui.actions.demo_life import Life, Weeks
@@ -13,11 +13,17 @@ from mstui.actions.demo_plot import Plot
 from mstui.domain.blueprint import load
 from mstui.domain.draft import Draft, Row, Value
 
+if TYPE_CHECKING:
+    from mstui.actions.demo_review import Sitting
+
 Update = tuple[str, str, dict[str, Value]]
 
 
 class Step(NamedTuple):
-    """One intent: when it was written, by whom, and what; ``at`` in milliseconds UTC."""
+    """One intent: when it was written, by whom, and what; ``at`` in milliseconds UTC.
+
+    A check-in is a ``sitting``: whoever holds it writes what follows from it.
+    """
 
     at: int
     author: str
@@ -25,6 +31,7 @@ class Step(NamedTuple):
     reason: str
     inserts: Draft
     updates: list[Update]
+    sitting: Sitting | None = None
 
 
 class Team(NamedTuple):
@@ -101,13 +108,22 @@ class Telling:
         kept = []
         for kind, id, fields in updates or ():
             row = self.row(id)
-            changed = {name: value for name, value in fields.items() if row.get(name) != value}
+            # What check-ins write is not known here: an unknown value is written in any case.
+            changed = {
+                name: value
+                for name, value in fields.items()
+                if name not in row or row[name] != value
+            }
             if changed:
                 row.update(changed)
                 kept.append((kind, id, changed))
         if drafted.rows or kept:
             who = author if self.is_author(author) else self.plot.lead
             self.steps.append(Step(at, CAST[who].name, label, reason, drafted, kept))
+
+    def sit(self, at: int, author: str, label: str, sitting: Sitting) -> None:
+        """Tell a check-in."""
+        self.steps.append(Step(at, CAST[author].name, label, "", self.draft(), [], sitting))
 
     def adjustment(
         self, drafted: Draft, at: int, author: str, id: str, field: str, to: str, **more: Value
@@ -125,10 +141,4 @@ class Telling:
             from_value=None if before is None else " ".join(str(before).split()),
             to_value=" ".join(to.split()),
             **more,
-        )
-
-    def target_point(self, milestone: str) -> int:
-        """What is promised now, as a point."""
-        return self.life.days.passed_by(
-            date.fromisoformat(str(self.row(self.ids[milestone])["target"]))
         )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from mstui.actions.demo_plot import (
     Belief,
     Decided,
+    Finding,
+    Grown,
+    Lookback,
     Move,
     Obstacle,
     Owed,
@@ -101,7 +104,7 @@ WEB = Plot(
     readings={
         "Leads": {9: 96, 10: 301, 11: 566, 12: 871, 13: 1_013},
         "Audience engagement": {9: 1.6, 10: 1.9, 11: 2.0, 12: 2.1},
-        "Social engagement": {2: 0, 4: 1, 6: 2, 8: 3, 10: 6, 12: 9},
+        "Social engagement": {2: 1, 4: 3, 6: 5, 8: 10, 10: 9, 12: 14},
         "Cost of a lead": {9: 24.5, 10: 19.8, 11: 17.2, 12: 15.9},
     },
     evidence={
@@ -144,11 +147,14 @@ WEB = Plot(
             watch_weeks=1, agreed_with="Aurora Hotels",
         ),
     ),
-    beliefs=(Belief(7, "campaign-live", 38), Belief(12, "ten-thousand-leads", 107)),
+    beliefs=(
+        Belief(6, "campaign-material-approved", 31), Belief(7, "campaign-live", 38),
+        Belief(12, "ten-thousand-leads", 107),
+    ),
     verdicts=(
         Verdict(6, "campaign-material-approved", "green", "The client only wants to see the video"),
         Verdict(11, "ten-thousand-leads", "green", "The first weeks are always slow"),
-        Verdict(12, "ten-thousand-leads", "green", "New texts since Tuesday"),
+        Verdict(12, "ten-thousand-leads", "amber", "New texts since Tuesday, no numbers yet"),
     ),
     actions=(
         Promised(2, "Ask three hotels for guests to talk to", "greta", 5, 3, "audience-defined"),
@@ -242,5 +248,33 @@ WEB = Plot(
             ("A lead costs less than 12 EUR", "kpi:Cost of a lead"),
             ("The campaign is live on all channels", "milestone:campaign-live"),
         ),
+    ),
+    suspected={
+        "Leads": "The texts bring clicks, but the form asks for too much",
+        "Cost of a lead": "The weakest channel takes a third of the money",
+        "Social engagement": "Too few posts while everybody prepares the launch",
+    },
+    findings=(
+        Finding(9, "Social engagement",
+                "Two posts a week instead of five; Greta writes one each working day from now on"),
+    ),
+    lookbacks=(
+        Lookback(9, "campaign-live", {
+            "well": "Twenty test leads before the launch: nothing was lost on the day itself",
+            "badly": "The second account was opened only when the first had been refused",
+            "change": "Open and check both accounts two weeks before a launch",
+            "celebrated": "Dinner at the Lindenhof, on Aurora Hotels",
+        }),
+    ),
+    scope=Grown(
+        10,
+        (
+            ("Pictures for conference guests", "social-engagement-raised", 64),
+            ("Landing page for conference guests", "social-engagement-raised", 56),
+        ),
+        {
+            "answer": "accept",
+            "rationale": "Aurora Hotels pay it from a budget of their own; no date waits for it",
+        },
     ),
 )  # fmt: skip

@@ -12,7 +12,6 @@ from mstui.actions.checking import checked, consistent, defaults, existing, requ
 from mstui.actions.several import each_of
 from mstui.actions.telling import Between, summary_of
 from mstui.domain.errors import InvalidValue
-from mstui.domain.ids import new_id
 from mstui.domain.kinds import KINDS, Kind
 from mstui.domain.order import key_between
 from mstui.domain.promises import GUARDED
@@ -62,10 +61,10 @@ def insert_item(tx: Transaction, kind: str, values: Mapping[str, object], *, id:
 
         check_response(whole, row)
     if kind != "milestone":
-        return tx.insert(kind, row, id=id or new_id())
+        return tx.insert(kind, row, id=id)
     # A promise made while adding is in the ledger like any other: from nothing to this.
     promised = {name: row.pop(name) for name in GUARDED if row.get(name) is not None}
-    id = tx.insert(kind, row, id=id or new_id())
+    id = tx.insert(kind, row, id=id)
     edit_milestone(tx, existing(tx, kind, id), promised, None)
     return id
 

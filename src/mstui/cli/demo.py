@@ -40,8 +40,9 @@ def demo(session: Session, no_ui: bool) -> int:
 
 
 def _write(path: Path) -> None:
-    from mstui.actions.demo_write import write_demo
     from mstui.dates import today
+    from mstui.publish.update import draft_update
+    from mstui.review.demonstration import write_demo
 
     tell("Writing the demonstration …")
-    write_demo(path, date.fromisoformat(today()))
+    write_demo(path, date.fromisoformat(today()), drafter=draft_update)

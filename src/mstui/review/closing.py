@@ -40,8 +40,25 @@ _REVIEWED = {"task": "task", "roadblock": "roadblock", "kpi": "kpi", "risk": "ri
 
 def closings(review: Review) -> list[Closing]:
     """The check-ins of the projects that are still there."""
-    texts = {audience: review.texts(audience) for audience in ("internal", "client")}
-    return review.read(lambda conn: _Closer(review, conn, texts).all())
+    return review.read(lambda conn: _with_texts(review, conn, _Closer(review, conn).all()))
+
+
+def _with_texts(review: Review, conn: sqlite3.Connection, found: list[Closing]) -> list[Closing]:
+    """The check-ins with their updates, which are drafted from what they come to."""
+    records = {}
+    if review.drafter is not None:
+        records = {one.project: record_of_rows(conn, rows_of(one)) for one in found}
+    inside, outside = (review.texts(audience, records) for audience in ("internal", "client"))
+    return [
+        one._replace(
+            fields={
+                **one.fields,
+                "text": inside.get(one.project) or None,
+                "client_text": outside.get(one.project) or None,
+            }
+        )
+        for one in found
+    ]
 
 
 def drafts(review: Review, only: Sequence[str] = ()) -> dict[str, Record]:
@@ -79,14 +96,8 @@ def rows_of(one: Closing) -> dict[str, list[dict[str, Any]]]:
 class _Closer:
     """Builds the closings from the answers and the file as it is now."""
 
-    def __init__(
-        self,
-        review: Review,
-        conn: sqlite3.Connection,
-        texts: Mapping[str, Mapping[str, str]] | None = None,
-    ) -> None:
+    def __init__(self, review: Review, conn: sqlite3.Connection) -> None:
         self.review, self.conn = review, conn
-        self.texts = texts or {}
         self.state, self.today = review.state, review.today
         self.next_on: Mapping[str, Any] = self.state.choices.get("next_on") or {}
         self.rows: dict[tuple[str, str], dict[str, Any] | None] = {}
@@ -123,8 +134,6 @@ class _Closer:
             "declared": self._declared(open_ones),
             "reasons": "\n".join(health.verdict.reasons) or None,
             "facts": self._facts(round, health, unseen),
-            "text": self.texts.get("internal", {}).get(round.project) or None,
-            "client_text": self.texts.get("client", {}).get(round.project) or None,
             "audience": self.review.audience,
         }
         judgements = [self._judgement(one) for one in open_ones]

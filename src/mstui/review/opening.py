@@ -126,9 +126,9 @@ def _new(
     if not chosen:
         raise NotFound("there is no active project to check in", hint="mstui new begins one")
     return {
-        "id": new_id(),
+        "id": new_id(ws.bits),
         "projects": chosen,
-        "checkins": {project: new_id() for project in chosen},
+        "checkins": {project: new_id(ws.bits) for project in chosen},
         # By project the check-in before, to know those that others close meanwhile.
         "last": last,
         "kind": kind,

@@ -393,8 +393,13 @@ class Review(Places):
         found = self.drafts((project,)).get(project)
         return self.drafter(found, wanted) if found is not None else None
 
-    def texts(self, audience: str = "") -> dict[str, str]:
-        """By project the text of the update: as it was edited, else as it is drafted."""
+    def texts(
+        self, audience: str = "", records: Mapping[str, Record] | None = None
+    ) -> dict[str, str]:
+        """By project the text of the update: as it was edited, else as it is drafted.
+
+        ``records`` are the drafts where they are known already.
+        """
         wanted = audience or self.audience
         edited = self.state.choices.get(f"texts {wanted}") or {}
         rounds = [round.project for round in self.rounds]
@@ -403,7 +408,8 @@ class Review(Places):
         drafter = self.drafter
         if drafter is None:
             return {project: str(edited.get(project) or "") for project in rounds}
-        found = {project: drafter(one, wanted) for project, one in self.drafts().items()}
+        known = self.drafts() if records is None else records
+        found = {project: drafter(one, wanted) for project, one in known.items()}
         return {**found, **{key: text for key, text in edited.items() if key in found}}
 
     def document(self) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mstui.domain.errors import Corrupt, MstuiError
-from mstui.domain.ids import new_id, pair_id
+from mstui.domain.ids import Bits, new_id, pair_id
 from mstui.store.cells import SYNCED
 from mstui.store.problems import FAILURES, RESTORE, is_busy, translate
 
@@ -31,8 +31,16 @@ def now_ms() -> int:
 class Transaction:
     """Writing rows inside one intent. Field names are looked up, never taken from outside."""
 
-    def __init__(self, conn: sqlite3.Connection, intent: str, author: str, at: int) -> None:
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        intent: str,
+        author: str,
+        at: int,
+        bits: Bits | None = None,
+    ) -> None:
         self.conn = conn
+        self.bits = bits
         self.intent = intent
         self.author = author
         self.at = at
@@ -49,7 +57,7 @@ class Transaction:
         if declared.pair:
             left, right = (str(values[name]) for name in declared.pair)
             id = pair_id(left, right)
-        id = id or new_id()
+        id = id or new_id(self.bits)
         names = [name for name in values if declared.names.index(name) >= 0]
         columns = "".join(f',"{name}"' for name in names)
         marks = ",?" * len(names)
@@ -116,12 +124,13 @@ def transaction(
     reason: str = "",
     undoes: str | None = None,
     at: int | None = None,
+    bits: Bits | None = None,
 ) -> Iterator[Transaction]:
     """Run the block as one transaction with one intent; an empty one leaves the file as it was.
 
     Any error inside rolls everything back. SQLite's own errors come out translated.
     """
-    tx = Transaction(conn, new_id(), author, now_ms() if at is None else at)
+    tx = Transaction(conn, new_id(), author, now_ms() if at is None else at, bits)
     try:
         begin(conn)
         try:

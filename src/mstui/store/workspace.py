@@ -17,6 +17,7 @@ from mstui.store.opening import READ_WAIT_MS, open_reader, open_writer, why_read
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mstui.domain.ids import Bits
     from mstui.store.backups import Rhythm
     from mstui.store.highest import Highest
     from mstui.store.journal import Intent
@@ -53,6 +54,9 @@ class Workspace:
         self.ask_rhythm: Callable[[], Rhythm] | None = None
         # For a file that is being built and that nobody has seen: it is made durable as a whole.
         self.hurried = False
+        # Where a story is told: what its clock says (milliseconds UTC), and where its ids are from.
+        self.clock: Callable[[], int] | None = None
+        self.bits: Bits | None = None
         self.author = ""  # the person's id; set once they said who they are
         self.wait_ms = wait_ms
         self._reader_wait_ms = reader_wait_ms
@@ -152,6 +156,8 @@ class Workspace:
         """
         from mstui.store.transaction import transaction
 
+        if at is None and self.clock is not None:
+            at = self.clock()
         with self._write_lock:
             writer = self._open_writer()
             with transaction(
@@ -163,6 +169,7 @@ class Workspace:
                 reason=reason,
                 undoes=undoes,
                 at=at,
+                bits=self.bits,
             ) as tx:
                 yield tx
             if tx.saved_as is not None:

@@ -427,14 +427,17 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         """A demonstration in a file of its own; `q` on its portfolio comes back."""
         import tempfile
 
-        from mstui.actions.demo_write import write_demo
+        from mstui.publish.update import draft_update
+        from mstui.review.demonstration import write_demo
 
         self.tell("writing the demonstration …")
         today = self.session.today
         try:
             folder = Path(tempfile.mkdtemp(prefix="mstui-demo-"))
             path = folder / "demonstration.db"
-            await asyncio.get_running_loop().run_in_executor(None, lambda: write_demo(path, today))
+            await asyncio.get_running_loop().run_in_executor(
+                None, lambda: write_demo(path, today, drafter=draft_update)
+            )
         except OSError as error:
             raise MstuiError(f"the demonstration can't be written: {error.strerror}") from None
         shown = open_session(path, self.session, demo=True, thrown_away=folder)
