@@ -174,7 +174,9 @@ def load(session: Session, weeks: int) -> None:
         return
     mondays = [week.monday for week in found[0].weeks] if found else []
     columns = [Column("Who", flexible=True)]
-    columns += [Column(f"{monday[8:]}.{monday[5:7]}.", right=True) for monday in mondays]
+    from mstui.dates import show
+
+    columns += [Column(show(monday, monday), right=True) for monday in mondays]
     say_table(columns, [[one.name, *map(_share, one.weeks)] for one in found])
 
 
