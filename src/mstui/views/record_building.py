@@ -118,7 +118,12 @@ class Building:
             entries = self.laid.rows("judgement", "checkin", self.previous["id"])
             before = {row["milestone"]: row for row in entries}
         seen = []
-        for entry in self.laid.rows("judgement", "checkin", self.checkin["id"]):
+        now = self.laid.rows("judgement", "checkin", self.checkin["id"])
+        ids = [str(entry["milestone"]) for entry in now if entry["milestone"]]
+        self.laid.read_ahead("milestone", ids)
+        if baseline := self.project.get("active_baseline"):
+            self.laid.read_ahead("baselined", (f"{baseline}|{id}" for id in ids))
+        for entry in now:
             row = self.laid.row("milestone", entry["milestone"])
             if row is not None:
                 seen.append(self._milestone(row, entry, before.get(row["id"])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mstui.domain.ids import pair_id
@@ -29,6 +29,7 @@ class Laid:
         self.conn = conn
         self.fresh = fresh
         self.names: dict[str, tuple[str, str]] = {}
+        self._known: dict[tuple[str, str], Row | None] = {}
         self._over: dict[str, dict[str, Row]] = {
             kind: {self._id(kind, row, place): dict(row) for place, row in enumerate(rows)}
             for kind, rows in over.items()
@@ -45,14 +46,30 @@ class Laid:
         """One row; None where there is none."""
         if not id:
             return None
+        if (kind, str(id)) in self._known:
+            known = self._known[kind, str(id)]
+            return self._merged(kind, str(id), dict(known) if known is not None else None)
         found = self._select(kind, '"id"=?', (str(id),))
         return self._merged(kind, str(id), found[0] if found else None)
+
+    def read_ahead(self, kind: str, ids: Iterable[str]) -> None:
+        """Read rows at once that are asked for one by one afterwards."""
+        import json
+
+        wanted = [id for id in dict.fromkeys(ids) if (kind, id) not in self._known]
+        where = '"id" IN (SELECT value FROM json_each(?))'
+        found = {row["id"]: row for row in self._select(kind, where, (json.dumps(wanted),))}
+        for id in wanted:
+            self._known[kind, id] = found.get(id)
 
     def rows(self, kind: str, field: str, value: Any, order: str = "id") -> list[Row]:
         """The rows whose ``field`` is ``value``, in the file's order, the new ones after them."""
         stored = {row["id"]: row for row in self._select(kind, f'"{field}"=?', (value,), order)}
         made = [self._merged(kind, id, row) for id, row in stored.items()]
-        made += [self.row(kind, id) for id in self._over.get(kind, {}) if id not in stored]
+        more = [id for id in self._over.get(kind, {}) if id not in stored]
+        if more:
+            self.read_ahead(kind, more)
+        made += [self.row(kind, id) for id in more]
         return [row for row in made if row is not None and row[field] == value]
 
     def is_new(self, kind: str, id: str) -> bool:

@@ -26,6 +26,8 @@ from mstui.tui.widgets.rows import Rows
 from mstui.tui.widgets.source import Cell, Span
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from mstui.review.session import Reply, Review
 
 BESIDE_FROM = 100
@@ -40,7 +42,7 @@ ASK_BESIDE_FROM = 16
 AHEAD_SECONDS = 0.05
 # Texts are drafted for so long at a time, and so long is left for keys between. The first ones
 # are shown at once, the others, which are below, when all are there.
-DRAFT_SECONDS, REST_SECONDS, SEEN_FIRST = 0.005, 0.02, 4
+DRAFT_SECONDS, REST_SECONDS, SEEN_FIRST = 0.02, 0.005, 4
 """Lines a terminal needs for the line of steps."""
 SHORT = ("brief", "inbox", "done", "milestones", "roadblocks", "KPIs", "risks", "actions", "close")
 
@@ -85,6 +87,7 @@ class ReviewScreen(ReviewKeys):
         # The texts of the update as far as they are drafted, by project, and of which answers.
         self._texts: dict[str, str | None] = {}
         self._texts_at: tuple[object, ...] = ()
+        self._drafting: Timer | None = None
         # Names by their ids.
         self._people: dict[str, str] = {}
 
@@ -166,19 +169,27 @@ class ReviewScreen(ReviewKeys):
         self.detail.set_lines(lines, keep_scroll=True)
 
     def _draft(self) -> None:
-        """Draft what of the texts can be drafted within a key; the rest follows by itself."""
+        """Draft some of the texts; a large project's follows the key that asks for it at once."""
         review = self.review
         stamp = (review.state.version, review.audience, dict(review.state.choices))
-        if stamp != self._texts_at:
+        first = stamp != self._texts_at
+        if first:
             self._texts_at, self._texts = stamp, {}
         until = monotonic() + DRAFT_SECONDS
         for round in review.rounds:
             if round.project in self._texts:
                 continue
-            if monotonic() > until:
-                self.set_timer(REST_SECONDS, self._draft_on)
+            if monotonic() > until or (first and not self._is_small(round.project)):
+                if self._drafting is not None:
+                    self._drafting.stop()
+                self._drafting = self.set_timer(REST_SECONDS, self._draft_on)
                 return
             self._texts[round.project] = review.text_of(round.project)
+
+    def _is_small(self, project: str) -> bool:
+        from mstui.views.health import is_small
+
+        return self.review.read(lambda conn: is_small(conn, project))
 
     def _draft_on(self) -> None:
         if self.app.screen is not self or self.review.closed is not None:
