@@ -199,12 +199,17 @@ def plain(cell: Any) -> str:
 
 @asynccontextmanager
 async def at_work(
-    path: Path, *, size: tuple[int, int] = (120, 40), folder: Path | None = None
+    path: Path,
+    *,
+    size: tuple[int, int] = (120, 40),
+    folder: Path | None = None,
+    begin: tuple[list[str], str, bool] | None = None,
 ) -> AsyncIterator[Person]:
-    """The app on a file, with somebody before it."""
+    """The app on a file, with somebody before it; ``begin`` is a check-in that it opens on."""
     session = open_session(path)
     crashes = folder or path.parent / "crashes"
     app = MstuiApp(session, load_theme("mstui-dark"), crash_folder=str(crashes))
+    app.first_checkin = begin
     try:
         async with app.run_test(size=size) as pilot:
             person = Person(app, pilot)

@@ -85,8 +85,14 @@ async def test_a_target_moves_with_its_impact_its_cause_and_its_reason(demo: Pat
         await ana.until(lambda: screen.question.display, "the question")
         await ana.types("+1w")
         assert ana.sees("5 working days after the present one")
-        await ana.press("enter")
+        moved = [one.name for one in screen.impact.found.told if one.name]
+        assert screen.impact.found.told, "its impact is told while it is typed"
+        assert all(ana.sees(name[:20]) for name in moved)
+        await ana.types("x")
+        assert not screen.impact.found.told, "half a date moves nothing"
+        await ana.press("backspace", "enter")
         await ana.until(lambda: ana.sees("Root cause", "estimate"), "the causes")
+        assert ana.sees(screen.impact.found.told[0].text[:30]), "and where its cause is asked"
         assert ana.asks("SELECT target FROM milestone WHERE id=?", item.id) == was
         await ana.press("e")
         await ana.until(lambda: screen.question.typed == "" and ana.sees("Enter take it"), "why")
@@ -296,3 +302,78 @@ async def test_every_step_can_be_answered_on_small_screens(
         await ana.does("set_target")
         await ana.until(lambda: screen.question.display, "the next date")
         assert ana.sees("Esc as it was")
+
+
+async def test_the_due_check_ins_lead_what_needs_somebody(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        needs = ana.titles(cast(PortfolioScreen, ana.app.screen).needs)
+        assert needs[0] == "3 check-ins due"
+        assert not {"Mobile app", "Sensor run 27", "Website rebrand"} & set(needs)
+        await ana.does("next_pane")
+        await ana.does("open")
+        await ana.until(lambda: isinstance(ana.app.screen, ReviewScreen), "the check-in")
+
+
+async def test_the_command_line_opens_the_app_on_it(demo: Path) -> None:
+    async with at_work(demo, begin=([], "", False)) as ana:
+        await ana.until(lambda: isinstance(ana.app.screen, ReviewScreen), "the check-in")
+        assert ana.sees("step 0 of 8")
+        await ana.does("cancel")
+        await ana.until(lambda: isinstance(ana.app.screen, PortfolioScreen), "the portfolio")
+
+
+async def test_a_report_of_ones_own_is_sent_from_the_screen(demo: Path) -> None:
+    before = counted(demo, "SELECT count(*) FROM selfreport")
+    async with at_work(demo, begin=([], "", True)) as ana:
+        await ana.until(lambda: isinstance(ana.app.screen, ReviewScreen), "the report")
+        await comes_to(ana, 8)
+        assert ana.sees("answered", "note  none")
+        await ana.does("open")
+        await ana.until(lambda: isinstance(ana.app.screen, PortfolioScreen), "the portfolio")
+    assert counted(demo, "SELECT count(*) FROM selfreport") > before
+
+
+async def test_who_is_told_of_a_changed_promise_is_filled_in_and_saved(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        await begins(ana)
+        screen = await comes_to(ana, MILESTONES)
+        item = screen.review.item
+        for text in ("+1w", "", "The devices came a week late"):
+            if text == "+1w":
+                await ana.does("set_target")
+                await ana.until(lambda: screen.question.display, "the question")
+            await (ana.types(text) if text else ana.press("e"))
+            await ana.press(*(["enter"] if text else []))
+        await ana.until(lambda: not screen.question.display, "the end of the questions")
+        await comes_to(ana, 8)
+        assert ana.sees("Changed promises", "told Hana Nováková, Ben Okafor", "ask again")
+        await ana.does("edit")
+        await ana.until(lambda: screen.question.typed.endswith("Ben Okafor"), "who was told")
+        await ana.types(", Farid")
+        await ana.press("enter")
+        await ana.until(lambda: ana.sees("solved it?"), "the day")
+        await ana.press("enter")
+        await ana.until(lambda: ana.sees("Ben Okafor, Farid"), "the answer")
+        await ana.does("open")
+        await ana.until(lambda: isinstance(ana.app.screen, PortfolioScreen), "the close")
+    row = (
+        "SELECT informed||' '||watch_until FROM adjustment a JOIN milestone m ON m.id=a.milestone"
+        f" WHERE m.id='{item.id}' AND watch_until=m.target ORDER BY a.rowid DESC LIMIT 1"
+    )
+    with sqlite3.connect(demo) as conn:
+        assert conn.execute(row).fetchone()[0].startswith("Hana Nováková, Ben Okafor, Farid 2026-")
+    conn.close()
+
+
+async def test_a_forecast_that_is_believed_stands_in_the_list_at_once(demo: Path) -> None:
+    async with at_work(demo) as ana:
+        await begins(ana)
+        screen = await comes_to(ana, MILESTONES)
+        await ana.does("forecast")
+        await ana.until(lambda: screen.question.display, "the question")
+        await ana.types("24 dec")
+        await ana.press("enter")
+        await ana.until(lambda: not screen.question.display, "the answer")
+        line = next(line for line in ana.lines if "Beta Version" in line)
+        assert "24 Dec" in line
+        assert "√" in line

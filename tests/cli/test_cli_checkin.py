@@ -113,7 +113,10 @@ def test_at_a_terminal_the_app_begins_with_it(web: Any, monkeypatch: pytest.Monk
     (project,) = web.ok("checkin", "--json").json["projects"]
     web.ok("checkin")
     web.ok("checkin", "WEB", "--kind", "milestone")
-    assert [how["checkin"] for how in seen] == [([], ""), ([project["id"]], "milestone")]
+    web.ok("checkin", "--me")
+    first, second, own = (how["checkin"] for how in seen)
+    assert (first, own) == (([], "", False), ([], "", True))
+    assert second == ([project["id"]], "milestone", False)
 
 
 def test_one_that_was_not_due_is_ad_hoc(web: Any) -> None:

@@ -45,8 +45,8 @@ def checkin(
         return None
     from mstui.config.paths import drafts_dir
 
-    if not (plain or me or drop):
-        return _open_app(session, projects, kind or "")
+    if not (plain or drop):
+        return _open_app(session, projects, kind or "", me)
     refs = Refs(session, session.writer())
     who = refs.ws.author if me else ""
     if drop:
@@ -76,7 +76,7 @@ def checkin(
     return None
 
 
-def _open_app(session: Session, projects: tuple[str, ...], kind: str) -> int:
+def _open_app(session: Session, projects: tuple[str, ...], kind: str, me: bool) -> int:
     """The app, which begins with the check-in."""
     from mstui.cli.opening import run_app
 
@@ -84,7 +84,7 @@ def _open_app(session: Session, projects: tuple[str, ...], kind: str) -> int:
     refs = Refs(session)
     chosen = [refs.find(name, ("project",)).id for name in projects]
     path, _ = session.path()
-    return run_app(session, path, checkin=(chosen, kind))
+    return run_app(session, path, checkin=(chosen, kind, me))
 
 
 def _stop_without_a_reader(plain: bool) -> None:

@@ -38,7 +38,7 @@ def run_app(
     file: Path,
     *,
     demo: bool = False,
-    checkin: tuple[Sequence[str], str] | None = None,
+    checkin: tuple[Sequence[str], str, bool] | None = None,
 ) -> int:
     """The app as the session's options want it; ``checkin`` as ``running.run`` takes it."""
     theme = session.theme or None

@@ -44,7 +44,7 @@ def run_on(
     demo: bool = False,
     no_mouse: bool = False,
     theme: str | None = None,
-    checkin: tuple[Sequence[str], str] | None = None,
+    checkin: tuple[Sequence[str], str, bool] | None = None,
 ) -> int:
     """The app on a file that may be opened; a file that may not is told before the screen goes."""
     from mstui.config.settings import load_settings

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mstui.actions.checkin import LINKED, Closing
 from mstui.domain.kinds import KINDS
@@ -23,6 +23,7 @@ from mstui.review.items import (
     Item,
     Round,
 )
+from mstui.review.promised import Promise, changed_promises
 from mstui.views.checkins import due_projects
 from mstui.views.health import MilestoneHealth, ProjectHealth, project_health
 from mstui.views.record import Record, record_of_rows
@@ -145,6 +146,7 @@ class _Closer:
             for one, row in zip(open_ones, judgements, strict=True)
         }
         reviewed, updates = self._reviewed(round)
+        updates |= self._promised(round)
         return Closing(
             round.checkin,
             fields,
@@ -239,6 +241,17 @@ class _Closer:
             rows += [row for row in self._finished(round) if row["item"] not in known]
         rows += self._made_rows(round, {str(row["item"]) for row in rows})
         return rows, updates
+
+    def _promised(self, round: Round) -> dict[tuple[str, str], Row]:
+        """Who is told of the promises that were changed, and until when they are watched."""
+        return {
+            ("adjustment", one.id): {
+                "informed": one.informed or None,
+                "watch_until": one.watch_until or None,
+            }
+            for one in changed_promises(self.review)
+            if one.project == round.project
+        }
 
     def _finished(self, round: Round) -> list[Row]:
         """The tasks that were done since the last check-in, as they were seen."""
@@ -337,17 +350,41 @@ class _Closer:
         return json.dumps(found, sort_keys=True, separators=(",", ":"))
 
 
+class Ending(NamedTuple):
+    """How a project leaves the check-in: its health, the day of the next one, what was skipped."""
+
+    key: str
+    colour: str
+    next_on: str
+    skipped: str
+
+
+def endings(review: Review) -> list[Ending]:
+    """What Close would write of each project."""
+    found = review.read(lambda conn: list(_Closer(review, conn).told()))
+    return [Ending(*one) for one in found]
+
+
 def close_lines(review: Review) -> list[str]:
-    """What Close would write, a line a project: health, next date, what was skipped."""
+    """What Close would write in lines of words: the projects, then the changed promises."""
     from mstui.dates import show
 
     lines = []
-    for key, health, day, skipped in review.read(lambda conn: list(_Closer(review, conn).told())):
-        parts = [f"{key} {HEALTH_WORDS.get(health, '')}", f"next {show(day, review.today)}"]
-        if skipped:
-            parts.append(f"skipped: {skipped}")
+    for one in endings(review):
+        parts = [f"{one.key} {HEALTH_WORDS.get(one.colour, '')}"]
+        parts.append(f"next {show(one.next_on, review.today)}")
+        parts += [f"skipped: {one.skipped}"] if one.skipped else []
         lines.append(" · ".join(parts))
-    return lines
+    return lines + [_told(one, review.today) for one in changed_promises(review)]
+
+
+def _told(one: Promise, today: str) -> str:
+    """A changed promise with who was told of it, and when it is asked about again."""
+    from mstui.dates import show
+
+    watched = f" · ask again {show(one.watch_until, today)}" if one.watch_until else ""
+    words = f"{one.key} {one.words(today)}".strip()
+    return f"{words} · told: {one.informed or 'nobody yet'}{watched}"
 
 
 def next_date(review: Review, round: Round) -> str:

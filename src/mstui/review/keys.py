@@ -65,6 +65,7 @@ TABLE: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("t", "next date", ">next_on"),
         ("a", "who was there", ">attendee"),
         ("E", "edit the text", "*editor"),
+        ("e", "who was told", "*told"),
         ("space", "internal / client", "*audience"),
     ),
     # A member's own report, in the place of Close.

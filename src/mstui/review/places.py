@@ -28,7 +28,7 @@ from mstui.review.keys import Key, keys_of
 from mstui.review.log import Log
 from mstui.review.reading import Reader
 from mstui.review.rounds import attendees_of, minutes_before, people_of
-from mstui.review.sight import Sight
+from mstui.review.sight import Sight, may_sweep
 from mstui.review.state import Answer, State
 from mstui.store.workspace import Workspace
 
@@ -304,6 +304,10 @@ class Places:
         answered = self.state.is_answered
         return [item for item, key in self.sight.swept if not answered(key)]
 
+    def is_swept(self, item: Item) -> bool:
+        """Whether accept-all takes an item."""
+        return may_sweep(item) and not self.is_answered(item)
+
     @property
     def prompt(self) -> Prompt | None:
         """What is asked right now; None where the keys of the item are read."""
@@ -316,17 +320,25 @@ class Places:
 
     def brief(self) -> list[Brief]:
         """What happened in each project since its last check-in, two lines each."""
+        return [self._brief(round) for round in self.rounds]
+
+    def brief_of(self, project: str) -> Brief | None:
+        """The same of one project; None where it is not under review."""
+        found = next((round for round in self.rounds if round.project == project), None)
+        return self._brief(found) if found is not None else None
+
+    def _brief(self, round: Round) -> Brief:
         from mstui.review.brief import brief_of
         from mstui.views.health_limits import limits
         from mstui.views.kept import kept
 
         who = self.facilitator
 
-        def ask(conn: sqlite3.Connection, round: Round) -> Brief:
+        def ask(conn: sqlite3.Connection) -> Brief:
             key = ("brief", round, self.today, who, limits())
             return kept(conn, key, lambda: brief_of(conn, round, self.today, who), len)
 
-        return [self.read(lambda conn, one=round: ask(conn, one)) for round in self.rounds]  # type: ignore[misc]
+        return self.read(ask)
 
     # -- Close ------------------------------------------------------------------------------------
 

@@ -341,7 +341,7 @@ class Reader:
             if not (is_due or is_near):
                 continue
             points = (chance or 0) * (impact or 0)
-            why = [f"review due {review}"] if is_due and review else []
+            why = [f"review due {show(review, self.today)}"] if is_due and review else []
             why += ["never reviewed"] if not review else []
             why += ["its milestone is less than 30 days away"] if is_near else []
             facts = {

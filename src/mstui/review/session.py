@@ -154,6 +154,12 @@ class Review(Places):
             now = "client" if self.audience == "internal" else "internal"
             self.keep({"t": "x", "name": "audience", "value": now})
             return Reply(f"the text for {'the client' if now == 'client' else 'the team'}")
+        if name == "told":
+            from mstui.review.promised import changed_promises
+
+            if not changed_promises(self):
+                return Reply(problem="no promise was changed in this check-in")
+            return self.ask(name)
         return Reply(effect=name)
 
     # -- answers ----------------------------------------------------------------------------------

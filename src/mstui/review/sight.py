@@ -16,6 +16,11 @@ SWEPT = {
 _ASKING = frozenset(("brief", "more", "close", "report"))
 
 
+def may_sweep(item: Item) -> bool:
+    """Whether accept-all may take an item, if it is not answered."""
+    return item.plain and item.kind in SWEPT and is_swept(item.step)
+
+
 class Sight:
     """A list of items that stays as it is: their keys, and where each of them stands.
 
@@ -27,11 +32,7 @@ class Sight:
         self.items = items
         keys = [item.key for item in items]
         self.places = {key: at for at, key in enumerate(keys)}
-        self.swept = [
-            (item, key)
-            for item, key in zip(items, keys, strict=True)
-            if item.plain and item.kind in SWEPT and is_swept(item.step)
-        ]
+        self.swept = [(item, key) for item, key in zip(items, keys, strict=True) if may_sweep(item)]
         self.waiting = [
             key
             for item, key in zip(items, keys, strict=True)

@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from mstui.tui.going import GoingApp
 
 
-async def begin_checkin(app: GoingApp, projects: Sequence[str] = (), kind: str = "") -> None:
-    """Open the check-in of these projects, or of those that are due; goes on where one lies."""
+async def begin_checkin(
+    app: GoingApp, projects: Sequence[str] = (), kind: str = "", *, me: bool = False
+) -> None:
+    """Open the check-in of these projects, or of those that are due; goes on where one lies.
+
+    ``me`` makes it a report of one's own items.
+    """
     if not await app.knows_author():
         return
     try:
-        review = _opened(app, projects, kind)
+        review = _opened(app, projects, kind, me)
     except NeedsAnswer as question:
         if not await _goes_on(app, question):
             return
-        review = _opened(app, (), kind)
+        review = _opened(app, (), kind, me)
     from mstui.publish.update import draft_update
     from mstui.tui.screens.review import ReviewScreen
 
@@ -30,15 +35,20 @@ async def begin_checkin(app: GoingApp, projects: Sequence[str] = (), kind: str =
     app.push_screen(ReviewScreen(review))
 
 
-def _opened(app: GoingApp, projects: Sequence[str], kind: str) -> Review:
+def _opened(app: GoingApp, projects: Sequence[str], kind: str, me: bool) -> Review:
     from mstui.config.paths import drafts_dir
     from mstui.review.opening import open_review
 
     session = app.session
-    if not kind and not _are_due(app, projects):
+    if not kind and not me and not _are_due(app, projects):
         kind = "adhoc"
     return open_review(
-        session.ws, Path(drafts_dir()), today=session.today_text, projects=projects, kind=kind
+        session.ws,
+        Path(drafts_dir()),
+        today=session.today_text,
+        projects=projects,
+        kind=kind,
+        me=session.ws.author if me else "",
     )
 
 

@@ -37,7 +37,7 @@ class GoingApp(WorkingApp, inherit_bindings=False):
     # What the last command has begun and goes on with by itself.
     _begun: Worker[object] | None = None
     # A check-in to begin with: its projects and its kind; see ``running.run``.
-    first_checkin: tuple[Sequence[str], str] | None = None
+    first_checkin: tuple[Sequence[str], str, bool] | None = None
 
     def run_command(self, command: Command) -> None:
         """Run a command, or say in one sentence why it can't run now."""
@@ -312,8 +312,9 @@ class GoingApp(WorkingApp, inherit_bindings=False):
         if self.first_checkin is not None:
             from mstui.tui.checkin import begin_checkin
 
-            projects, kind = self.first_checkin
-            self._begun = self.run_worker(self._guarded(begin_checkin(self, projects, kind)))
+            projects, kind, me = self.first_checkin
+            begun = begin_checkin(self, projects, kind, me=me)
+            self._begun = self.run_worker(self._guarded(begun))
 
     async def do_go_checkin(self) -> None:
         """The check-in of the project that is seen; on the portfolio of all that are due."""

@@ -72,11 +72,12 @@ def run(
     demo: bool = False,
     mouse: bool = True,
     theme: str | None = None,
-    checkin: tuple[Sequence[str], str] | None = None,
+    checkin: tuple[Sequence[str], str, bool] | None = None,
 ) -> int:
     """Run the app on ``path`` until it is left; returns the exit code of the process.
 
-    ``checkin`` begins with one: the ids of its projects, none for those that are due, and its kind.
+    ``checkin`` begins with one: the ids of its projects, none for those that are due, its kind,
+    and whether it is a report of one's own items.
     """
     from mstui.config.paths import crash_dir
     from mstui.config.state import chosen_theme, read_state

@@ -41,6 +41,9 @@ NEED_COLUMNS = (
 # The two of them in one, where rows have two lines.
 NEED_COLUMN = (NEED_COLUMNS[0], NEED_COLUMNS[1]._replace(title="", min=0, max=0, drop=9))
 
+# The line of all check-ins that are due.
+DUE_CHECKINS = "due check-ins"
+
 # The words of a project, the worst first.
 WORST_FIRST = (
     "off track", "at risk", "on track", "not started", "paused", "done", "cancelled",
@@ -170,16 +173,23 @@ def need_source(
     keys: dict[str, str],
     wording: Wording,
     order: Order = OWN_ORDER,
+    checkin_key: str = "",
 ) -> ListSource:
-    """What needs a person, the most pressing first; ``keys`` are those of the projects, by id."""
+    """What needs a person, the most pressing first; ``keys`` are those of the projects, by id.
+
+    All check-ins that are due are one line on top, with ``checkin_key``, which begins them.
+    """
     from mstui.domain.text import fold
 
+    needs = _with_checkins(needs, keys)
     ways: dict[str, Callable[[Need], Any]] = {
         "name": lambda need: fold(need.name),
         "wants": lambda need: (need.wants.rstrip("0123456789 dw"), -(need.days or 0)),
     }
 
     def line(need: Need, place: int) -> Row:
+        if need.id == DUE_CHECKINS:
+            return _checkins_row(need, place, checkin_key)
         is_late = need.what in ("overdue", "due") and (need.days or 0) > 0
         sign, style = ("■", "red") if is_late else _SIGNS.get(need.what, ("○", "amber"))
         wants = (need.wants, "red" if is_late or need.what == "off track" else "text")
@@ -197,6 +207,28 @@ def need_source(
         )
 
     return _placed(needs, order, ways, line)
+
+
+def _with_checkins(needs: list[Need], keys: Mapping[str, str]) -> list[Need]:
+    """One need instead of those of each project: one pass goes through all of them."""
+    due = [need for need in needs if need.kind == "project"]
+    if not due:
+        return needs
+    many = "1 check-in due" if len(due) == 1 else f"{len(due)} check-ins due"
+    days = max((need.days or 0 for need in due), default=0)
+    of = ", ".join(filter(None, (keys.get(need.id, "") for need in due)))
+    what = "stale" if any(need.what == "stale" for need in due) else "check-in"
+    score = max(need.score for need in due)
+    one = Need("checkin", DUE_CHECKINS, many, None, what, of, None, days, "d", score)
+    return [one, *(need for need in needs if need.kind != "project")]
+
+
+def _checkins_row(need: Need, place: int, key: str) -> Row:
+    since = f" · for {need.days} d" if need.days else ""
+    stale = ", stale" if need.what == "stale" else ""
+    wants: Cell = ((f"{key} ", "accent bold"), (f"{need.person}{since}{stale}", "muted"))
+    name = (("○ ", "amber"), (need.name, "amber bold"))
+    return Row(need.id, (place,), (name, wants), "", need.name, need.kind, wants)
 
 
 def summary(line: ProjectLine, rollup: Rollup | None, age: int | None) -> Cell:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mstui.measures.health import WORDS as HEALTH
 from mstui.tui.panes.lines import NOBODY, Row, Wording
-from mstui.tui.panes.words import ago, state_span
+from mstui.tui.panes.words import state_span
 from mstui.tui.widgets.columns import Column
 from mstui.tui.widgets.source import Cell, Span
 from mstui.tui.widgets.spark import spark
@@ -15,6 +15,7 @@ from mstui.tui.widgets.spark import spark
 if TYPE_CHECKING:
     from mstui.review.items import Item
     from mstui.review.session import Review
+    from mstui.review.state import Answer
     from mstui.tui.glyphs import Glyphs
 
 SPARK_CELLS = 12
@@ -28,14 +29,14 @@ def _named(title: str) -> Column:
     return Column(title, min=14, flex=1, good=24)
 
 
-INBOX = (_SAID, _KEY, _named("Captured"), Column("Becomes", min=12, flex=1, drop=1))
+INBOX = (_SAID, _KEY, _named("Captured"), Column("Becomes", min=12, max=30, drop=1))
 DONE = (
     _SAID,
     Column("What", min=8, max=10, whole=True),
     _KEY,
     _named("Item"),
     Column("When", min=6, max=9, drop=3, whole=True),
-    Column("How", min=8, max=22, drop=1),
+    Column("How", min=8, max=18, drop=1),
 )
 MILESTONES = (
     _SAID,
@@ -65,7 +66,7 @@ KPIS = (
     Column("Expected", min=8, max=10, align="right", drop=2, whole=True),
     Column("Target", min=6, max=10, align="right", drop=3, whole=True),
     Column("", min=6, max=SPARK_CELLS, drop=6),
-    Column("Read", min=6, max=12, drop=1),
+    Column("Read", min=8, max=9, drop=1),
 )
 RISKS = (
     _SAID,
@@ -74,7 +75,7 @@ RISKS = (
     _KEY,
     _named("Risk"),
     _WHO,
-    Column("Why now", min=8, flex=1, drop=2),
+    Column("Why now", min=8, max=28, drop=2),
 )
 ACTIONS = (
     _SAID,
@@ -82,14 +83,14 @@ ACTIONS = (
     _KEY,
     _named("Action step"),
     _WHO,
-    Column("", min=8, max=16, drop=1),
+    Column("Late", min=8, max=22, drop=1),
 )
 WALKED = (
     _SAID,
     Column("What", min=9, max=13, whole=True),
     _KEY,
     _named("Item"),
-    Column("Why", min=12, flex=1, drop=1),
+    Column("Why", min=12, max=36, drop=1),
 )
 # By step; the first and the last are no lists.
 COLUMNS = {1: INBOX, 2: DONE, 3: MILESTONES, 4: ROADBLOCKS, 5: KPIS, 6: RISKS, 7: ACTIONS}
@@ -118,9 +119,12 @@ class Lines:
     ) -> None:
         self.keys, self.people, self.wording, self.glyphs = keys, people, wording, glyphs
 
-    def row(self, item: Item, place: int, verdict: str, *, walked: bool = False) -> Row:
-        """An item as a line; ``verdict`` is what was answered, empty for nothing yet."""
-        said: Span = ("√", "green") if verdict else (" ", "text")
+    def row(
+        self, item: Item, place: int, answer: Answer, *, swept: bool = False, walked: bool = False
+    ) -> Row:
+        """An item as a line, with what was answered; ``swept`` where accept-all takes it."""
+        verdict = answer.verdict
+        said: Span = ("√", "green") if verdict else ("·" if swept else " ", "accent")
         key: Cell = (self.keys.get(item.project, ""), "accent")
         if item.kind == "more":
             told: Cell = (item.name, "muted")
@@ -128,7 +132,8 @@ class Lines:
             return Row(item.key, place, (said, *between, told, ("", ""), ("", "")), "", item.name)
         cells: tuple[Cell, ...]
         if walked:
-            cells = (self._what(item), key, item.name, ("; ".join(item.why), "muted"))
+            why = self._late_words(item) or "; ".join(item.why)
+            cells = (self._what(item), key, item.name, (why, "muted"))
         else:
             cells = self._ways[item.step](self, item, key)
         mark = "muted" if verdict else ""
@@ -152,12 +157,26 @@ class Lines:
     def _done(self, item: Item, key: Cell) -> tuple[Cell, ...]:
         facts = item.facts
         day = facts.get("finish") or facts.get("on") or facts.get("target")
-        return (self._what(item), key, item.name, self.wording.day(day), ("; ".join(item.why), ""))
+        how = self._late_words(item) or "; ".join(item.why)
+        return (self._what(item), key, item.name, self.wording.day(day), (how, "text"))
+
+    def _late_words(self, item: Item) -> str:
+        """How late an open task is, in few words; empty for all else."""
+        if item.kind == "ready":
+            return "to be judged"
+        if item.kind != "task":
+            return ""
+        late = int(item.facts.get("late") or 0)
+        finish = str(item.facts.get("finish") or "")
+        done = f", {item.facts['percent']} % done" if item.facts.get("percent") else ""
+        if late > 0:
+            return f"{late} wd late{done}"
+        return f"{'late' if finish < self.wording.today else 'due soon'}{done}"
 
     def _milestone(self, item: Item, key: Cell) -> tuple[Cell, ...]:
         facts = item.facts
         before, forecast = facts.get("before") or "", facts.get("forecast") or ""
-        was: Cell = ("unchanged", "muted") if before == forecast else self.wording.day(before)
+        was: Cell = ("same", "muted") if before == forecast else self.wording.day(before)
         return (
             state_span(HEALTH[facts["health"]]),
             key,
@@ -193,14 +212,22 @@ class Lines:
             (str(facts.get("expected") or ""), "muted"),
             (shown_number(facts.get("target")), "muted"),
             (spark(values, SPARK_CELLS, self.glyphs), "info"),
-            (f"short {facts['short']}×", "amber") if facts.get("short") else self._since(since),
+            self._read(facts, since),
         )
+
+    def _read(self, facts: Mapping[str, Any], since: str) -> Cell:
+        """How often it was short, else when it was read."""
+        if facts.get("short"):
+            return (f"short {facts['short']}×", "amber")
+        return self._since(since)
 
     def _since(self, day: str) -> Cell:
         from mstui.views.project import days_since
 
         age = days_since(day, self.wording.today) if day else None
-        return (ago(age), "muted") if age is not None else ("never", "muted")
+        if age is None:
+            return ("never", "muted")
+        return ("today" if not age else f"{age} d ago", "muted")
 
     def _risk(self, item: Item, key: Cell) -> tuple[Cell, ...]:
         facts = item.facts
@@ -213,8 +240,18 @@ class Lines:
             key,
             item.name,
             self._who(item.owner),
-            ("; ".join(item.why), "muted"),
+            (self._why_now(facts), "muted"),
         )
+
+    def _why_now(self, facts: Mapping[str, Any]) -> str:
+        """Why a risk is asked about: its review is due, or its milestone is near."""
+        review, near, today = facts.get("review_on"), facts.get("near"), self.wording.today
+        words = [] if review else ["never reviewed"]
+        if review and str(review) <= today:
+            words.append("review due")
+        if near:
+            words.append(f"milestone {self.wording.day(str(near))}")
+        return ", ".join(words)
 
     def _action(self, item: Item, key: Cell) -> tuple[Cell, ...]:
         late = item.facts.get("late") or 0
@@ -223,8 +260,8 @@ class Lines:
             (due, "red" if late > 0 else "text"),
             key,
             item.name,
-            self._who(item.owner) if item.kind == "action" else "",
-            ("; ".join(item.why), "muted"),
+            self._who(item.owner),
+            (_carried(item.facts), "muted"),
         )
 
     _ways: Mapping[int, Callable[[Any, Item, Cell], tuple[Cell, ...]]] = {
@@ -255,7 +292,11 @@ class ItemSource:
         first, last = max(0, first), min(len(items), last)
         return [
             self._lines.row(
-                items[at], at, review.answer(items[at]).verdict, walked=review.is_walking
+                with_said(review, items[at]),
+                at,
+                review.answer(items[at]),
+                swept=review.is_swept(items[at]),
+                walked=review.is_walking,
             )
             for at in range(first, last)
         ]
@@ -281,6 +322,42 @@ class ItemSource:
 
     def rank(self, key: int) -> int:
         return key
+
+
+def with_said(review: Review, item: Item) -> Item:
+    """A milestone as it stands with what was answered of it in this check-in."""
+    said = review.answer(item).said
+    if item.kind != "milestone" or not ("forecast" in said or said.get("declared")):
+        return item
+    facts = dict(item.facts)
+    if said.get("declared"):
+        facts["declared"] = said["declared"]
+    if "forecast" in said:
+        plan = str(facts.get("computed") or facts.get("target") or "")
+        believed = str(said["forecast"] or "")
+        facts["source"] = "declared" if believed else "computed" if facts["computed"] else "target"
+        facts["forecast"] = believed or plan
+        facts["gap"] = _gap(review, item, facts)
+    return item._replace(facts=facts)
+
+
+def _gap(review: Review, item: Item, facts: Mapping[str, Any]) -> int | None:
+    """Working days from the target to the forecast."""
+    from mstui.views.workdays import Workdays
+
+    target, forecast = facts.get("target"), facts.get("forecast")
+    if not target or not forecast:
+        return None
+    days = review.read(lambda conn: Workdays(conn).between(target, forecast, item.project))
+    return int(days)
+
+
+def _carried(facts: Mapping[str, Any]) -> str:
+    """How late an action step is, and how often it was carried over."""
+    late, carried = int(facts.get("late") or 0), int(facts.get("carried") or 0)
+    words = [f"{late} d late"] if late > 0 else []
+    words += [f"carried {carried}×"] if carried else []
+    return ", ".join(words)
 
 
 def gap_span(days: Any) -> Span:

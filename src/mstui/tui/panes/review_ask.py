@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mstui.domain.text import fold
+from mstui.tui.dialogs.foreseen import most_lines
+from mstui.tui.dialogs.meaning import MeaningField
 from mstui.tui.widgets.ask import AskPane, beside, told_lines
 from mstui.tui.widgets.fields import Field, TextField
 from mstui.tui.widgets.notes import NotesField
@@ -14,7 +17,9 @@ from mstui.tui.widgets.source import Cell
 if TYPE_CHECKING:
     from mstui.review.asking import Prompt
     from mstui.review.session import Review
+    from mstui.tui.dialogs.impact_lines import ImpactLines
     from mstui.tui.glyphs import Glyphs
+    from mstui.tui.panes.review_impact import TargetImpact
 
 NOTES_LINES = 3
 # Flows that add something, whatever the item at the cursor is.
@@ -24,6 +29,8 @@ AROUND = 6
 # Above and below it: the lines of the screen, the frame, the keys.
 LINES_AROUND = 5
 ROOMY = 16
+# On narrower screens what a label explains is left out.
+WHOLE_FROM = 60
 MOST_TOLD = 12
 
 
@@ -34,28 +41,46 @@ def ask_prompt(
     names: Sequence[str],
     size: tuple[int, int],
     glyphs: Glyphs,
+    impact: TargetImpact,
 ) -> None:
     """Ask what a review wants to know; ``names`` are those of all people, ``size`` the screen's.
 
-    What is told before it gives way to the answers where there is little room.
+    What is told before it gives way to the answers where there is little room. ``impact`` tells
+    what a new target moves.
     """
     item = review.item
     is_named = not item.id or prompt.flow in ADDING or item.name in prompt.label
-    title = prompt.label if is_named else f"{prompt.label} · {item.name}"
+    label = prompt.label if size[0] >= WHOLE_FROM else re.split("[,:(]", prompt.label)[0].strip()
+    title = label if is_named else f"{label} · {item.name}"
     room = max(16, size[0] - AROUND)
     picks = beside(
         [("Enter" if one.key == "enter" else one.key, one.label) for one in prompt.choices], room
     )
     most = max(1, min(MOST_TOLD, size[1] - LINES_AROUND - max(2, len(picks))))
-    told = told_lines([(line, "text") for line in prompt.lines], room, most, glyphs)
+    then = _follows(prompt, review, impact, size[1])
+    moved = () if then is not None else prompt.lines
+    told = told_lines([(line, "text") for line in moved], room, most, glyphs)
     if prompt.choices:
-        gap: list[Cell] = [""] if told and size[1] >= ROOMY else []
-        pane.ask(title, [*told, *gap, *picks], letters=[one.key for one in prompt.choices])
+        gap: list[Cell] = [""] if (told or then) and size[1] >= ROOMY else []
+        letters = [one.key for one in prompt.choices]
+        pane.ask(title, [*told, *gap, *picks], letters=letters, then=then)
     elif prompt.digits:
         typed = f"{prompt.text}{'_' * (prompt.digits - len(prompt.text))}"
         pane.ask(title, [*told, (typed, "accent bold")], digits=True)
     else:
-        pane.ask(title, told, field=_field(prompt, review, names))
+        pane.ask(title, told, field=_field(prompt, review, names), then=then)
+
+
+def _follows(
+    prompt: Prompt, review: Review, impact: TargetImpact, height: int
+) -> ImpactLines | None:
+    """What moves with a new target: while it is typed, and where its cause is asked."""
+    most = most_lines(height)
+    if prompt.flow == "target" and prompt.field == "target":
+        return impact.begin(review.item, prompt.text, most)
+    if prompt.flow == "target" and prompt.field == "cause" and review.state.asked is not None:
+        return impact.of(review.item, str(review.state.asked["got"].get("target") or ""), most)
+    return None
 
 
 def _field(prompt: Prompt, review: Review, names: Sequence[str]) -> Field:
@@ -67,7 +92,7 @@ def _field(prompt: Prompt, review: Review, names: Sequence[str]) -> Field:
         def meant(text: str) -> str:
             return _day_meant(review, prompt.field, text)
 
-        return TextField("answer", "", prompt.text, parse=meant, help=help)
+        return MeaningField("answer", "", prompt.text, parse=meant, help=help)
     if prompt.sort == "person":
 
         def known(text: str) -> list[str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mstui.review.items import Item
     from mstui.tui.glyphs import Glyphs
 
+# Cells of the words before the figures.
+LABEL = 11
 SOURCES = {"declared": "believed", "computed": "computed", "target": "as promised"}
 SORTS = {
     "test": "a test",
@@ -34,8 +36,11 @@ class Detail:
         people: Mapping[str, str],
         wording: Wording,
         glyphs: Glyphs,
+        *,
+        wide: bool = False,
     ) -> None:
         self.keys, self.people, self.wording, self.glyphs = keys, people, wording, glyphs
+        self.wide = wide
 
     def lines(self, item: Item, said: Mapping[str, Any], verdict: str) -> list[Cell]:
         """The lines of an item: its name, why it stands where it does, its figures."""
@@ -51,13 +56,13 @@ class Detail:
             head.append((("√ ", "green"), (told, "green")))
         why = "; ".join(item.why)
         if why and item.kind == "milestone":
-            head.append(((f"attention {item.points}: ", "muted"), (why, "muted")))
-        elif why:
+            head.append((f"attention {item.points}: {why}", "muted"))
+        elif why and item.kind != "action":
             head.append((("! ", "amber"), (why, "text")))
-        return [*head, "", *way(self, item)]
+        return [*head, *([] if self.wide else [""]), *way(self, item)]
 
     def _field(self, label: str, *value: Span) -> Cell:
-        return ((f"{label:<10} ", "muted"), *value)
+        return ((f"{label:<{LABEL}} ", "muted"), *value)
 
     def _day(self, label: str, day: Any) -> Iterator[Cell]:
         if day:
@@ -74,12 +79,15 @@ class Detail:
     def _milestone(self, item: Item) -> Iterator[Cell]:
         facts = item.facts
         computed, declared = str(facts["health"]), str(facts.get("declared") or "")
-        yield self._field("computed", state_span(HEALTH[computed]))
-        if declared:
-            yield self._field("declared", state_span(HEALTH[declared]))
         before = str(facts.get("health_before") or "")
-        if before:
-            yield self._field("last time", state_span(HEALTH[before]))
+        colours = [("computed", computed), ("declared", declared), ("last time", before)]
+        known = [(name, state_span(HEALTH[colour])) for name, colour in colours if colour]
+        if self.wide:
+            first, *rest = known
+            parts = [span for name, one in rest for span in ((f"   {name} ", "muted"), one)]
+            yield ((f"{first[0]} ", "muted"), first[1], *parts)
+        else:
+            yield from (self._field(name, one) for name, one in known)
         for reason in facts.get("reasons") or ():
             yield ((f"{self.glyphs.plain('·')} ", "muted"), (str(reason), "text"))
         yield ""
@@ -125,7 +133,7 @@ class Detail:
         else:
             yield (("! ", "amber"), ("nothing shows it yet", "text"))
         held = "held" if facts.get("retrospective") else "not held yet: three questions"
-        yield from self._text("looked back", held)
+        yield from self._text("retrospective", held)
 
     def _capture(self, item: Item) -> Iterator[Cell]:
         facts = item.facts
@@ -157,8 +165,6 @@ class Detail:
         line = spark(facts.get("readings") or (), 24, self.glyphs)
         if line:
             yield self._field("readings", (line, "info"))
-        if facts.get("short"):
-            yield (("! ", "amber"), (f"short {_times(facts['short'])} in a row", "text"))
         yield ""
         yield ("Type the number that was measured, then Enter.", "muted")
 
@@ -176,7 +182,7 @@ class Detail:
         yield from self._text("state", facts.get("state"))
         yield from self._person("owner", item.owner)
         yield from self._day("review", facts.get("review_on"))
-        yield from self._day("near", facts.get("near"))
+        yield from self._day("milestone", facts.get("near"))
         if facts.get("contingency"):
             yield from self._text("if it comes", facts["contingency"])
         yield ""
@@ -185,6 +191,9 @@ class Detail:
     def _action(self, item: Item) -> Iterator[Cell]:
         facts = item.facts
         yield from self._day("due", facts.get("due"))
+        late = int(facts.get("late") or 0)
+        if late > 0:
+            yield self._field("late", (f"{late} day{'s' * (late != 1)}", "red"))
         yield from self._person("owner", item.owner)
         if facts.get("carried"):
             yield from self._text("carried", _times(int(facts["carried"])))

@@ -12,6 +12,7 @@ from mstui.tui.panes.lines import Wording
 from mstui.tui.panes.projects import (
     COLUMNS,
     COMING_COLUMNS,
+    DUE_CHECKINS,
     NEED_COLUMN,
     NEED_COLUMNS,
     coming_source,
@@ -253,7 +254,8 @@ class PortfolioScreen(ItemCommands):
         elif rows is self.needs:
             keys = {id: line.short for id, line in self._lines.items()}
             needs = self.fitting(self._needs, lambda need: need.kind)
-            rows.show(need_source(needs, keys, self._wording, order), select=keep)
+            key = self.session.registry.key_of("go_checkin")
+            rows.show(need_source(needs, keys, self._wording, order, key), select=keep)
         else:
             ahead = self.fitting(self._ahead, lambda _: "milestone")
             source = coming_source(ahead, self._wording, order, self._health)
@@ -285,6 +287,8 @@ class PortfolioScreen(ItemCommands):
     def kind_of(self, rows: Rows) -> str:
         if rows is self.projects:
             return "project"
+        if rows.row_id == DUE_CHECKINS:
+            return "checkin"
         return self._item_kinds.get(rows.row_id or "", ("", None))[0]
 
     def crumbs(self) -> tuple[str, ...]:
@@ -373,6 +377,9 @@ class PortfolioScreen(ItemCommands):
             return
         if self.active is self.projects:
             self.app.push_screen(ProjectScreen(row))
+            return
+        if row == DUE_CHECKINS:
+            self.host.run_command(self.session.registry.command("go_checkin"))
             return
         kind, project = self._item_kinds[row]
         if kind == "project":

@@ -10,31 +10,39 @@ from textual.app import ComposeResult
 
 from mstui.commands.context import Context
 from mstui.domain.errors import MstuiError
-from mstui.review.items import BRIEF, STEPS
+from mstui.review.items import BRIEF, CLOSE
 from mstui.tui.panes.bars import Summary
 from mstui.tui.panes.lines import Row, Wording
-from mstui.tui.panes.review import COLUMNS, WALKED, ItemSource
+from mstui.tui.panes.review import COLUMNS, WALKED, ItemSource, with_said
 from mstui.tui.panes.review import Lines as ItemLines
 from mstui.tui.panes.review_ask import ask_prompt
+from mstui.tui.panes.review_bars import gist_cell, rail_cell, since_cell
 from mstui.tui.panes.review_detail import Detail
-from mstui.tui.panes.review_pages import brief_lines, close_lines
+from mstui.tui.panes.review_impact import TargetImpact
+from mstui.tui.panes.review_pages import brief_lines, close_lines, report_lines
 from mstui.tui.screens.review_keys import ANSWERED, ReviewKeys
 from mstui.tui.widgets.areas import Across, Down
 from mstui.tui.widgets.ask import AskPane
 from mstui.tui.widgets.lines import Lines
 from mstui.tui.widgets.rows import Rows
-from mstui.tui.widgets.source import Cell, Span
+from mstui.tui.widgets.source import Cell
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from mstui.review.brief import Brief
+    from mstui.review.items import Item
     from mstui.review.session import Reply, Review
 
-BESIDE_FROM = 100
+BESIDE_FROM = 110
 FRAMED_FROM = 60
+# From so many cells on the line at the top says all that is known of the place.
+WIDE_FROM = 100
 # So many lines the detail has below a list that is too narrow for one beside it.
 DETAIL_FROM = 18
 RAIL_FROM = 14
+# So wide a detail says in one line what else stands in several.
+WIDE_DETAIL = 56
 # The lines above and below.
 BARS = 2
 # Lower than that a question stands alone.
@@ -44,7 +52,6 @@ AHEAD_SECONDS = 0.05
 # are shown at once, the others, which are below, when all are there.
 DRAFT_SECONDS, REST_SECONDS, SEEN_FIRST = 0.02, 0.005, 4
 """Lines a terminal needs for the line of steps."""
-SHORT = ("brief", "inbox", "done", "milestones", "roadblocks", "KPIs", "risks", "actions", "close")
 
 
 class ReviewScreen(ReviewKeys):
@@ -55,8 +62,8 @@ class ReviewScreen(ReviewKeys):
     DEFAULT_CSS = """
     ReviewScreen #body { layout: horizontal; height: 1fr; }
     ReviewScreen.below #body { layout: vertical; }
-    ReviewScreen #items { width: 3fr; height: 1fr; }
-    ReviewScreen #detail { width: 2fr; height: 1fr; }
+    ReviewScreen #items { width: 2fr; height: 1fr; }
+    ReviewScreen #detail { width: 1fr; height: 1fr; }
     ReviewScreen.below #items { width: 1fr; height: 1fr; }
     ReviewScreen.below #detail { width: 1fr; height: 1fr; }
     ReviewScreen .away { display: none; }
@@ -70,8 +77,10 @@ class ReviewScreen(ReviewKeys):
         self.items = Rows("", header=True, id="items", on_moved=self._moved)
         self.detail = Lines("", focusable=False, id="detail")
         self.rail = Summary(id="rail")
+        self.since = Summary(id="since")
         self.body = Across(id="body")
         self.question = AskPane(self.take, self._typed, self._stray, id="ask")
+        self.impact = TargetImpact(self, review, self._foreseen)
         self._keys = {round.project: round.key for round in review.rounds}
         self._wording = Wording(review.today)
         self._drawing = False
@@ -90,6 +99,10 @@ class ReviewScreen(ReviewKeys):
         self._drafting: Timer | None = None
         # Names by their ids.
         self._people: dict[str, str] = {}
+        # By project what happened since its last check-in.
+        self._briefs: dict[str, Brief] = {}
+        # On a low screen the figures of the item stand in a line.
+        self._low = False
 
     def compose(self) -> ComposeResult:
         yield self.header_bar
@@ -98,6 +111,7 @@ class ReviewScreen(ReviewKeys):
             with self.body:
                 yield self.items
                 yield self.detail
+            yield self.since
             yield self.question
         yield self.hint_bar
         yield self.popup
@@ -130,7 +144,7 @@ class ReviewScreen(ReviewKeys):
         else:
             self._draw_items()
         self._count()
-        self.rail.show(self._rail())
+        self._draw_bars()
         self._draw_question()
 
     def _count(self) -> None:
@@ -150,8 +164,33 @@ class ReviewScreen(ReviewKeys):
         self.attempt(review.items_of_step, unread)
         self._ahead += 1
         self._count()
-        self.rail.show(self._rail())
+        self._draw_bars()
         self.set_timer(AHEAD_SECONDS, self._read_ahead)
+
+    def _draw_bars(self) -> None:
+        """The steps above the list, and the line below it."""
+        review, item = self.review, self.review.item
+        self.rail.show(rail_cell(review, self._waiting, self.app.size.width - 2))
+        self.since.set_class(self.is_page or item.kind == "none", "away")
+        if self.is_page:
+            return
+        if self._low:
+            self.since.show(gist_cell(review, item, self._wording))
+        else:
+            key = self.session.registry.key_of("accept_rest")
+            self.since.show(since_cell(review, self._brief_of(item), key, self._wording))
+
+    def _brief_of(self, item: Item) -> Brief | None:
+        """What happened in the project of an item since; read once, and when others write."""
+        if item.project not in self._briefs:
+            try:
+                found = self.review.brief_of(item.project)
+            except MstuiError:
+                return None  # another program is saving: the next key asks again
+            if found is None:
+                return None
+            self._briefs[item.project] = found
+        return self._briefs[item.project]
 
     @property
     def is_page(self) -> bool:
@@ -162,10 +201,14 @@ class ReviewScreen(ReviewKeys):
         review = self.review
         self.detail.retitle(review.title)
         if review.step == BRIEF:
-            lines = brief_lines(review)
+            briefs = review.brief()
+            self._briefs |= {one.project: one for one in briefs}
+            lines = brief_lines(review, briefs)
+        elif review.me:
+            lines = report_lines(review)
         else:
             self._draft()
-            lines = close_lines(review, self._people, self._texts)
+            lines = close_lines(review, self._people, self._texts, self._wording, self.key_shown)
         self.detail.set_lines(lines, keep_scroll=True)
 
     def _draft(self) -> None:
@@ -227,24 +270,11 @@ class ReviewScreen(ReviewKeys):
 
     def _draw_detail(self) -> None:
         review, item = self.review, self.review.item
-        answer = review.answer(item)
-        detail = Detail(self._keys, self._people, self._wording, self.host.glyphs)
+        answer, item = review.answer(item), with_said(review, item)
+        wide = self.detail.inner_width >= WIDE_DETAIL
+        detail = Detail(self._keys, self._people, self._wording, self.host.glyphs, wide=wide)
         self.detail.retitle("")
         self.detail.set_lines(detail.lines(item, answer.said, answer.verdict))
-
-    def _rail(self) -> Cell:
-        """All steps in a line with what waits in each; around the present one where it is short."""
-        review, cells = self.review, self.app.size.width - 2
-        steps: list[list[Span]] = []
-        for step in review.steps:
-            waiting = self._waiting.get(step)
-            here = step == review.step and not review.is_walking
-            name = STEPS[step] if here and cells >= 60 else SHORT[step]
-            count = f" {waiting}" if waiting else ""
-            style = "accent bold" if here else "muted" if waiting == 0 else "text"
-            steps.append([(name, style), (count, "accent bold" if here else "muted")])
-        at = next((at for at, step in enumerate(review.steps) if step == review.step), 0)
-        return _fitted(steps, at, cells)
 
     def _draw_question(self) -> None:
         prompt = self.review.prompt
@@ -252,6 +282,7 @@ class ReviewScreen(ReviewKeys):
             if self.question.display:
                 self.question.display = False
                 self.body.remove_class("away")
+                self._draw_bars()
                 self.set_focus(self.items)
             self._shown = ("", None)
             return
@@ -264,13 +295,26 @@ class ReviewScreen(ReviewKeys):
         self._shown = stamp
         width, height = self.app.size
         names = sorted(self._people.values())
-        ask_prompt(self.question, prompt, self.review, names, (width, height), self.host.glyphs)
+        size, glyphs = (width, height), self.host.glyphs
+        ask_prompt(self.question, prompt, self.review, names, size, glyphs, self.impact)
         self.question.display = True
+        self._fit_question()
+        self.set_focus(self.question)
+
+    def _fit_question(self) -> None:
+        """Give the question the lines that it needs; on a low screen all of them."""
+        height = self.app.size.height
         alone = height < ASK_BESIDE_FROM
         self.body.set_class(alone, "away")
+        self.since.set_class(alone or self.is_page, "away")
         most = height - BARS if alone else max(5, height - 6)
         self.question.styles.height = most if alone else min(self.question.lines_needed(), most)
-        self.set_focus(self.question)
+
+    def _foreseen(self) -> None:
+        """There is more, or something else, to tell of what a new target moves."""
+        if self.question.display:
+            self._fit_question()
+            self.question.repaint_inner()
 
     def _moved(self, row: object) -> None:
         """The list's own cursor follows the review's; only a click leads the other way."""
@@ -303,6 +347,10 @@ class ReviewScreen(ReviewKeys):
 
     def _typed(self, text: str) -> None:
         self.review.typing(text)
+        prompt = self.review.state.asked
+        if prompt is not None and prompt["flow"] == "target" and not prompt["got"]:
+            self.impact.typed(text)
+            self.question.repaint_inner()
 
     def _stray(self, key: str) -> None:
         """A key that was typed ahead of the end of the questions."""
@@ -368,10 +416,18 @@ class ReviewScreen(ReviewKeys):
 
     def crumbs(self) -> tuple[str, ...]:
         keys = [key for key in self._keys.values() if key]
+        if self.app.size.width < FRAMED_FROM:
+            return ("Check-in",)
         return ("Check-in", ", ".join(keys) if len(keys) <= 3 else f"{len(keys)} projects")
 
     def standing(self) -> Cell:
-        return ((self.review.place, "accent bold"),)
+        review, wide = self.review, self.app.size.width >= WIDE_FROM
+        if wide:
+            return ((review.place, "accent bold"),)
+        # The step's name stands below, the item's number at the list.
+        spent = f"{review.minutes} of {review.usual_minutes} min"
+        between = " · " if self.app.size.width >= FRAMED_FROM else ", "
+        return ((f"step {review.step} of {CLOSE}{between}{spent}", "accent bold"),)
 
     def extra_hints(self) -> list[tuple[str, str]]:
         return self.review_hints()
@@ -383,6 +439,7 @@ class ReviewScreen(ReviewKeys):
             super().show_hints()
 
     def reload(self, touched: frozenset[str] = frozenset()) -> None:
+        self._briefs.clear()
         self.review.refresh()
         self._texts = {}
         self.draw()
@@ -397,7 +454,8 @@ class ReviewScreen(ReviewKeys):
     def lay_out(self, width: int, height: int) -> None:
         below = width < BESIDE_FROM
         self.set_class(below, "below")
-        self.detail.set_class(below and height < DETAIL_FROM, "away")
+        self._low = below and height < DETAIL_FROM
+        self.detail.set_class(self._low, "away")
         self.rail.set_class(height < RAIL_FROM, "away")
         for pane in (self.items, self.detail, self.question):
             pane.set_framed(width >= FRAMED_FROM)
@@ -411,30 +469,3 @@ def _people(conn: Any) -> dict[str, str]:
 
 
 REAL = ("task", "milestone", "roadblock", "kpi", "risk", "action")
-
-
-def _fitted(steps: list[list[Span]], at: int, cells: int) -> Cell:
-    """The steps around one of them, as many as fit."""
-    from mstui.tui.widgets.text import width
-
-    sizes = [sum(width(text) for text, _ in step) + 3 for step in steps]
-    first, last = at, at
-    left = cells - sizes[at] - 4
-    while True:
-        grown = False
-        if last + 1 < len(steps) and sizes[last + 1] <= left:
-            last += 1
-            left -= sizes[last]
-            grown = True
-        if first > 0 and sizes[first - 1] <= left:
-            first -= 1
-            left -= sizes[first]
-            grown = True
-        if not grown:
-            break
-    line: list[Span] = [("‹ ", "muted")] if first else []
-    for place in range(first, last + 1):
-        line += [*steps[place], (" │ " if place < last else "", "border")]
-    if last + 1 < len(steps):
-        line.append((" ›", "muted"))
-    return tuple(line)

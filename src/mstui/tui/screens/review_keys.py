@@ -33,12 +33,30 @@ COMMANDS = {
     "d": "decide",
     "w": "walk",
     "r": "look_at",
+    "s": "sort",
+    "escape": "cancel",
     "!": "happened",
 }
 NARROW = 60
-ANSWERED = frozenset((*COMMANDS.values(), "sort"))
-# What stands in the bottom line at most, besides the way out and the keys.
-SHOWN = FOOTER_LIMIT - 2
+LEAST_SWEPT = 2
+ANSWERED = frozenset(COMMANDS.values()) - {"cancel"}
+# What stands in the bottom line at most, besides the key of all keys.
+SHOWN = FOOTER_LIMIT - 1
+# By kind of item which keys are worth the room, the best first; "A" only where it takes several.
+BEST = {
+    "task": "x enter A s",
+    "ready": "x enter A s",
+    "achieved": "enter r c A",
+    "milestone": "enter f t v A",
+    "roadblock": "enter E x a A r",
+    "kpi": "0-9 s",
+    "close": "enter e t E space a",
+    "risk": "enter 1-5 ! A #",
+    "action": "enter x X a A",
+    "more": "a d enter",
+}
+# What helps where an item has few keys of its own.
+EVERYWHERE = (("tab", "next step"), ("u", "take back"), ("escape", "leave"))
 
 
 def _now(key: str) -> Any:
@@ -85,19 +103,32 @@ class ReviewKeys(ItemCommands):
 
     def review_hints(self) -> list[tuple[str, str]]:
         """What the item can be answered with, by the keys that are in force."""
-        key_of = self.session.registry.key_of
-        found: list[tuple[str, str]] = []
         keys = {one.key: one.label for one in self.review.keys}
-        if "A" in keys and self.app.size.width < NARROW:
-            keys["A"] = f"accept {len(self.review.swept())}"
-        if "A" in keys:  # never left out: it is what makes a quiet week short
-            first, *rest = keys
-            keys = {first: keys[first], "A": keys["A"], **{key: keys[key] for key in rest}}
-        for key, label in keys.items():
-            shown = key_of(COMMANDS[key]) if key in COMMANDS else key
-            if shown:
-                found.append((shown, label))
-        return found[:SHOWN]
+        if self.review.item.kind == "kpi":
+            keys = {"0-9": keys.pop("enter"), **keys}
+        elif self.review.item.kind == "close":
+            from mstui.review.promised import changed_promises
+
+            if not changed_promises(self.review):
+                del keys["e"]
+        if (swept := len(self.review.swept())) < LEAST_SWEPT:
+            keys.pop("A", None)
+        elif "A" in keys:
+            keys["A"] = f"accept {swept}" if self.app.size.width < NARROW else "accept the rest"
+        best = [key for key in BEST.get(self.review.item.kind, "").split() if key in keys]
+        order = best + [key for key in keys if key not in best]
+        if self.app.size.width < NARROW and "A" in order:
+            order.insert(1, order.pop(order.index("A")))
+        told = [(key, keys[key]) for key in order]
+        is_last = self.review.item.kind in ("close", "report")
+        needless = {"tab"} if is_last else set() if self.review.state.given else {"u"}
+        told += [one for one in EVERYWHERE if one[0] not in needless]
+        found = [(self.key_shown(key), label) for key, label in told]
+        return [one for one in found if one[0]][:SHOWN]
+
+    def key_shown(self, key: str) -> str:
+        """The key in force for one of the review's own; as it is where it is no command's."""
+        return self.session.registry.key_of(COMMANDS[key]) if key in COMMANDS else key
 
     # -- keys that write nothing ------------------------------------------------------------------
 

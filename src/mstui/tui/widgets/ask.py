@@ -52,8 +52,12 @@ class AskPane(DialogPane):
         field: Field | None = None,
         letters: Sequence[str] = (),
         digits: bool = False,
+        then: Told | None = None,
     ) -> None:
-        """Show another question: with a field to type into, or letters to pick from."""
+        """Show another question: with a field to type into, or letters to pick from.
+
+        ``then`` are lines about what is typed, below the field; of letters, above them.
+        """
         self._letters = frozenset(letters)
         self._digits = digits
         self.hints = KEYS if field is not None else PICKS
@@ -61,10 +65,14 @@ class AskPane(DialogPane):
         self.retitle(title)
         lines = Told("told", "", *told)
         fields: list[Field] = [lines] if told or field is None else []
+        self._active, self._first = max(0, len(fields) - (field is None)), 0
         if field is not None:
             fields.append(field)
+            fields += [then] if then is not None else []
+        elif then is not None:
+            fields.insert(0, then)
+            self._active += 1
         self.fields = fields
-        self._active, self._first = len(fields) - 1, 0
         self.annotate("")
         self.refresh()
 
