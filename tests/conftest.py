@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +29,10 @@ settings.register_profile(
 settings.load_profile("mstui-ci" if os.environ.get("CI") else "mstui")
 
 
+# pytest's own numbers are found by reading the folder: slower with every folder made before.
+_numbers = count()
+
+
 class WorkspaceFactory(Protocol):
     """Makes a fresh workspace file and opens it; all are closed when the test ends."""
 
@@ -43,7 +49,7 @@ def private_folders(
 
     The folders are named by the XDG variables, so a test may still set ``MSTUI_*`` on top.
     """
-    home = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.mktemp(f"home_{next(_numbers)}", numbered=False)
     for name in [name for name in os.environ if name.startswith("MSTUI_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
@@ -52,6 +58,13 @@ def private_folders(
     for folder in _FOLDERS:
         monkeypatch.setenv(f"XDG_{folder}_HOME", str(home / folder.lower()))
     return home
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As pytest's own: a folder of that test alone, kept after it."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    return tmp_path_factory.mktemp(f"{name}_{next(_numbers)}", numbered=False)
 
 
 @pytest.fixture

@@ -201,7 +201,7 @@ class Edits(RuleBasedStateMachine):
             assert found(self.finder, self.ws.reader, text) == wanted, text
 
 
-Edits.TestCase.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
+Edits.TestCase.settings = settings(max_examples=15, stateful_step_count=12, deadline=None)
 TestEdits = Edits.TestCase
 
 
