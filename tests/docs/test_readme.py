@@ -157,8 +157,11 @@ def test_everything_that_is_needed_by_what_is_needed_is_pinned_too() -> None:
 def test_nothing_lies_at_the_top_that_does_not_belong_there() -> None:
     """What tests or tries leave behind is easily committed."""
     listed = subprocess.run(
-        ["git", "ls-tree", "--name-only", "HEAD"],  # noqa: S607
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        ["git", "ls-tree", "--name-only", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )  # fmt: skip
     if listed.returncode:
         pytest.skip("this is no clone")
