@@ -190,6 +190,8 @@ async def test_an_explanation_leads_to_the_task_it_names(demo: Path) -> None:
 async def test_an_explanation_on_the_portfolio_leads_into_the_project(demo: Path) -> None:
     async with at_work(demo) as ana:
         await ana.does("explain")
+        await ana.reads("Where it comes from · Mobile app", "off track: Beta Version Released")
+        await ana.press("end")
         await ana.reads("of 1,448 h planned effort")
         await ana.press("tab", "enter")
         await ana.until(lambda: "Beta Version Released" in ana.row_text(ana.screen.active), "there")

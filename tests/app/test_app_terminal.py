@@ -36,7 +36,7 @@ def test_resizing_keeps_the_cursor_and_tells_when_there_is_no_room(demo: Path) -
         terminal.resize(120, 40)
         terminal.wait_for("1 Phases", "4 Risks")
         assert "Product Goes Live" in milestone_row(terminal)
-        assert "◇ planned" in milestone_row(terminal)
+        assert "■ off track" in milestone_row(terminal)
         assert quits(terminal) == 0
 
 
@@ -57,7 +57,7 @@ def test_a_frame_of_the_size_before_leaves_nothing_behind(demo: Path) -> None:
 
 def milestone_row(terminal: Terminal) -> str:
     return next(
-        (line for line in terminal.lines if re.search(r">[ *] ?[■◇√] (overdue|planned)", line)), ""
+        (line for line in terminal.lines if re.search(r">[ *] ?[■◇√▲] (overdue|planned|off track)", line)), ""
     )
 
 

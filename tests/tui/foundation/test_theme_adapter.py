@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from ptyrun import Terminal
 from rich.color import Color as RichColor
+from rich.color import ColorType
 from small_app import SmallApp, pane_lines
 from textual.color import Color
 
@@ -39,8 +40,16 @@ def test_a_theme_paints_with_its_own_colours_or_with_none(name: str, mono: bool)
                 assert style.color is None
                 assert style.bgcolor is None
             elif on != FIELD:
-                assert style.color == RichColor.parse(theme.text_on(on, text))
-                assert style.bgcolor == RichColor.parse(theme.colors[on])
+                assert is_painted(style.color, theme.text_on(on, text))
+                assert is_painted(style.bgcolor, theme.colors[on])
+
+
+def is_painted(color: RichColor | None, written: str) -> bool:
+    """The very colour; a light grey may go by its number, which every terminal draws alike."""
+    wanted = RichColor.parse(written)
+    if color is None or color.type != ColorType.EIGHT_BIT:
+        return color == wanted
+    return color.number is not None and color.number > 231 and color.get_truecolor() == wanted.triplet
 
 
 def test_without_colours_surfaces_still_differ() -> None:
