@@ -49,7 +49,9 @@ def is_painted(color: RichColor | None, written: str) -> bool:
     wanted = RichColor.parse(written)
     if color is None or color.type != ColorType.EIGHT_BIT:
         return color == wanted
-    return color.number is not None and color.number > 231 and color.get_truecolor() == wanted.triplet
+    return (
+        color.number is not None and color.number > 231 and color.get_truecolor() == wanted.triplet
+    )
 
 
 def test_without_colours_surfaces_still_differ() -> None:
