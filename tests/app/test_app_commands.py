@@ -110,6 +110,7 @@ class Walker:
         for _ in range(3):
             self.terminal.send("\x1b")
             self.terminal.rest(LONE)
+            self.terminal.settle(glances=1)  # what is below answers the next one
         for command in ("go_portfolio", "go_top", *PLACES[self.place][0]):
             self.terminal.tap(REGISTRY.command(command).keys[0])
 
