@@ -57,7 +57,12 @@ def test_a_frame_of_the_size_before_leaves_nothing_behind(demo: Path) -> None:
 
 def milestone_row(terminal: Terminal) -> str:
     return next(
-        (line for line in terminal.lines if re.search(r">[ *] ?[■◇√▲] (overdue|planned|off track)", line)), ""
+        (
+            line
+            for line in terminal.lines
+            if re.search(r">[ *] ?[■◇√▲] (overdue|planned|off track)", line)
+        ),
+        "",
     )
 
 
