@@ -169,7 +169,7 @@ class ProjectPanes(ItemCommands):
             self._show("phase")
             self._show("milestone")
             self._show_detail(again=True)
-            self.show_bars()
+            self.show_header()  # a notice stays below until the next key
 
     def _count(self) -> None:
         """How many rows the panes hold, by which they share the room."""
