@@ -388,6 +388,7 @@ class ReviewScreen(ReviewKeys):
         self.draw()
         if reply.effect == "editor":
             self.edit_text()
+            return
         notice = " · ".join((*reply.passed, reply.notice) if reply.notice else reply.passed)
         trouble = reply.problem or self.review.log.problem
         self.show_bars(trouble or notice, problem=bool(trouble))
