@@ -95,7 +95,7 @@ async def test_what_is_sorted_reads_in_that_order(demo: Path) -> None:
         assert ana.titles(ana.screen.active) == titles[::-1]
         await sort_by(ana, "state")
         words = [plain(row.cells[0])[2:] for row in ana.screen.active._window.rows]
-        assert words[0] == "overdue", "the worst first"
+        assert words[0].startswith("overdue"), "the worst first"
         assert words == sorted(words, key=STATES.index)
         assert {"off track", "at risk"} <= set(words)
         await sort_by(ana, "forecast")
