@@ -66,6 +66,21 @@ DIALOGS = (
 )  # fmt: skip
 
 
+def check_in(terminal: Terminal, home: Path) -> None:
+    """Every step of a check-in and what is asked there, then the past ones."""
+    taps(terminal, "go_portfolio", "go_checkin")
+    for _ in range(9):
+        for command in ("set_target", "forecast", "verdict", "note", "add", "edit"):
+            taps(terminal, command)
+            terminal.tap("escape")
+        taps(terminal, "next_pane")
+    terminal.settle()
+    is_harmless(terminal, home)
+    taps(terminal, "cancel", "go_portfolio", "go_checkins")
+    terminal.settle()
+    is_harmless(terminal, home)
+
+
 def walk(terminal: Terminal, panes: tuple[str, ...], home: Path) -> None:
     """Every dialog in each of the panes, each list clicked at, and out again."""
     click_everywhere(terminal)
@@ -87,6 +102,7 @@ def walk(terminal: Terminal, panes: tuple[str, ...], home: Path) -> None:
             leaves(terminal)
         terminal.settle()
         is_harmless(terminal, home)
+    check_in(terminal, home)
     taps(terminal, "go_portfolio", "open")
     click_everywhere(terminal)
     leaves(terminal)

@@ -85,10 +85,13 @@ def _missed(
     """A line where a project's check-ins lie more than an interval and a half apart."""
     by_project: dict[str, list[date]] = {}
     for one in held:
-        if one.state == "closed":
-            by_project.setdefault(one.project, []).append(date.fromisoformat(one.on[:10]))
+        day = _day(one.on)
+        if one.state == "closed" and day is not None:
+            by_project.setdefault(one.project, []).append(day)
     for project, days in by_project.items():
         key, interval = keys.get(project, ("", 7))
+        if not isinstance(interval, int) or interval < 1:
+            continue  # another tool wrote it
         ends = [*sorted(days), date.fromisoformat(today)]
         for before, after in pairwise(ends):
             count = int((after - before).days / interval - LATE + 1)
@@ -108,4 +111,13 @@ def _missed(
 
 
 def _backwards(day: str) -> int:
-    return -date.fromisoformat(day[:10]).toordinal()
+    """Latest first; what is no date, written by another tool, comes last."""
+    found = _day(day)
+    return -found.toordinal() if found is not None else 0
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError:
+        return None
