@@ -47,7 +47,7 @@ async def test_a_task_is_moved_seen_kept_and_taken_back(demo: Path) -> None:
         await ana.does("move_later", "week_later")
         assert "+6 wd" in screen.header_bar.render_line(0).text
         assert "not saved" in screen.header_bar.render_line(0).text
-        assert "milestones move" in screen.summary.render_line(0).text
+        assert "Final Testing Completed" in screen.summary.render_line(0).text
         now = bar_text(ana, "Final Testing Completed")
         assert "(+6)" in now
         assert now != was

@@ -145,7 +145,9 @@ def copied_now(planned: PlannedProject) -> dict[str, Copied]:
     for id, row in planned.rows.items():
         start, finish = spans.get(id, (None, None))
         if row["kind"] == "milestone":
-            finish = row["target"] or finish
+            # What was achieved is no promise any more: it stands on its day.
+            is_over = id in spans and done.of(id).complete
+            finish = finish if is_over else row["target"] or finish
             start = None
         found[id] = Copied(
             id,
