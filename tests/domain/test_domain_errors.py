@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mstui.domain import errors
@@ -19,10 +19,11 @@ KINDS = [
 
 
 @given(st.sampled_from(KINDS), st.text(), st.text())
+@example(MstuiError, "", "\u034f")
 def test_a_message_is_safe_to_print(kind: type[MstuiError], message: str, hint: str) -> None:
     told = str(kind(message, hint=hint))
     assert visible(told, keep_lines=True) == told
-    if message.isprintable() and hint.isprintable():
+    if all(visible(text, keep_lines=True) == text for text in (message, hint)):
         assert told == (f"{message} · {hint}" if hint else message)
 
 

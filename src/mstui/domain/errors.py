@@ -21,7 +21,8 @@ class MstuiError(Exception):
 
 
 def _harmless(text: str) -> str:
-    if text.isprintable():
+    # Up to there, what is printable is also drawn; beyond stand letters that draw nothing.
+    if text.isprintable() and max(text, default="") < "\u034f":
         return text
     from mstui.domain.text import visible  # which needs these errors itself
 
