@@ -7,6 +7,7 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from at_terminal import does, quits, start
@@ -99,14 +100,16 @@ async def test_what_is_copied_and_saved_is_in_a_file_whose_path_is_told(demo: Pa
 async def test_a_folder_that_cannot_be_written_is_told_in_place(
     demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (demo.parent / "file").write_text("")
-    monkeypatch.setenv("MSTUI_STATE_DIR", str(demo.parent / "file"))
-    async with at_work(demo) as ana:
-        await ana.opens("Website rebrand")
-        await opens_minutes(ana)
-        await ana.reads("12 of 12")
-        await ana.press("s")
-        await ana.reads("file: is a file where", "12 of 12")
+    # A short path: the line that tells of it is cut where it has no room.
+    with TemporaryDirectory(prefix="m") as folder:
+        (Path(folder) / "file").write_text("")
+        monkeypatch.setenv("MSTUI_STATE_DIR", str(Path(folder) / "file"))
+        async with at_work(demo) as ana:
+            await ana.opens("Website rebrand")
+            await opens_minutes(ana)
+            await ana.reads("12 of 12")
+            await ana.press("s")
+            await ana.reads("file: is a file where", "12 of 12")
 
 
 async def test_a_project_without_a_check_in_says_so(workspace: Workspace) -> None:
