@@ -233,7 +233,7 @@ def test_all_phases_stand_for_the_whole_project(demo: Path, tmp_path: Path) -> N
         for left in ("seen", "path"):  # else what the first one wrote is taken for the second's
             (tmp_path / left).unlink()
         does(terminal, "focus_2")
-        assert not terminal.shows("Nothing was changed")
+        terminal.wait_until(lambda: not terminal.shows("Nothing was changed"), "the notice goes")
         does(terminal, "edit_in_editor")
         terminal.wait_until((tmp_path / "path").exists, "the editor was started again")
         assert "# milestone " in (tmp_path / "seen").read_text()

@@ -71,8 +71,8 @@ def _milestone(review: Places, item: Item) -> list[str]:
     gap = facts["gap"]
     late = f" ({gap:+d} wd)" if gap and believed == facts["forecast"] else ""
     declared = review.said(item, "declared") or facts["declared"]
-    told = [HEALTH[facts["health"]]]
-    told += [f"declared {HEALTH[declared]}"] if declared else []
+    told = [HEALTH.get(facts["health"], "not started")]
+    told += [f"declared {HEALTH.get(declared, 'not started')}"] if declared else []
     told += [f"target {_day(review, facts['target'])}"] if facts["target"] else ["no target"]
     told += [f"forecast {_day(review, believed)}{late}, {facts['source']}"] if believed else []
     if facts["before"] and facts["before"] != believed:

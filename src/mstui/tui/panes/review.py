@@ -141,7 +141,7 @@ class Lines:
 
     def _what(self, item: Item) -> Cell:
         if item.kind == "milestone":
-            return state_span(HEALTH[item.facts["health"]])
+            return state_span(HEALTH.get(item.facts["health"], "not started"))
         return WHAT.get(item.kind, ("", "text"))
 
     def _who(self, person: str) -> Cell:
@@ -178,7 +178,7 @@ class Lines:
         before, forecast = facts.get("before") or "", facts.get("forecast") or ""
         was: Cell = ("same", "muted") if before == forecast else self.wording.day(before)
         return (
-            state_span(HEALTH[facts["health"]]),
+            state_span(HEALTH.get(facts["health"], "not started")),
             key,
             item.name,
             self.wording.day(facts.get("target")),

@@ -81,7 +81,11 @@ class Detail:
         computed, declared = str(facts["health"]), str(facts.get("declared") or "")
         before = str(facts.get("health_before") or "")
         colours = [("computed", computed), ("declared", declared), ("last time", before)]
-        known = [(name, state_span(HEALTH[colour])) for name, colour in colours if colour]
+        known = [
+            (name, state_span(HEALTH.get(colour, "not started")))
+            for name, colour in colours
+            if colour
+        ]
         if self.wide:
             first, *rest = known
             parts = [span for name, one in rest for span in ((f"   {name} ", "muted"), one)]
@@ -226,7 +230,7 @@ def said_of(verdict: str, said: Mapping[str, Any], wording: Wording) -> str:
     if said.get("forecast"):
         parts.append(f"forecast {wording.day(str(said['forecast']))}")
     if said.get("declared"):
-        parts.append(f"declared {HEALTH[str(said['declared'])]}")
+        parts.append(f"declared {HEALTH.get(str(said['declared']), 'not started')}")
     for name in ("value", "rating", "note", "explanation"):
         if said.get(name):
             parts.append(f"{name} {said[name]}" if name != "value" else str(said[name]))

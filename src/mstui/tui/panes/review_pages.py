@@ -31,7 +31,9 @@ def brief_lines(review: Review, briefs: Sequence[Brief]) -> list[Cell]:
              (f"  {rest.partition(' · ')[0]}", style), (f" · {rest.partition(' · ')[2]}", "muted"))
         )  # fmt: skip
         if one.before and one.before != one.colour:
-            lines.append((("  last time ", "muted"), state_span(HEALTH[one.before])))
+            lines.append(
+                (("  last time ", "muted"), state_span(HEALTH.get(one.before, "not started")))
+            )
         lines.append((("  ", ""), (one.second, "text")))
         for who, day, note in one.reports:
             told = f": {note}" if note else ""

@@ -171,7 +171,9 @@ class ReviewScreen(ReviewKeys):
         """The steps above the list, and the line below it."""
         review, item = self.review, self.review.item
         self.rail.show(rail_cell(review, self._waiting, self.app.size.width - 2))
-        self.since.set_class(self.is_page or item.kind == "none", "away")
+        # Where there is little room a question stands alone.
+        alone = self.question.display and self.body.has_class("away")
+        self.since.set_class(self.is_page or item.kind == "none" or alone, "away")
         if self.is_page:
             return
         if self._low:
